@@ -1,0 +1,365 @@
+use std::{cmp::Reverse, fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::{
+    ArticleKind, Count, DocumentId, EventKind, Fact, FactValue, Field, IncidentType, ReportStage, Sector, Span,
+    TimeValue, codes::codes, organisation,
+};
+
+/// The number of a case in this casebook: the year of publication and the next free number in it.
+/// A number is never reused and never moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CaseNumber {
+    /// CE.
+    pub year: i16,
+    /// 1, 2, 3 …
+    pub sequence: u32,
+}
+
+/// Not a case number.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("\"{0}\" is no case number; one looks like 2024-0078 or #2024-0078")]
+pub struct ParseCaseNumberError(String);
+
+impl fmt::Display for CaseNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{:04}-{:04}", self.year, self.sequence))
+    }
+}
+
+impl FromStr for CaseNumber {
+    type Err = ParseCaseNumberError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let error = || ParseCaseNumberError(text.to_owned());
+        let (year, sequence) = text.strip_prefix('#').unwrap_or(text).split_once('-').ok_or_else(error)?;
+        if year.len() != 4 || sequence.len() < 4 || !sequence.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(error());
+        }
+        Ok(Self { year: year.parse().map_err(|_| error())?, sequence: sequence.parse().map_err(|_| error())? })
+    }
+}
+
+impl Serialize for CaseNumber {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for CaseNumber {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A number that somebody else gave the case, with who prints it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CaseAlias {
+    /// As printed, without `#`: `2024-078`.
+    pub number: String,
+    /// The document (a file's name or an address) that prints it.
+    pub source: String,
+}
+
+codes! {
+    /// How two articles or cases belong together.
+    pub enum LinkRelation {
+        /// Two texts on one incident, or two notices of one incident at one supplier.
+        SameIncident = "same-incident", "同一の事案", "same incident";
+        /// The text itself points at the other.
+        Related = "related", "関連", "related";
+    }
+}
+
+/// What happened to a case. The log of these is kept; every view is derived from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum CaseEvent {
+    /// A case was opened.
+    Opened {
+        /// Its number.
+        number: CaseNumber,
+        /// What its year was taken from, in words.
+        year_from: String,
+    },
+    /// An article's incident was filed under a case.
+    Attached {
+        /// The case.
+        number: CaseNumber,
+        /// The document.
+        document: DocumentId,
+        /// The article's index in it.
+        article: usize,
+        /// The incident's place in the article, from 0.
+        incident: usize,
+        /// Why it belongs there, in words; empty for the article that opened the case.
+        reasons: Vec<String>,
+    },
+    /// Somebody else's number was seen.
+    AliasSeen {
+        /// The case.
+        number: CaseNumber,
+        /// The number and who prints it.
+        alias: CaseAlias,
+    },
+    /// Two cases belong together.
+    Linked {
+        /// One case.
+        number: CaseNumber,
+        /// The other.
+        to: CaseNumber,
+        /// How.
+        relation: LinkRelation,
+        /// Why, in words.
+        reason: String,
+    },
+}
+
+/// A case as the casebook knows it now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseView {
+    /// Its number.
+    pub number: CaseNumber,
+    /// Numbers that others gave it.
+    pub aliases: Vec<CaseAlias>,
+    /// What tells of it, in the order it was filed.
+    pub sources: Vec<CaseSource>,
+    /// What the sources say.
+    pub facts: Vec<CaseFact>,
+    /// Cases it belongs together with.
+    pub links: Vec<CaseLink>,
+    /// The case that took its place, if it was merged.
+    pub merged_into: Option<CaseNumber>,
+}
+
+/// An article that tells of a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseSource {
+    /// The document.
+    pub document: DocumentId,
+    /// The document's name: a file's name or an address.
+    pub name: String,
+    /// The article's index in the document.
+    pub article: usize,
+    /// The incident's place in the article, from 0.
+    pub incident: usize,
+    /// What the article is.
+    pub kind: ArticleKind,
+    /// Its title.
+    pub title: String,
+    /// When it was published, where it says so.
+    pub published: Option<TimeValue>,
+    /// The address it gives as its source, or the page's own.
+    pub url: Option<String>,
+    /// Where it stands in the document.
+    pub span: Span,
+    /// Its text, word for word.
+    pub text: String,
+    /// Why it was filed here, in words.
+    pub reasons: Vec<String>,
+}
+
+/// A fact and the source that says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseFact {
+    /// The place of the source in [`CaseView::sources`].
+    pub source: usize,
+    /// The fact.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// A link from one case to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseLink {
+    /// The other case.
+    pub to: CaseNumber,
+    /// How they belong together.
+    pub relation: LinkRelation,
+    /// Why, in words.
+    pub reason: String,
+}
+
+impl CaseSource {
+    /// How far the organisation's reporting has come, as the title says.
+    pub fn stage(&self) -> Option<ReportStage> {
+        let has = |words: &[&str]| words.iter().any(|w| self.title.contains(w));
+        if has(&["最終報", "最終報告"]) {
+            Some(ReportStage::Final)
+        } else if has(&["続報", "追記", "追加報告"])
+            || ["二", "三", "四", "五", "六", "2", "3", "4", "5", "6", "２", "３", "４", "５"]
+                .iter()
+                .any(|n| self.title.contains(&format!("第{n}報")))
+        {
+            Some(ReportStage::FollowUp)
+        } else if has(&["第一報", "第1報", "第１報", "速報"]) {
+            Some(ReportStage::First)
+        } else {
+            None
+        }
+    }
+
+    /// Whose word weighs more: the organisation's own newest word first.
+    fn rank(&self) -> impl Ord {
+        let own = match self.kind {
+            ArticleKind::Disclosure | ArticleKind::Report => 0,
+            ArticleKind::Enforcement => 1,
+            ArticleKind::News => 2,
+            _ => 3,
+        };
+        (own, Reverse(self.published.map(|p| p.date_only())))
+    }
+}
+
+impl CaseView {
+    /// The sources, those whose word weighs more first.
+    pub fn ranked_sources(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.sources.len()).collect();
+        order.sort_by_key(|&i| self.sources[i].rank());
+        order
+    }
+
+    /// What is said of a field: for fields of which only one account can hold (cause, system,
+    /// numbers, certainty, misuse) the account of the weightiest source that says anything, else
+    /// everything that any source says, each value once.
+    pub fn current(&self, field: Field) -> Vec<&CaseFact> {
+        let order = self.ranked_sources();
+        let of = |i: usize| self.facts.iter().filter(move |f| f.source == i && f.fact.value.field() == field);
+        let one_account =
+            matches!(field, Field::Type | Field::System | Field::Affected | Field::Certainty | Field::Misuse);
+        if !one_account {
+            let mut out: Vec<&CaseFact> = Vec::new();
+            for fact in order.iter().flat_map(|&i| of(i)) {
+                if !out.iter().any(|o| same_value(&o.fact.value, &fact.fact.value)) {
+                    out.push(fact);
+                }
+            }
+            if field == Field::Events {
+                out.sort_by_key(|f| match f.fact.value {
+                    FactValue::Event { when, .. } => Some(when),
+                    _ => None,
+                });
+            }
+            return out;
+        }
+        let vague = |f: &&CaseFact| {
+            matches!(f.fact.value, FactValue::Type(IncidentType::Unknown | IncidentType::UnauthorizedAccess))
+        };
+        let specific = order.iter().copied().find(|&i| of(i).any(|f| !vague(&f)));
+        match specific.or_else(|| order.iter().copied().find(|&i| of(i).next().is_some())) {
+            Some(i) => of(i).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// Values of a field that other sources give and that differ from the current ones.
+    pub fn others(&self, field: Field) -> Vec<&CaseFact> {
+        let current = self.current(field);
+        let mut out: Vec<&CaseFact> = Vec::new();
+        for fact in self.facts.iter().filter(|f| f.fact.value.field() == field) {
+            let known = |list: &[&CaseFact]| list.iter().any(|c| same_value(&c.fact.value, &fact.fact.value));
+            if !known(&current) && !known(&out) {
+                out.push(fact);
+            }
+        }
+        out
+    }
+
+    /// The title of the weightiest source.
+    pub fn title(&self) -> &str {
+        self.ranked_sources().first().map_or("", |&i| self.sources[i].title.as_str())
+    }
+
+    /// The day the case first became public: the earliest publication of any source.
+    pub fn published(&self) -> Option<TimeValue> {
+        self.sources.iter().filter_map(|s| s.published).min()
+    }
+
+    /// The victims' names, one for each organisation, the fullest form of each.
+    pub fn victims(&self) -> Vec<&str> {
+        let mut out: Vec<&str> = Vec::new();
+        for fact in self.current(Field::Victims) {
+            if let FactValue::Victim(name) = &fact.fact.value {
+                out.push(name);
+            }
+        }
+        out
+    }
+
+    /// Suppliers named in it.
+    pub fn suppliers(&self) -> Vec<&str> {
+        self.current(Field::ThirdParties)
+            .iter()
+            .filter_map(|f| match &f.fact.value {
+                FactValue::ThirdParty { name, role: crate::PartyRole::Supplier } => Some(name.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The primary cause.
+    pub fn incident_type(&self) -> Option<IncidentType> {
+        self.current(Field::Type).iter().find_map(|f| match f.fact.value {
+            FactValue::Type(t) => Some(t),
+            _ => None,
+        })
+    }
+
+    /// The numbers of affected things.
+    pub fn counts(&self) -> Vec<Count> {
+        self.current(Field::Affected)
+            .iter()
+            .filter_map(|f| match f.fact.value {
+                FactValue::Affected { count, .. } => Some(count),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// When something first happened in it.
+    pub fn first(&self, event: EventKind) -> Option<TimeValue> {
+        self.current(Field::Events)
+            .iter()
+            .filter_map(|f| match f.fact.value {
+                FactValue::Event { event: e, when } if e == event => Some(when),
+                _ => None,
+            })
+            .min()
+    }
+
+    /// The sector that the first victim's name tells.
+    pub fn sector(&self) -> Sector {
+        self.victims().first().map_or(Sector::Private, |name| organisation::sector(name))
+    }
+}
+
+/// Whether two values say the same: names by their key, everything else by itself.
+fn same_value(a: &FactValue, b: &FactValue) -> bool {
+    let key = organisation::name_key;
+    match (a, b) {
+        (FactValue::Victim(x), FactValue::Victim(y)) | (FactValue::System(x), FactValue::System(y)) => key(x) == key(y),
+        (FactValue::ThirdParty { name: x, role: r }, FactValue::ThirdParty { name: y, role: s }) => {
+            r == s && key(x) == key(y)
+        }
+        (FactValue::Affected { count: x, .. }, FactValue::Affected { count: y, .. }) => x == y,
+        _ => a == b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_back() {
+        let number: CaseNumber = "#2024-0078".parse().unwrap();
+        assert_eq!(number, CaseNumber { year: 2024, sequence: 78 });
+        assert_eq!(number.to_string(), "2024-0078");
+        assert_eq!("2024-12345".parse::<CaseNumber>().unwrap().sequence, 12_345);
+        for bad in ["2024-078", "2024", "", "24-0001", "2024-00x1"] {
+            assert!(bad.parse::<CaseNumber>().is_err(), "{bad}");
+        }
+    }
+}

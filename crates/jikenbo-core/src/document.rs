@@ -1,0 +1,92 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{DocumentId, Span, TimeValue};
+
+/// Bytes as they came, before anything is derived from them.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// SHA-256 of `bytes`, lower-case hex.
+    pub sha256: String,
+    /// Where the bytes came from: an `http(s)://` or `file://` address, or `stdin:`.
+    pub target_uri: String,
+    /// The name people know it by: a file's name or a page's address.
+    pub name: String,
+    /// The media type as far as known, `text/html` or `text/plain`, without parameters.
+    pub media_type: String,
+    /// When it was captured, RFC 3339 in UTC with a trailing `Z`.
+    pub captured_at: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A capture read as text. Reading never fails: what could not be read is said in `warnings`.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The digest of the capture it was read from.
+    pub id: DocumentId,
+    /// The name people know it by.
+    pub name: String,
+    /// The whole text in UTF-8; every span of every fact points into it.
+    pub text: String,
+    /// Structure that markup gave; empty for plain text.
+    pub blocks: Vec<Block>,
+    /// Hyperlinks that markup gave.
+    pub links: Vec<Link>,
+    /// The title that metadata gave, if any.
+    pub title: Option<String>,
+    /// The publication date that metadata gave, if any.
+    pub published: Option<TimeValue>,
+    /// The page's own address, if known.
+    pub url: Option<String>,
+    /// What went less than well.
+    pub warnings: Vec<Warning>,
+}
+
+impl Default for DocumentId {
+    fn default() -> Self {
+        DocumentId::new("")
+    }
+}
+
+impl Document {
+    /// A plain-text document without metadata, as tests and standard input give it.
+    pub fn plain(id: DocumentId, name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { id, name: name.into(), text: text.into(), ..Self::default() }
+    }
+}
+
+/// A piece of structure in a document's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What the markup said it is.
+    pub kind: BlockKind,
+    /// Where it stands in the text.
+    pub span: Span,
+}
+
+/// Kinds of structure that matter to splitting and reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading with its level, 1 to 6.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// One item of a list.
+    ListItem,
+    /// One row of a table.
+    TableRow,
+}
+
+/// A hyperlink: the passage it stands on and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The linked passage.
+    pub span: Span,
+    /// The address.
+    pub url: String,
+}
+
+/// Something a reader should know about how a document was read. A sentence that reads alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Warning(pub String);

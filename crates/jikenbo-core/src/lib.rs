@@ -1,0 +1,38 @@
+//! The words everything else in jikenbo is said in: where a passage stands ([`Span`]), what a notice
+//! says ([`Fact`] with its [`Evidence`]), when ([`TimeValue`]), how many ([`Count`]), who
+//! ([`organisation`]) and the numbered case it belongs to ([`CaseView`]).
+//!
+//! This crate does no I/O and knows no clock, no environment and no async.
+
+mod article;
+mod case;
+mod codes;
+mod count;
+mod document;
+mod evidence;
+mod fact;
+mod id;
+mod mention;
+mod norm_text;
+pub mod organisation;
+mod reading;
+mod span;
+mod time_value;
+
+pub use article::{Article, ArticleKind, Split};
+pub use case::{
+    CaseAlias, CaseEvent, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, LinkRelation, ParseCaseNumberError,
+};
+pub use codes::{
+    Authority, Certainty, DataKind, EventKind, IncidentType, Misuse, PartyRole, ReportStage, Sector, UnknownCode,
+};
+pub use count::{Bound, Count, Unit};
+pub use document::{Block, BlockKind, Capture, Document, Link, Warning};
+pub use evidence::Evidence;
+pub use fact::{Basis, Fact, FactValue, Field};
+pub use id::DocumentId;
+pub use mention::{Cue, DateExpr, Mention, MentionValue, OrganisationForm};
+pub use norm_text::NormText;
+pub use reading::{ArticleLink, Incident, Reading};
+pub use span::Span;
+pub use time_value::{Grain, Modifier, TimeValue};

@@ -1,0 +1,300 @@
+use std::ops::Range;
+
+use unicode_normalization::char::decompose_compatible;
+
+use crate::Span;
+
+/// A text with its writing variants folded, and the way back to the original.
+///
+/// Folded: full-width ASCII, half-width kana, white space (runs to one blank; none between Japanese
+/// and Latin letters or digits, as PDFs put it), dashes and wave dashes, ㈱ and ㈲, CJK radicals.
+/// A line break is folded only inside a word, in text that was wrapped at a fixed width.
+/// Kanji numerals, eras and 万・億 stay as they are: the vocabulary reads them.
+#[derive(Clone, Debug, Default)]
+pub struct NormText {
+    text: String,
+    pieces: Vec<Piece>,
+    base: usize,
+}
+
+/// A stretch of the folded text: either byte for byte the original (`original_len` 0), or one
+/// folded character.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    at: u32,
+    original: u32,
+    original_len: u32,
+}
+
+/// Lines shorter than this many characters end where their author ended them.
+const WRAPPED_LINE: usize = 30;
+
+impl NormText {
+    /// Folds `text`, which stands at byte `base` of its document.
+    pub fn new(text: &str, base: usize) -> Self {
+        Folder::new(text, base).run()
+    }
+
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The passage of the document that a range of the folded text came from.
+    pub fn original(&self, range: Range<usize>) -> Span {
+        if range.is_empty() {
+            let at = self.base + self.start_of(range.start);
+            return Span::new(at, at);
+        }
+        Span::new(self.base + self.start_of(range.start), self.base + self.end_of(range.end))
+    }
+
+    fn piece(&self, at: usize) -> Option<(usize, Piece)> {
+        let i = self.pieces.partition_point(|p| p.at as usize <= at).checked_sub(1)?;
+        Some((i, self.pieces[i]))
+    }
+
+    fn start_of(&self, at: usize) -> usize {
+        match self.piece(at) {
+            None => 0,
+            Some((_, p)) if p.original_len > 0 => p.original as usize,
+            Some((_, p)) => p.original as usize + (at - p.at as usize),
+        }
+    }
+
+    fn end_of(&self, at: usize) -> usize {
+        match at.checked_sub(1).and_then(|last| self.piece(last)) {
+            None => 0,
+            Some((_, p)) if p.original_len > 0 => (p.original + p.original_len) as usize,
+            Some((_, p)) => p.original as usize + (at - p.at as usize),
+        }
+    }
+}
+
+struct Folder<'t> {
+    source: &'t str,
+    out: NormText,
+    linear: bool,
+    last: Option<char>,
+    line_chars: usize,
+}
+
+impl<'t> Folder<'t> {
+    fn new(source: &'t str, base: usize) -> Self {
+        let out = NormText { text: String::with_capacity(source.len()), pieces: Vec::new(), base };
+        Self { source, out, linear: false, last: None, line_chars: 0 }
+    }
+
+    fn run(mut self) -> NormText {
+        let mut rest = self.source.char_indices().peekable();
+        while let Some((at, c)) = rest.next() {
+            match c {
+                ' ' | '\u{3000}' | '\u{a0}' | '\t' | '\u{2000}'..='\u{200a}' | '\u{202f}' => {
+                    let mut end = at + c.len_utf8();
+                    while let Some(&(i, s)) = rest.peek() {
+                        if !is_blank(s) {
+                            break;
+                        }
+                        end = i + s.len_utf8();
+                        rest.next();
+                    }
+                    self.blank(at, end);
+                }
+                '\r' => self.linear = false,
+                '\n' => self.line_break(at),
+                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => self.linear = false,
+                '\u{ff66}'..='\u{ff9d}' => {
+                    let mut len = c.len_utf8();
+                    let full = match rest.peek() {
+                        Some(&(_, mark @ ('\u{ff9e}' | '\u{ff9f}'))) => match voiced(c, mark) {
+                            Some(full) => {
+                                len += mark.len_utf8();
+                                rest.next();
+                                full
+                            }
+                            None => compatible(c),
+                        },
+                        _ => compatible(c),
+                    };
+                    self.folded(at, len, full);
+                }
+                _ => match fold(c) {
+                    Folded::Same => self.same(at, c),
+                    Folded::Char(f) => self.folded(at, c.len_utf8(), f),
+                    Folded::Text(text) => {
+                        self.out.pieces.push(self.piece(at, c.len_utf8()));
+                        self.out.text.push_str(text);
+                        self.linear = false;
+                        self.line_chars += 1;
+                        self.last = text.chars().last();
+                    }
+                },
+            }
+        }
+        self.out
+    }
+
+    fn piece(&self, original: usize, original_len: usize) -> Piece {
+        // Documents are capped far below 4 GiB by the reader of foreign bytes.
+        Piece { at: self.out.text.len() as u32, original: original as u32, original_len: original_len as u32 }
+    }
+
+    fn same(&mut self, at: usize, c: char) {
+        if !self.linear {
+            self.out.pieces.push(self.piece(at, 0));
+            self.linear = true;
+        }
+        self.out.text.push(c);
+        self.last = Some(c);
+        self.line_chars += 1;
+    }
+
+    fn folded(&mut self, at: usize, len: usize, c: char) {
+        self.out.pieces.push(self.piece(at, len));
+        self.out.text.push(c);
+        self.linear = false;
+        self.last = Some(c);
+        self.line_chars += 1;
+    }
+
+    fn blank(&mut self, at: usize, end: usize) {
+        let next = self.source[end..].chars().next();
+        let (Some(last), Some(next)) = (self.last, next) else {
+            self.linear = false;
+            return;
+        };
+        let next = match fold(next) {
+            Folded::Char(c) => c,
+            _ => next,
+        };
+        let drop = last == '\n'
+            || matches!(next, '\n' | '\r')
+            || (is_japanese(last) && next.is_ascii_alphanumeric())
+            || (last.is_ascii_alphanumeric() && is_japanese(next))
+            || (is_japanese(last) && is_japanese(next) && self.is_spaced_out(at, end));
+        if drop {
+            self.linear = false;
+        } else if end - at == 1 && self.source.as_bytes()[at] == b' ' {
+            self.same(at, ' ');
+        } else {
+            self.folded(at, end - at, ' ');
+        }
+    }
+
+    /// `日 付 と 状 況`: single characters with blanks between, as tables and PDFs write them.
+    fn is_spaced_out(&self, at: usize, end: usize) -> bool {
+        let before = self.source[..at].chars().rev().nth(1);
+        let after = self.source[end..].chars().nth(1);
+        before.is_none_or(|c| c == '\n' || is_blank(c))
+            && after.is_none_or(|c| matches!(c, '\n' | '\r' | ':' | '：') || is_blank(c))
+    }
+
+    fn line_break(&mut self, at: usize) {
+        let next = self.source[at + 1..].chars().next();
+        let inside_word = self.line_chars >= WRAPPED_LINE
+            && self.last.is_some_and(|c| is_japanese(c) || c == '、')
+            && next.is_some_and(is_japanese);
+        self.line_chars = 0;
+        if inside_word {
+            self.linear = false;
+            return;
+        }
+        self.same(at, '\n');
+        self.line_chars = 0;
+    }
+}
+
+enum Folded {
+    Same,
+    Char(char),
+    Text(&'static str),
+}
+
+fn fold(c: char) -> Folded {
+    match c {
+        '\0'..='\u{7f}' => Folded::Same,
+        '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' => Folded::Same,
+        '\u{ff5e}' | '\u{301c}' | '\u{223c}' | '\u{223f}' => Folded::Char('~'),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' => Folded::Char('-'),
+        '\u{ff01}'..='\u{ff5d}' => char::from_u32(c as u32 - 0xfee0).map_or(Folded::Same, Folded::Char),
+        '\u{ff61}' => Folded::Char('。'),
+        '\u{ff62}' => Folded::Char('「'),
+        '\u{ff63}' => Folded::Char('」'),
+        '\u{ff64}' => Folded::Char('、'),
+        '\u{ff65}' | '\u{2027}' | '\u{22c5}' => Folded::Char('・'),
+        '㈱' | '㊑' => Folded::Text("(株)"),
+        '㈲' => Folded::Text("(有)"),
+        '㍿' => Folded::Text("株式会社"),
+        '\u{2f00}'..='\u{2fd5}' => Folded::Char(compatible(c)),
+        '⺠' => Folded::Char('民'),
+        '⻄' => Folded::Char('西'),
+        '⻑' => Folded::Char('長'),
+        '⻘' => Folded::Char('青'),
+        '⻝' => Folded::Char('食'),
+        '⻲' => Folded::Char('亀'),
+        _ => Folded::Same,
+    }
+}
+
+fn compatible(c: char) -> char {
+    let mut first = None;
+    decompose_compatible(c, |d| {
+        first.get_or_insert(d);
+    });
+    first.unwrap_or(c)
+}
+
+fn voiced(c: char, mark: char) -> Option<char> {
+    let combining = if mark == '\u{ff9e}' { '\u{3099}' } else { '\u{309a}' };
+    unicode_normalization::char::compose(compatible(c), combining)
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\u{3000}' | '\u{a0}' | '\t' | '\u{2000}'..='\u{200a}' | '\u{202f}')
+}
+
+fn is_japanese(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30fa}' | 'ー' | '々' | '〆' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(original: &str, expect: &str) {
+        assert_eq!(NormText::new(original, 0).as_str(), expect, "{original:?}");
+    }
+
+    #[test]
+    fn folds_width_and_blanks() {
+        check("令和 ４ 年 ３ 月 10 日", "令和4年3月10日");
+        check("個人の USB メモリに", "個人のUSBメモリに");
+        check("株式会社　みなもと 計測", "株式会社 みなもと 計測");
+        check("ｾｷｭﾘﾃｨ ﾊﾞｯｸｱｯﾌﾟ", "セキュリティ バックアップ");
+        check("日 付 状 況\n件　数：12", "日付状況\n件数:12");
+        check("㈱青空、１，２００件〜", "(株)青空、1,200件~");
+    }
+
+    #[test]
+    fn joins_wrapped_lines_only() {
+        check(
+            "弊社が運営いたしますオンラインショップにおいて第三者による不正なアクセ\nスを受けました",
+            "弊社が運営いたしますオンラインショップにおいて第三者による不正なアクセスを受けました",
+        );
+        check("お知らせ\n本日", "お知らせ\n本日");
+    }
+
+    #[test]
+    fn spans_lead_back() {
+        let original = "第 ２ 報 ㈱青空のﾊﾞｯｸ";
+        let norm = NormText::new(original, 0);
+        let find = |needle: &str| {
+            let at = norm.as_str().find(needle).unwrap();
+            norm.original(at..at + needle.len()).of(original)
+        };
+        assert_eq!(find("第2報"), "第 ２ 報");
+        assert_eq!(find("2"), "２");
+        assert_eq!(find("株"), "㈱");
+        assert_eq!(find("バ"), "ﾊﾞ");
+    }
+}

@@ -1,0 +1,96 @@
+//! Organisations' names: legal forms, the key that two spellings share, and the sector a name tells.
+
+use crate::{Sector, codes};
+
+/// Legal forms as they stand in names, longest first. Source: 会社法 2条1号, 一般法人法 5条, 公益法人認定法 9条,
+/// 私立学校法 3条, 医療法 39条, 社会福祉法 22条, 宗教法人法, 特定非営利活動促進法 2条, 独立行政法人通則法 4条,
+/// 国立大学法人法 2条, and the abbreviations in use.
+pub const LEGAL_FORMS: &[&str] = &[
+    "特定非営利活動法人",
+    "地方独立行政法人",
+    "国立研究開発法人",
+    "一般社団法人",
+    "一般財団法人",
+    "公益社団法人",
+    "公益財団法人",
+    "独立行政法人",
+    "国立大学法人",
+    "公立大学法人",
+    "社会福祉法人",
+    "社会医療法人",
+    "医療法人社団",
+    "医療法人財団",
+    "株式会社",
+    "有限会社",
+    "合同会社",
+    "合資会社",
+    "合名会社",
+    "相互会社",
+    "学校法人",
+    "医療法人",
+    "宗教法人",
+    "NPO法人",
+    "(一社)",
+    "(一財)",
+    "(公社)",
+    "(公財)",
+    "(株)",
+    "(有)",
+];
+
+/// The key that spellings of one name share: legal forms, white space, punctuation and honorifics
+/// dropped, Latin letters in lower case. `name` may be in any width.
+pub fn name_key(name: &str) -> String {
+    let folded = crate::NormText::new(name, 0);
+    let mut key = folded.as_str().to_lowercase();
+    for form in LEGAL_FORMS {
+        if key.contains(&form.to_lowercase()) {
+            key = key.replace(&form.to_lowercase(), "");
+        }
+    }
+    key.retain(|c| !c.is_whitespace() && !"・·.,、。「」『』\"'’()様".contains(c));
+    key
+}
+
+/// The sector that a name tells; [`Sector::Private`] when it tells none.
+pub fn sector(name: &str) -> codes::Sector {
+    let key = name_key(name);
+    let ends = |list: &[&str]| list.iter().any(|s| key.ends_with(s));
+    let has = |list: &[&str]| list.iter().any(|s| key.contains(s) || name.contains(s));
+    if has(&["病院", "クリニック", "診療所", "医療センター", "医院", "医師会", "社会福祉", "福祉協議会", "医療法人", "介護"])
+        || has(&["赤十字", "保健所"])
+    {
+        Sector::Medical
+    } else if has(&["大学", "高校", "高等学校", "中学校", "小学校", "学園", "学院", "教育委員会", "学校", "幼稚園", "保育"])
+        || has(&["研究所", "研究機構", "研究開発法人"])
+    {
+        Sector::Education
+    } else if ends(&["県", "府", "都", "市", "区", "町", "村", "省", "庁", "局", "北海道", "警察", "裁判所", "消防本部"])
+        || has(&["独立行政法人", "内閣府", "市役所", "県庁", "事務組合", "広域連合", "整備局", "総合事務局"])
+    {
+        Sector::Government
+    } else {
+        Sector::Private
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_share_a_key() {
+        for name in ["株式会社みなもと計測", "みなもと計測㈱", "（株） みなもと計測 様", "みなもと 計測"] {
+            assert_eq!(name_key(name), "みなもと計測", "{name}");
+        }
+        assert_eq!(name_key("ＡＢＣ株式会社"), "abc");
+    }
+
+    #[test]
+    fn names_tell_their_sector() {
+        assert_eq!(sector("みなもと市立中央病院"), Sector::Medical);
+        assert_eq!(sector("あおぞら県"), Sector::Government);
+        assert_eq!(sector("学校法人みどり学園"), Sector::Education);
+        assert_eq!(sector("株式会社みなもと計測"), Sector::Private);
+    }
+}

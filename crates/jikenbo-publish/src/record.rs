@@ -1,0 +1,133 @@
+use jikenbo_core::{Document, Fact, FactValue, Incident, Reading, Span};
+use serde_json::{Map, Value, json};
+
+/// One article as a JSON object of the output contract: the fields of the benchmark's LABELS.md,
+/// `start` and `end` in characters, and beside them `facts`, every fact with its passage (bytes),
+/// rule and basis.
+pub fn record(document: &Document, reading: &Reading) -> Value {
+    let chars = CharOffsets::new(&document.text);
+    let mut out = Map::new();
+    out.insert("document".into(), json!(document.name));
+    out.insert("index".into(), json!(reading.article.index));
+    out.insert("start".into(), json!(chars.of(reading.article.span.start)));
+    out.insert("end".into(), json!(chars.of(reading.article.span.end)));
+    out.insert("title".into(), json!(reading.title));
+    out.insert("kind".into(), json!(reading.kind));
+    if let Some(number) = reading.case_number() {
+        out.insert("case_number".into(), json!(number));
+    }
+    if let Some(published) = reading.published() {
+        out.insert("published".into(), json!(published.iso_date()));
+    }
+    if let Some(url) = reading.url() {
+        out.insert("url".into(), json!(url));
+    }
+    out.insert("incidents".into(), reading.incidents.iter().map(incident).collect());
+    if !reading.links.is_empty() {
+        let links = reading.links.iter();
+        let links = links.map(|l| json!({"to": l.to, "relation": l.relation, "reason": l.reason}));
+        out.insert("links".into(), links.collect());
+    }
+    out.insert("facts".into(), reading.facts.iter().map(fact).collect());
+    Value::Object(out)
+}
+
+fn incident(incident: &Incident) -> Value {
+    let mut out = Map::new();
+    for fact in &incident.facts {
+        let field = fact.value.field().code();
+        let (value, is_list) = match &fact.value {
+            FactValue::Victim(s)
+            | FactValue::Domain(s)
+            | FactValue::Malware(s)
+            | FactValue::Actor(s)
+            | FactValue::RelatedCase(s) => (json!(s), true),
+            FactValue::ThirdParty { name, role } => (json!({"name": name, "role": role}), true),
+            FactValue::Data(kind) => (json!(kind), true),
+            FactValue::Event { event, when } => {
+                let mut item = json!({"event": event, "date": when.iso_date()});
+                if let Some(time) = when.time() {
+                    item["time"] = json!(time);
+                }
+                (item, true)
+            }
+            FactValue::Affected { count, what } => {
+                let mut item = json!({"unit": count.unit, "count": count.n});
+                if let Some(bound) = count.bound.code() {
+                    item["bound"] = json!(bound);
+                }
+                if let Some(what) = what {
+                    item["what"] = json!(what);
+                }
+                (item, true)
+            }
+            FactValue::ReportedTo { authority, when } => {
+                let mut item = json!({"authority": authority});
+                if let Some(when) = when {
+                    item["date"] = json!(when.iso_date());
+                }
+                (item, true)
+            }
+            FactValue::System(name) => (json!(name), false),
+            FactValue::Type(t) => (json!(t), false),
+            FactValue::Certainty(c) => (json!(c), false),
+            FactValue::Misuse(m) => (json!(m), false),
+            FactValue::Published(_) | FactValue::Url(_) | FactValue::CaseNumber(_) => continue,
+        };
+        let slot = out.entry(field.to_owned());
+        if !is_list {
+            slot.or_insert(value);
+        } else if let Value::Array(list) = slot.or_insert_with(|| json!([]))
+            && !list.contains(&value)
+        {
+            list.push(value);
+        }
+    }
+    out.insert("facts".into(), incident.facts.iter().map(fact).collect());
+    Value::Object(out)
+}
+
+/// A fact with its passage: field, value, quote, `start` and `end` in bytes of the document's UTF-8
+/// text, rule and basis.
+pub(crate) fn fact(fact: &Fact) -> Value {
+    let Span { start, end } = fact.evidence.span();
+    json!({
+        "field": fact.value.field(),
+        "value": fact.value.label(false),
+        "quote": fact.evidence.quote(),
+        "start": start,
+        "end": end,
+        "rule": fact.evidence.rule(),
+        "basis": fact.basis,
+    })
+}
+
+/// Character offsets of byte offsets, without counting from the start of the text each time.
+struct CharOffsets<'t> {
+    text: &'t [u8],
+    marks: Vec<usize>,
+}
+
+const STEP: usize = 4096;
+
+impl<'t> CharOffsets<'t> {
+    fn new(text: &'t str) -> Self {
+        let mut marks = vec![0];
+        let mut count = 0;
+        for chunk in text.as_bytes().chunks(STEP) {
+            count += first_bytes(chunk);
+            marks.push(count);
+        }
+        Self { text: text.as_bytes(), marks }
+    }
+
+    fn of(&self, byte: usize) -> usize {
+        let chunk = byte / STEP;
+        let before = self.marks.get(chunk).copied().unwrap_or(0);
+        before + first_bytes(self.text.get(chunk * STEP..byte).unwrap_or_default())
+    }
+}
+
+fn first_bytes(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| !matches!(b, 0x80..=0xbf)).count()
+}
