@@ -182,23 +182,30 @@ pub struct CaseLink {
     pub reason: String,
 }
 
-impl CaseSource {
-    /// How far the organisation's reporting has come, as the title says.
-    pub fn stage(&self) -> Option<ReportStage> {
-        let has = |words: &[&str]| words.iter().any(|w| self.title.contains(w));
+impl ReportStage {
+    /// How far an organisation's reporting has come, as an article's title says.
+    pub fn of_title(title: &str) -> Option<Self> {
+        let has = |words: &[&str]| words.iter().any(|w| title.contains(w));
         if has(&["最終報", "最終報告"]) {
-            Some(ReportStage::Final)
+            Some(Self::Final)
         } else if has(&["続報", "追記", "追加報告"])
             || ["二", "三", "四", "五", "六", "2", "3", "4", "5", "6", "２", "３", "４", "５"]
                 .iter()
-                .any(|n| self.title.contains(&format!("第{n}報")))
+                .any(|n| title.contains(&format!("第{n}報")))
         {
-            Some(ReportStage::FollowUp)
+            Some(Self::FollowUp)
         } else if has(&["第一報", "第1報", "第１報", "速報"]) {
-            Some(ReportStage::First)
+            Some(Self::First)
         } else {
             None
         }
+    }
+}
+
+impl CaseSource {
+    /// How far the organisation's reporting has come, as the title says.
+    pub fn stage(&self) -> Option<ReportStage> {
+        ReportStage::of_title(&self.title)
     }
 
     /// Whose word weighs more: the organisation's own newest word first.

@@ -28,6 +28,19 @@ impl Evidence {
         })
     }
 
+    /// Evidence as it was kept. `None` when the quote is empty or not as long as the span: such a row
+    /// is damaged.
+    pub fn kept(
+        document: DocumentId,
+        span: Span,
+        quote: String,
+        rule: impl Into<Cow<'static, str>>,
+        rule_version: u32,
+    ) -> Option<Self> {
+        let whole = !quote.is_empty() && quote.len() == span.len();
+        whole.then(|| Self { document, span, quote, rule: rule.into(), rule_version })
+    }
+
     /// The document that says it.
     pub fn document(&self) -> &DocumentId {
         &self.document

@@ -26,7 +26,7 @@ pub use case::{
 pub use codes::{
     Authority, Certainty, DataKind, EventKind, IncidentType, Misuse, PartyRole, ReportStage, Sector, UnknownCode,
 };
-pub use count::{Bound, Count, Unit};
+pub use count::{Bound, Count, Unit, grouped};
 pub use document::{Block, BlockKind, Capture, Document, Link, Warning};
 pub use evidence::Evidence;
 pub use fact::{Basis, Fact, FactValue, Field};

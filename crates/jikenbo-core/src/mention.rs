@@ -1,4 +1,4 @@
-use std::ops::Range;
+use std::{fmt, ops::Range};
 
 use crate::{
     Authority, Bound, Certainty, DataKind, EventKind, IncidentType, Misuse, Modifier, Span,
@@ -135,4 +135,80 @@ pub enum DateExpr {
     },
     /// `本日`, `今月7日` is resolved from the publication date: days from it.
     FromPublication(i8),
+}
+
+/// The value in a few characters, as rules' samples write it: `2022-04-07`, `--04-07`, `1200 件 max`.
+impl fmt::Display for MentionValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Date(date, modifier) => {
+                write!(f, "{date}")?;
+                match modifier {
+                    Some(m) => write!(f, " {m:?}"),
+                    None => Ok(()),
+                }
+            }
+            Self::Time(h, m) => write!(f, "{h:02}:{m:02}"),
+            Self::Count { n, unit, bound } => match bound.code() {
+                Some(code) => write!(f, "{n} {unit} {code}"),
+                None => write!(f, "{n} {unit}"),
+            },
+            Self::Organisation(name, _) | Self::Quoted(name) | Self::Malware(name) | Self::Actor(name) => {
+                f.write_str(name)
+            }
+            Self::Publisher => f.write_str("publisher"),
+            Self::Data(kind) => write!(f, "{kind}"),
+            Self::Host(s) | Self::Url(s) | Self::CaseNumber(s) => f.write_str(s),
+            Self::Authority(authority) => write!(f, "{authority}"),
+            Self::Cue(cue) => write!(f, "{cue}"),
+        }
+    }
+}
+
+impl fmt::Display for Cue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Type(t) => write!(f, "{t}"),
+            Self::Event(e) => write!(f, "{e}"),
+            Self::Leak => f.write_str("leak"),
+            Self::Viewable => f.write_str("viewable"),
+            Self::Possible => f.write_str("possible"),
+            Self::Negation => f.write_str("negation"),
+            Self::Planned => f.write_str("planned"),
+            Self::Certainty(c) => write!(f, "certainty {c}"),
+            Self::Misuse(m) => write!(f, "misuse {m}"),
+            Self::Report => f.write_str("report"),
+            Self::DataWindow => f.write_str("data-window"),
+        }
+    }
+}
+
+impl fmt::Display for DateExpr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let month_day = |f: &mut fmt::Formatter<'_>, month: Option<u8>, day: Option<u8>| {
+            month.map_or(Ok(()), |m| write!(f, "-{m:02}"))?;
+            day.map_or(Ok(()), |d| write!(f, "-{d:02}"))
+        };
+        match *self {
+            Self::Full { year, month, day } => {
+                write!(f, "{year:04}")?;
+                month_day(f, month, day)
+            }
+            Self::MonthDay { month, day } => {
+                f.write_str("-")?;
+                month_day(f, Some(month), day)
+            }
+            Self::Day(day) => write!(f, "---{day:02}"),
+            Self::FromLast(days) => write!(f, "last{days:+}d"),
+            Self::SameMonth(day) => {
+                f.write_str("same-month")?;
+                day.map_or(Ok(()), |d| write!(f, "-{d:02}"))
+            }
+            Self::SameYear { offset, month, day } => {
+                write!(f, "last{offset:+}y")?;
+                month_day(f, month, day)
+            }
+            Self::FromPublication(days) => write!(f, "published{days:+}d"),
+        }
+    }
 }

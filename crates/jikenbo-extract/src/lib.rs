@@ -7,24 +7,50 @@
 //! assert_eq!(readings.len(), 1);
 //! ```
 
+mod engine;
+mod gazetteer;
+mod interpret;
+mod layout;
+mod rule;
+mod rules;
+mod split;
+mod vocab;
+
+use std::sync::LazyLock;
+
 use jikenbo_core::{Document, Reading, Split};
 
+use engine::Engine;
+
 /// The compiled rules. One is enough for a process; it is shared between threads.
-pub struct Reader {}
+pub struct Reader {
+    engine: Engine,
+}
+
+static SHARED: LazyLock<Reader> =
+    LazyLock::new(|| Reader { engine: Engine::new(rules::RULES, gazetteer::GAZETTEERS) });
 
 impl Reader {
     /// The reader with all rules, compiled on first use.
     pub fn shared() -> &'static Reader {
-        &Reader {}
+        &SHARED
     }
 
     /// Cuts a document into articles. Kept and skipped spans together cover it exactly.
-    pub fn split(&self, _document: &Document) -> Split {
-        Split::default()
+    pub fn split(&self, document: &Document) -> Split {
+        split::split(document)
     }
 
     /// Reads every article of a document.
-    pub fn read(&self, _document: &Document) -> Vec<Reading> {
-        Vec::new()
+    pub fn read(&self, document: &Document) -> Vec<Reading> {
+        let split = self.split(document);
+        let years = interpret::years(&document.text);
+        let mut readings: Vec<Reading> = split
+            .articles
+            .iter()
+            .map(|article| interpret::interpret(&self.engine, document, article, years.around(article.span)))
+            .collect();
+        interpret::link(&mut readings);
+        readings
     }
 }

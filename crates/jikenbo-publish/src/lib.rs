@@ -1,5 +1,22 @@
 //! What leaves the casebook: records for machines, tables, cases and digests for people.
 
+mod case_text;
+pub mod digest;
+mod error;
+mod lang;
+mod period;
+mod readings;
 mod record;
+mod sentence;
+mod show;
+mod table;
+mod text;
 
+pub use digest::{Digest, DigestOptions};
+pub use error::Error;
+pub use lang::Lang;
+pub use period::{Period, PeriodKind};
+pub use readings::readings_table;
 pub use record::record;
+pub use show::{show_json, show_text};
+pub use table::{list_csv, list_jsonl, list_table};

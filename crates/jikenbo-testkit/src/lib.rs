@@ -1,1 +1,16 @@
-//! Placeholder.
+//! For tests only: what several crates' tests need to say the same thing in the same way.
+//!
+//! - [`Scorer`] compares the program's output with gold labels, field by field.
+//! - [`check_cases`] runs Markdown cases: prose, an article in a fence, the facts to be read from it.
+//! - [`compact`] writes a fact's value on one line, as those cases do.
+//! - [`carets`] underlines passages of a text, aligned under full-width characters.
+
+mod carets;
+mod cases;
+mod compact;
+mod score;
+
+pub use carets::carets;
+pub use cases::{Case, Check, Error, Expectation, Got, GotFact, cases, check_cases, check_markdown};
+pub use compact::{compact, read_compact};
+pub use score::{Scorer, Scores, Tally};

@@ -1,0 +1,169 @@
+//! How many of what: numbers of affected things with their unit. Numbers of finders, culprits,
+//! fake mails, client bodies and attempts are none.
+
+use jikenbo_core::{ArticleKind, Basis, Count, Fact, FactValue, Mention, MentionValue, Unit};
+
+use super::{
+    events::is_elsewhere,
+    view::{View, any, head, tail},
+};
+
+struct Found<'m> {
+    mention: &'m Mention,
+    count: Count,
+    /// The unit is only the default for 件.
+    vague: bool,
+    what: Option<String>,
+}
+
+/// Every number of affected things, each once per unit.
+pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
+    let mut found: Vec<Found> = Vec::new();
+    for (_, sentence, mentions) in view.sentences() {
+        let text = view.body.of(sentence);
+        if is_elsewhere(text) || any(text, &["受付時間", "営業時間", "フリーダイヤル"]) {
+            continue;
+        }
+        for mention in mentions {
+            let MentionValue::Count { n, unit, bound } = &mention.value else { continue };
+            let (before, after) = view.around(&mention.at);
+            if *n == 0 || is_unaffected(view, before, after, unit, kind) {
+                continue;
+            }
+            let previous = found.last().filter(|f| sentence.at.start <= f.mention.at.start).map(|f| (f.count.unit, f.vague));
+            let Some((unit, vague)) = unit_of(unit, before, after, previous) else { continue };
+            found.push(Found { mention, count: Count { n: *n, unit, bound: *bound }, vague, what: scope_of(before, after) });
+        }
+    }
+    // 件 without a noun takes its unit from where the same number stands with one.
+    let sure: Vec<(u64, Unit)> = found.iter().filter(|f| !f.vague && f.count.unit != Unit::People).map(|f| (f.count.n, f.count.unit)).collect();
+    let mut carried = None;
+    for f in &mut found {
+        if f.vague {
+            if let Some((_, unit)) = sure.iter().find(|(n, _)| *n == f.count.n) {
+                f.count.unit = *unit;
+                carried = Some(*unit);
+            } else if let Some(unit) = carried.filter(|_| f.what.as_deref().is_some_and(|w| w.contains("関係") || w.contains("うち"))) {
+                f.count.unit = unit;
+            }
+        }
+    }
+    let mut out: Vec<Fact> = Vec::new();
+    for f in found {
+        let same = |v: &FactValue| matches!(v, FactValue::Affected { count, .. } if count.n == f.count.n && count.unit == f.count.unit);
+        if !out.iter().any(|o| same(&o.value)) {
+            let value = FactValue::Affected { count: f.count, what: f.what };
+            out.extend(view.fact_of(f.mention, value, Basis::Stated));
+        }
+    }
+    out
+}
+
+/// Numbers of something else.
+fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: ArticleKind) -> bool {
+    let near = tail(before, 16);
+    let next = head(after, 16);
+    let starts = |words: &[&str]| words.iter().any(|w| next.starts_with(w));
+    let ends = |words: &[&str]| words.iter().any(|w| near.ends_with(w));
+    let people = matches!(unit, "人" | "名");
+    if any(next, &["不審メール", "不審なメール", "偽メール", "なりすましメール", "フィッシングメール"]) || ends(&["不審メール", "不審なメール", "偽メール"]) {
+        return true;
+    }
+    if any(next, &["迷惑メール", "スパムメール"]) && !any(view.body.text(), &["アカウントが", "アカウントに", "メールサーバ", "踏み台"]) {
+        return true;
+    }
+    if any(near, &["試行", "アクセス数", "問い合わせ件数", "訪問", "接続数", "アラート"]) || starts(&["の申告", "の問い合わせ", "のお問い合わせ", "の相談", "の届出", "の苦情"]) {
+        return true;
+    }
+    if ends(&["他の方(", "別の方(", "第三者(", "他の方 ", "他の応募者("]) {
+        return true;
+    }
+    if people && (starts(&["から連絡", "の方から", "から問い合わせ", "よりご連絡", "から申告", "体制", "が不正に", "を逮捕", "を送検", "を委嘱", "が逮捕", "を書類送検", "が参加", "で構成", "が死亡"]) ) {
+        return true;
+    }
+    if people && starts(&["が", "は", "に", "も"]) && any(near, &["職員", "医師", "教諭", "従業員", "社員", "看護師", "教員", "容疑者", "生徒が"]) && !any(view.body.text(), &["個人情報を含む"]) && !any(after, &["影響", "流出", "漏え", "対象", "含ま"]) {
+        return true;
+    }
+    if people && kind == ArticleKind::Enforcement && any(&format!("{near}{next}"), &["容疑者", "男", "少年", "高校生", "無職", "被告", "女", "送検", "逮捕"]) {
+        return true;
+    }
+    any(next, &["を超えるサイト", "の自治体", "の団体"]) || ends(&["全国約", "売上"])
+}
+
+/// What a number counts, and whether that is only the default.
+fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>) -> Option<(Unit, bool)> {
+    match unit {
+        "人" | "名" => return Some((Unit::People, false)),
+        "世帯" => return Some((Unit::Households, false)),
+        "アカウント" | "ID" => return Some((Unit::Accounts, false)),
+        "メールアドレス" => return Some((Unit::Addresses, false)),
+        "通" => return any(before, &["メール"]).then_some((Unit::Emails, false)),
+        _ => {}
+    }
+    let follows = head(after.trim_start_matches(['の', ')', '(']), 24);
+    let follows = follows.split(['、', '。', 'が', 'を', 'は', 'に']).next().unwrap_or("");
+    if after.starts_with(['の', 'が', 'は', '分'])
+        && let Some(unit) = NOUNS.iter().filter_map(|(w, u)| Some((follows.find(w)?, u))).min_by_key(|(i, _)| *i)
+    {
+        return Some((*unit.1, false));
+    }
+    let before = tail(before, 60);
+    let found = NOUNS.iter().filter_map(|(w, u)| Some((before.rfind(w)? + w.len(), w.len(), *u))).max_by_key(|(end, len, _)| (*end, *len));
+    let gap = |end: usize| before[end..].chars().count();
+    match found {
+        // A person's word counts people only right before the number: 顧客257件, お客様 19件.
+        Some((end, _, Unit::People)) if gap(end) > 4 => previous.map(|(u, _)| (u, true)).or(Some((Unit::Records, true))),
+        Some((_, _, unit)) => Some((unit, false)),
+        None => match previous {
+            Some((unit, vague)) if before.contains("うち") || before.trim().chars().count() <= 14 => Some((unit, vague)),
+            _ => Some((Unit::Records, true)),
+        },
+    }
+}
+
+/// Nouns that 件 counts. Longer words stand before the shorter ones they hold.
+const NOUNS: &[(&str, Unit)] = &[
+    ("カード情報", Unit::Cards),
+    ("カード番号", Unit::Cards),
+    ("クレジットカード", Unit::Cards),
+    ("メールアドレス", Unit::Addresses),
+    ("迷惑メール", Unit::Emails),
+    ("メール情報", Unit::Emails),
+    ("問い合わせメール", Unit::Emails),
+    ("メール", Unit::Emails),
+    ("アカウント", Unit::Accounts),
+    ("会員数", Unit::Accounts),
+    ("会員ID", Unit::Accounts),
+    ("注文", Unit::Orders),
+    ("個人情報", Unit::Records),
+    ("会員情報", Unit::Records),
+    ("顧客情報", Unit::Records),
+    ("患者情報", Unit::Records),
+    ("情報", Unit::Records),
+    ("データ", Unit::Records),
+    ("記録", Unit::Records),
+    ("お客様", Unit::People),
+    ("顧客", Unit::People),
+    ("従業員", Unit::People),
+    ("家族", Unit::People),
+    ("会員", Unit::People),
+    ("利用者", Unit::People),
+    ("応募者", Unit::People),
+    ("患者", Unit::People),
+];
+
+/// The number's scope in a few words: what stands right before it, or after の.
+fn scope_of(before: &str, after: &str) -> Option<String> {
+    let cut = |c: char| matches!(c, '、' | '。' | ',' | '(' | ')' | ':' | '・' | '「' | '」' | ' ' | 'は' | 'が' | 'を' | '※' | '\n');
+    let near = before.trim_end_matches(['(', ' ', ':', ',']).rsplit(cut).next().unwrap_or("").trim();
+    let near = ["約", "最大", "計", "の", "で"].iter().find_map(|w| near.strip_suffix(w)).unwrap_or(near);
+    let chosen = if (2..=24).contains(&near.chars().count()) {
+        near.to_owned()
+    } else if let Some(rest) = after.strip_prefix('の') {
+        let word = rest.split(|c: char| cut(c) || c == 'に' || c == 'で').next().unwrap_or("");
+        if (2..=16).contains(&word.chars().count()) { word.to_owned() } else { return None }
+    } else {
+        return None;
+    };
+    Some(chosen)
+}

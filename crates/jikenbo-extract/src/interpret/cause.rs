@@ -1,0 +1,90 @@
+//! The primary cause: the most specific one that the text states of this incident. Words in
+//! passing, in other cases and in what readers should fear do not count.
+
+use jikenbo_core::{ArticleKind, Basis, Cue, Fact, FactValue, IncidentType, Mention, MentionValue};
+
+use super::view::{View, any, head, tail};
+
+/// The cause with its passage.
+pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
+    let mut found: Vec<(IncidentType, u32, &Mention, Basis)> = Vec::new();
+    let mut add = |cause, weight, mention, basis| match found.iter_mut().find(|(t, ..)| *t == cause) {
+        Some((_, total, ..)) => *total += weight,
+        None => found.push((cause, weight, mention, basis)),
+    };
+    for mention in &view.title_mentions {
+        if let MentionValue::Cue(Cue::Type(cause)) = mention.value
+            && !is_negated(&view.title_norm()[mention.at.end..])
+        {
+            add(cause, 3, mention, Basis::Title);
+        }
+    }
+    for (i, sentence, mentions) in view.sentences() {
+        let text = view.body.of(sentence);
+        if is_passing(text) || super::events::is_elsewhere(text) {
+            continue;
+        }
+        let heading = view.body.heading_above(sentence.line).unwrap_or("");
+        if any(heading, &["お願い", "再発防止", "今後の", "取組", "ご注意"]) {
+            continue;
+        }
+        let tells = any(text, &["原因", "によるもの", "により", "ため", "起因", "受け", "悪用", "感染", "判明", "ところ", "発生", "確認", "突い", "突か", "結果", "こと"]);
+        let weight = 1 + u32::from(i < 3) + u32::from(tells) + u32::from(heading.contains("原因"));
+        for mention in mentions {
+            if let MentionValue::Cue(Cue::Type(cause)) = mention.value
+                && !is_negated(&text[mention.at.end - sentence.at.start..])
+                && !is_effect(cause, text, mention.at.end - sentence.at.start)
+            {
+                add(cause, weight, mention, Basis::Stated);
+            }
+        }
+    }
+    if kind == ArticleKind::Advisory {
+        found.retain(|(t, ..)| !matches!(t, IncidentType::UnauthorizedAccess) || view.mentions.is_empty());
+    }
+    let enough = found.iter().filter(|(_, weight, ..)| *weight >= 2).min_by_key(|(t, ..)| rank(*t, view));
+    match enough.or_else(|| found.iter().min_by_key(|(t, ..)| rank(*t, view))) {
+        Some((cause, _, mention, basis)) => view.fact_of(mention, FactValue::Type(*cause), *basis),
+        None => view.fact(view.article.title, "cause.none", 1, FactValue::Type(IncidentType::Unknown), Basis::Title),
+    }
+}
+
+/// Where several causes stand, the more specific wins; a medium's loss or theft wins over what was
+/// on it, a mail or account taken over wins over the phishing it sent.
+fn rank(cause: IncidentType, view: &View) -> (bool, IncidentType) {
+    let title = view.title_norm();
+    let titled = match cause {
+        IncidentType::Loss => any(title, &["紛失", "置き忘れ", "遺失", "亡失"]),
+        IncidentType::Theft => any(title, &["盗難", "盗まれ"]),
+        IncidentType::Misdelivery => any(title, &["誤送信", "誤送付", "誤配信", "誤発送", "誤交付", "誤配達"]),
+        IncidentType::PublicationError => any(title, &["誤掲載", "誤公開", "誤って公開"]),
+        IncidentType::AccountTakeover => any(title, &["乗っ取", "踏み台"]),
+        IncidentType::SupportScam => any(title, &["サポート詐欺"]),
+        IncidentType::Misconfiguration => any(title, &["設定不備", "設定ミス", "設定誤り"]),
+        IncidentType::Insider => any(title, &["内部不正", "持ち出し", "元従業員", "元職員", "不正持"]),
+        _ => false,
+    };
+    (!titled, cause)
+}
+
+/// Other cases, commentary, and what readers should fear.
+fn is_passing(text: &str) -> bool {
+    any(text, &["過去事例", "過去にも", "近年", "一般に", "同様の事例", "ご注意", "注意喚起を", "被害等の増加", "おそれがございます", "対策として", "防止のため", "防ぐため", "防止策", "ください", "可能性もあるため", "いわゆる「", "ことが求められ", "義務化"])
+        && !any(text, &["受け", "感染し", "改ざんが行われ", "受けた", "リスト型"])
+}
+
+fn is_negated(after: &str) -> bool {
+    let near = head(after, 16);
+    any(near, &["ではない", "ではなく", "ではありません", "ではございません", "はなく", "によるものではな", "の痕跡はな", "の形跡はな", "対策", "防止", "は確認されていない", "は確認されておりません"])
+        || ["に関する相談", "届出", "禁止法"].iter().any(|w| near.starts_with(w))
+}
+
+/// What the attacker did afterwards, or the mail that warned.
+fn is_effect(cause: IncidentType, text: &str, end: usize) -> bool {
+    let (before, after) = (tail(&text[..end], 20), head(&text[end..], 14));
+    match cause {
+        IncidentType::Phishing => any(after, &["メールが送信", "メールを送信", "メールの送信", "メール送信", "被害"]) && !any(before, &["受信", "受け"]),
+        IncidentType::Loss => any(after, &["等の適切", "又は毀損", "、滅失", "毀損"]),
+        _ => false,
+    }
+}

@@ -1,0 +1,97 @@
+//! Did data leak: a finding stated as a fact anywhere wins, then a possibility, then a denial.
+
+use jikenbo_core::{ArticleKind, Basis, Certainty, Cue, Fact, FactValue, Mention, MentionValue};
+
+use super::{
+    events::is_elsewhere,
+    view::{View, any, head},
+};
+
+/// The article's word on leakage.
+pub fn certainty(view: &View, _kind: ArticleKind) -> Option<Fact> {
+    let mut best: Option<(Certainty, &Mention)> = None;
+    for (_, sentence, mentions) in view.sentences() {
+        let text = view.body.of(sentence);
+        if is_elsewhere(text) || is_general(text) {
+            continue;
+        }
+        for (i, mention) in mentions.iter().enumerate() {
+            let said = match mention.value {
+                MentionValue::Cue(Cue::Leak) => leak(view, mention, &mentions[i + 1..]),
+                MentionValue::Cue(Cue::Viewable) => viewable(view, mention),
+                _ => None,
+            };
+            if let Some(said) = said
+                && best.is_none_or(|(b, _)| said < b)
+            {
+                best = Some((said, mention));
+            }
+        }
+    }
+    if let Some((certainty, mention)) = best {
+        return view.fact_of(mention, FactValue::Certainty(certainty), Basis::Stated);
+    }
+    let title = view.title_norm();
+    let mention = view.title_mentions.iter().find(|m| m.value == MentionValue::Cue(Cue::Leak))?;
+    let possible = any(title, &["可能性", "おそれ", "恐れ", "懸念", "疑い", "疑惑"]);
+    let denied = any(title, &["流出なし", "漏えいなし"]);
+    let said = match (possible, denied) {
+        (true, _) => Certainty::Possible,
+        (_, true) => Certainty::Denied,
+        _ => Certainty::Confirmed,
+    };
+    view.fact_of(mention, FactValue::Certainty(said), Basis::Title)
+}
+
+/// Sentences about what others should fear or do, not about what happened.
+fn is_general(text: &str) -> bool {
+    any(text, &["防止", "リスクが高", "懸念がない", "ご注意", "対策を"]) && !any(text, &["流出した", "漏えいした", "盗まれた", "確認され"])
+        || any(text, &["過去事例", "過去にも"])
+}
+
+fn leak(view: &View, cue: &Mention, rest: &[Mention]) -> Option<Certainty> {
+    let (before, after) = view.around(&cue.at);
+    let near = head(after, 60);
+    let is = |m: &&Mention, c| m.value == MentionValue::Cue(c);
+    let possible = rest.iter().find(|m| is(m, Cue::Possible)).map(|m| m.at.start - cue.at.end);
+    let denied = rest.iter().find(|m| is(m, Cue::Negation)).map(|m| m.at.start - cue.at.end);
+    if let Some(p) = possible {
+        let between = head(after, after[..p.min(after.len())].chars().count());
+        // `流出した情報を使った…のおそれ`: a passing word is no finding.
+        let passing = ["したメール", "した情報を", "した個人情報を", "したデータを", "宛て"].iter().any(|w| between.starts_with(w));
+        if passing {
+            return None;
+        }
+        let settled = any(between, &["が確認され", "したことが", "が判明", "。"]) && !any(between, &["可能"]);
+        let new_clause = between.contains("し、一部") || between.contains("した。");
+        if !settled && !new_clause && p < 150 {
+            return Some(Certainty::Possible);
+        }
+    }
+    if let Some(d) = denied {
+        let between = &after[..d.min(after.len())];
+        if d < 110 && !any(between, &["しましたが", "したが、", "された", "しており、", "しました"]) {
+            return Some(if any(after, &["否定でき", "否定はでき"]) { Certainty::Possible } else { Certainty::Denied });
+        }
+    }
+    let word = &view.body.text()[cue.at.clone()];
+    let finite = [
+        "した", "しま", "して", "し、", "いたしま", "され", "が判明", "が確認", "が発生", "を確認", "する事", "。", "事案が", "確認は", "していた",
+        "しており", "が明らか", "の事実が", "られ", "件数は", "する被害", "に遭", "し大", "し一", "先は", "範囲は", "が新たに", "を受けた",
+    ];
+    let stem = word.ends_with("まれ") || word.ends_with("さ") || word.ends_with("盗み") || word.ends_with("だ") || word.ends_with("投稿") || word.ends_with("渡") || word.ends_with("出し") || word.ends_with("閲覧");
+    let stated = finite.iter().any(|f| near.starts_with(f)) || stem;
+    let only_named = ["した場合", "しないよう", "されないよう", "した可能性", "したおそれ", "した恐れ", "した疑い"].iter().any(|w| near.starts_with(w));
+    let other = any(before, &["不正に入手", "他社のサービスから", "他社から", "他のサービスから", "仮に", "万が一", "万一"]);
+    let claimed = any(after, &["と主張", "とされ", "と報告され", "疑い", "疑惑"]) || any(before, &["可能性が高"]);
+    if claimed && stated {
+        return Some(Certainty::Possible);
+    }
+    (stated && !only_named && !other).then_some(Certainty::Confirmed)
+}
+
+/// Data merely viewable by others is a possibility, unless the text says they were not seen.
+fn viewable(view: &View, cue: &Mention) -> Option<Certainty> {
+    let (_, after) = view.around(&cue.at);
+    (!any(head(after, 12), &["ではな", "にはな", "はありません", "はございません"])).then_some(Certainty::Possible)
+}

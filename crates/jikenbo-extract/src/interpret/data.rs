@@ -1,0 +1,132 @@
+//! Which data: kinds of data in sentences and lists that tell what leaked, was lost or viewable.
+//! What the text says is not among them is left out.
+
+use jikenbo_core::{Basis, Cue, DataKind, Fact, FactValue, Mention, MentionValue};
+
+use super::{
+    events::is_elsewhere,
+    view::{View, any},
+};
+
+const TELLS: &[&str] = &[
+    "流出", "漏え", "漏洩", "窃取", "閲覧", "含ま", "含む", "含み", "保存", "保管", "対象", "持ち出", "盗", "見え", "記載", "公開", "情報は",
+    "情報が", "情報には", "項目", "影響", "取得", "及ぶ", "書き込", "抜き取", "見られ", "入ったUSB", "入った", "残って", "参照", "取り出", "紛失",
+    "登録されて", "誤送", "送付", "送信", "掲載", "第三者に渡", "私的に", "目に触れ",
+];
+
+const SECTIONS_OUT: &[&str] = &[
+    "お願い", "注意", "問い合わせ先", "問合せ先", "再発", "防止", "今後", "取組", "取り組み", "お問合せ先", "連絡先", "窓口", "ご案内", "処分理由",
+    "特徴", "不審メール", "不審なメール", "原因",
+];
+
+/// The kinds of affected data, each once.
+pub fn data(view: &View) -> Vec<Fact> {
+    let mut out: Vec<Fact> = Vec::new();
+    for (i, sentence, mentions) in view.sentences() {
+        if !mentions.iter().any(|m| matches!(m.value, MentionValue::Data(_))) {
+            continue;
+        }
+        let text = view.body.of(sentence);
+        if is_elsewhere(text) || is_advice(text) || !(tells(text) || is_in_list(view, i)) || is_outside(view, i) {
+            continue;
+        }
+        for mention in mentions {
+            let MentionValue::Data(kind) = mention.value else { continue };
+            if is_denied(view, mention) || is_means(kind, text, view, mention) {
+                continue;
+            }
+            let value = FactValue::Data(kind);
+            if !out.iter().any(|f| f.value == value) {
+                out.extend(view.fact_of(mention, value, Basis::Stated));
+            }
+        }
+    }
+    out
+}
+
+fn tells(text: &str) -> bool {
+    any(text, TELLS)
+}
+
+/// Requests to readers, sender lines of fake mails.
+fn is_advice(text: &str) -> bool {
+    any(text, &["ください", "お願いいた", "お願い申し", "ご注意", "絶対に開か", "差出人", "推奨"])
+        || text.starts_with("(1)メール送信元")
+        || any(text, &["と異なって", "再設定", "開かず", "件名:", "装った", "入力欄", "停止したまま"])
+}
+
+/// An item of a list, or a row of a table, under words that announce what the data are.
+fn is_in_list(view: &View, sentence: usize) -> bool {
+    let line = view.body.sentences[sentence].line;
+    let text = view.body.text();
+    let of = |l: usize| text[view.body.lines[l].at.clone()].trim();
+    let announces = |s: &str| {
+        any(s, &["情報", "項目", "データ", "内容"])
+            && (any(s, TELLS) || any(s, &["次の", "以下", "種類", "流出情報", "漏えい情報", "に関する", "情報:", "個人情報", "カード情報"]))
+    };
+    if of(line).chars().count() > 120 {
+        return false;
+    }
+    let mut above = line;
+    for _ in 0..14 {
+        let Some(previous) = above.checked_sub(1) else { return false };
+        above = previous;
+        let words = of(above);
+        if words.is_empty() {
+            continue;
+        }
+        if announces(words) && !words.ends_with("ません。") {
+            return true;
+        }
+        let item = view.body.lines[above].bullet || words.chars().count() <= 40 && !words.ends_with('。');
+        if !item {
+            return false;
+        }
+    }
+    false
+}
+
+fn is_outside(view: &View, sentence: usize) -> bool {
+    let line = view.body.sentences[sentence].line;
+    view.body.heading_above(line).is_some_and(|h| any(h, SECTIONS_OUT) && !any(h, &["漏え", "流出した", "情報の内容"]))
+}
+
+/// `…は含まれておりません`: a denial behind the word, before the sentence turns.
+fn is_denied(view: &View, mention: &Mention) -> bool {
+    let at = view.body.sentence_at(mention.at.start);
+    let text = view.body.text();
+    let sentence_end = view.body.sentences[at].at.end;
+    let denial = view
+        .mentions_in(at)
+        .iter()
+        .filter(|m| m.value == MentionValue::Cue(Cue::Negation) && m.at.start >= mention.at.end)
+        .find(|m| {
+            let between = &text[mention.at.end..m.at.start];
+            let turns = ["が、", "ものの", "一方", "ですが", "しましたが", "したが", "おり、", "あり、", "ただし"];
+            !any(between, &turns) || between.starts_with("は") && !any(between, &["が、", "ものの"])
+        });
+    let Some(denial) = denial else {
+        let after = &text[mention.at.end..sentence_end];
+        return ["は対象外", "は除く", "を除く", "以外の", "など以外"].iter().any(|w| after.starts_with(w));
+    };
+    let between = &text[mention.at.end..denial.at.end];
+    // `氏名の漏えいは確認されていない` denies the leak, not that a name was on the lost medium.
+    !any(between, &["被害", "悪用", "不正利用", "二次"]) && !between.contains('(') | between.contains(')')
+}
+
+/// A credential used to get in is the cause, not what leaked; a mail address that advice is about is none.
+fn is_means(kind: DataKind, text: &str, view: &View, mention: &Mention) -> bool {
+    let (before, after) = view.around(&mention.at);
+    match kind {
+        DataKind::Password | DataKind::AccountId => {
+            any(text, &["組み合わせ", "不正に入手", "使い回し", "窃取が原因", "推測", "流出したとみられる", "を用いた不正ログイン", "認証情報を入力", "脆弱なパスワード"])
+                || any(after, &["を変更", "の変更", "ロック", "を付け", "設定"]) && kind == DataKind::Password
+                || any(after, &["は初期化", "を無効", "を要する", "保護", "が必要", "を設定", "が設定"])
+        }
+        DataKind::CredentialOther => any(text, &["推測または", "使用したと推定"]),
+        DataKind::Attachment => any(after, &["を実行", "を開"]) || any(before, &["不審メールの"]),
+        DataKind::Email => any(after, &["が復旧", "宛て", "が不通", "より着信", "については"]) && !any(text, &["流出し", "漏え", "漏洩"]) || after.starts_with("宛て"),
+        DataKind::EmailBody => any(after, &["は英文", "には", "及び添付文書"]) && !any(after, &["含ま"]),
+        _ => false,
+    }
+}

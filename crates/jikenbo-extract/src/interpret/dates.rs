@@ -1,0 +1,200 @@
+//! Dates as written become dates: what is missing comes from the sentence, the list above, the
+//! publication and the page, in this order.
+
+use std::ops::Range;
+
+use jikenbo_core::{Basis, DateExpr, Grain, Mention, MentionValue, Span, TimeValue};
+
+use super::view::View;
+
+/// A resolved date of the body.
+#[derive(Clone, Debug)]
+pub struct Dated {
+    pub at: Range<usize>,
+    pub span: Span,
+    pub value: TimeValue,
+    pub basis: Basis,
+    pub rule: &'static str,
+    pub version: u32,
+    pub sentence: usize,
+    /// 本日: may stand for the publication.
+    pub is_today: bool,
+}
+
+/// Days that an event may lie after the publication and still be meant so (plans).
+const AHEAD: i32 = 45;
+
+/// Resolves the body's dates in order.
+pub fn resolve(view: &mut View) {
+    let mut out: Vec<Dated> = Vec::new();
+    for mention in &view.mentions {
+        let sentence = view.body.sentence_at(mention.at.start);
+        match mention.value {
+            MentionValue::Date(date, modifier) => {
+                let before = out.last();
+                let Some((value, basis)) = value_of(date, before.filter(|d| d.sentence == sentence), before, view) else {
+                    continue;
+                };
+                let value = match modifier {
+                    Some(m) => value.with(m),
+                    None => value,
+                };
+                out.push(dated(mention, sentence, value, basis, date));
+            }
+            MentionValue::Time(hour, minute) => attach_time(view, &mut out, mention, sentence, hour, minute),
+            _ => {}
+        }
+    }
+    view.dates = out;
+}
+
+fn dated(mention: &Mention, sentence: usize, value: TimeValue, basis: Basis, date: DateExpr) -> Dated {
+    Dated {
+        at: mention.at.clone(),
+        span: mention.span,
+        value,
+        basis,
+        rule: mention.rule,
+        version: mention.version,
+        sentence,
+        is_today: matches!(date, DateExpr::FromPublication(_)),
+    }
+}
+
+/// A date that needs no context.
+pub fn full(date: DateExpr) -> Option<TimeValue> {
+    match date {
+        DateExpr::Full { year, month: None, .. } => Some(TimeValue::year(year)),
+        DateExpr::Full { year, month: Some(m), day: None } => TimeValue::month(year, m),
+        DateExpr::Full { year, month: Some(m), day: Some(d) } => TimeValue::day(year, m, d),
+        _ => None,
+    }
+}
+
+fn in_year(year: i16, month: u8, day: Option<u8>) -> Option<TimeValue> {
+    match day {
+        Some(day) => TimeValue::day(year, month, day),
+        None => TimeValue::month(year, month),
+    }
+}
+
+/// A month stands for its first day where distances are compared.
+fn comparable(value: TimeValue) -> TimeValue {
+    match value.month_number() {
+        Some(month) if value.grain() == Grain::Month => TimeValue::day(value.year_number(), month, 1).unwrap_or(value),
+        _ => value.date_only(),
+    }
+}
+
+fn days(from: TimeValue, to: TimeValue) -> Option<i32> {
+    comparable(from).days_until(&comparable(to))
+}
+
+fn value_of(date: DateExpr, here: Option<&Dated>, last: Option<&Dated>, view: &View) -> Option<(TimeValue, Basis)> {
+    if let Some(value) = full(date) {
+        return Some((value, Basis::Stated));
+    }
+    let value = match date {
+        DateExpr::Full { .. } => None,
+        DateExpr::MonthDay { month, day } => year_for(month, day, here, last, view),
+        DateExpr::Day(day) => {
+            if let Some(before) = last.map(|d| d.value)
+                && let Some(month) = before.month_number()
+                && let Some(value) = TimeValue::day(before.year_number(), month, day)
+                && days(before, value).is_none_or(|d| d >= 0)
+            {
+                return Some((value, Basis::Context));
+            }
+            let anchor = view.published?;
+            let month = anchor.month_number()?;
+            let value = TimeValue::day(anchor.year_number(), month, day);
+            match value {
+                Some(v) if days(anchor, v).is_some_and(|d| d <= 0) => value,
+                _ if month == 1 => TimeValue::day(anchor.year_number() - 1, 12, day),
+                _ => TimeValue::day(anchor.year_number(), month - 1, day),
+            }
+        }
+        DateExpr::FromLast(by) => last?.value.plus_days(i32::from(by)),
+        DateExpr::SameMonth(day) => {
+            let before = last?.value;
+            in_year(before.year_number(), before.month_number()?, day)
+        }
+        DateExpr::SameYear { offset, month, day } => {
+            let year = last?.value.year_number() + i16::from(offset);
+            in_year(year, month?, day)
+        }
+        DateExpr::FromPublication(by) => view.published?.date_only().plus_days(i32::from(by)),
+    }?;
+    Some((value, Basis::Context))
+}
+
+/// The year of a bare month and day.
+fn year_for(month: u8, day: Option<u8>, here: Option<&Dated>, last: Option<&Dated>, view: &View) -> Option<TimeValue> {
+    let in_reach = |value: TimeValue| match view.published {
+        Some(published) => days(published, value).is_none_or(|d| d <= AHEAD),
+        None => true,
+    };
+    if let Some(here) = here {
+        let year = here.value.year_number();
+        let same = in_year(year, month, day)?;
+        let earlier = days(here.value, same).is_some_and(|d| d < -31);
+        let next = in_year(year + 1, month, day)?;
+        return Some(if earlier && in_reach(next) && days(here.value, next).is_some_and(|d| d < 200) { next } else { same });
+    }
+    if let Some(last) = last {
+        let same = in_year(last.value.year_number(), month, day)?;
+        if in_reach(same) && days(last.value, same).is_some_and(|d| (0..=200).contains(&d)) {
+            return Some(same);
+        }
+        let next = in_year(last.value.year_number() + 1, month, day)?;
+        if in_reach(next) && days(last.value, next).is_some_and(|d| d <= 120) {
+            return Some(next);
+        }
+    }
+    if let Some(published) = view.published {
+        let same = in_year(published.year_number(), month, day)?;
+        return if in_reach(same) { Some(same) } else { in_year(published.year_number() - 1, month, day) };
+    }
+    match last {
+        Some(last) => {
+            let same = in_year(last.value.year_number(), month, day)?;
+            let far_back = days(last.value, same).is_some_and(|d| d < -200);
+            if far_back { in_year(last.value.year_number() + 1, month, day) } else { Some(same) }
+        }
+        None => in_year(view.year_hint.or_else(|| own_year(view))?, month, day),
+    }
+}
+
+/// The first year that the article itself names.
+fn own_year(view: &View) -> Option<i16> {
+    view.mentions.iter().find_map(|m| match m.value {
+        MentionValue::Date(DateExpr::Full { year, .. }, _) => Some(year),
+        _ => None,
+    })
+}
+
+/// A time belongs to the date just before it, or to the date that heads the list it stands in.
+fn attach_time(view: &View, out: &mut Vec<Dated>, mention: &Mention, sentence: usize, hour: u8, minute: u8) {
+    let text = view.body.text();
+    let Some(last) = out.last_mut() else { return };
+    let between = text.get(last.at.end..mention.at.start).unwrap_or("");
+    let joins = between.chars().count() <= 8
+        && between.chars().all(|c| " ()月火水木金土日曜、,の午前後夜・祝休未明".contains(c))
+        && last.sentence == sentence;
+    if joins && last.value.grain() == Grain::Day {
+        last.value = last.value.at(hour, minute);
+        last.at.end = mention.at.end;
+        last.span = last.span.join(mention.span);
+        return;
+    }
+    let line = &view.body.lines[view.body.sentences[sentence].line];
+    let starts_line = text[line.at.start..mention.at.start].chars().all(|c| " ・•-*○〇◯()".contains(c));
+    let headed = last.value.grain() >= Grain::Day && last.sentence != sentence;
+    if starts_line && headed {
+        let value = last.value.date_only().at(hour, minute);
+        let (span, at) = (mention.span, mention.at.clone());
+        let rule = last.rule;
+        let version = last.version;
+        out.push(Dated { at, span, value, basis: Basis::Context, rule, version, sentence, is_today: false });
+    }
+}

@@ -1,0 +1,328 @@
+//! Which date is what: each date gets its event by what its own clause, its list item or the date
+//! line above it says, never by its place in the text.
+
+use std::ops::Range;
+
+use jikenbo_core::{ArticleKind, Authority, Basis, Cue, EventKind, Fact, FactValue, Grain, Mention, MentionValue, Span, TimeValue};
+
+use super::{
+    dates::Dated,
+    reports,
+    view::{View, any, head, tail},
+};
+
+/// A dated step in the course of an incident.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub event: EventKind,
+    pub when: TimeValue,
+    pub span: Span,
+    pub rule: &'static str,
+    pub version: u32,
+    pub basis: Basis,
+    /// It stands in a list of dated steps.
+    pub is_listed: bool,
+}
+
+/// What a date says something about: the text from it to the next date, a list item under it.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    pub clause: Range<usize>,
+    pub sentence: usize,
+    pub from: usize,
+    /// The last day of a period; `from` is its first.
+    pub to: Option<usize>,
+    /// The date stands above or before, not in this sentence.
+    pub carried: bool,
+}
+
+/// The events of the incident as facts, in the order of the text.
+pub fn events(view: &View, kind: ArticleKind) -> Vec<Fact> {
+    let mut steps = timeline(view);
+    if kind != ArticleKind::Disclosure {
+        steps.retain(|s| s.event != EventKind::Disclosed || Some(s.when.date_only()) != view.published || s.is_listed);
+    }
+    let mut out: Vec<Fact> = Vec::new();
+    for step in steps {
+        let known = out.iter().any(|f| {
+            matches!(f.value, FactValue::Event { event, when } if event == step.event && when.date_only() == step.when.date_only())
+        });
+        if !known {
+            let value = FactValue::Event { event: step.event, when: step.when };
+            out.extend(view.fact(step.span, step.rule, step.version, value, step.basis));
+        }
+    }
+    if kind == ArticleKind::Disclosure
+        && let Some(published) = super::published::published(view)
+        && let FactValue::Published(when) = published.value
+    {
+        let value = FactValue::Event { event: EventKind::Disclosed, when };
+        if !out.iter().any(|f| f.value == value) {
+            out.push(Fact { value, ..published });
+        }
+    }
+    out
+}
+
+/// Every dated step.
+pub fn timeline(view: &View) -> Vec<Step> {
+    scopes(view).iter().flat_map(|scope| steps(view, scope)).collect()
+}
+
+/// What each date says something about.
+pub fn scopes(view: &View) -> Vec<Scope> {
+    let mut out: Vec<Scope> = Vec::new();
+    // A date line above, and whether text has come since.
+    let mut above: Option<(usize, bool)> = None;
+    let mut last_line = 0;
+    for (i, sentence, _) in view.sentences() {
+        let text = view.body.of(sentence);
+        let line = &view.body.lines[sentence.line];
+        let blank_between = (last_line + 1..sentence.line).any(|l| view.body.lines[l].at.is_empty());
+        let same_line = last_line == sentence.line;
+        let here: Vec<usize> = (0..view.dates.len()).filter(|&d| view.dates[d].sentence == i).collect();
+        let carried_time = here.len() == 1 && view.dates[here[0]].rule.starts_with("date") && is_clock_only(view, &view.dates[here[0]]);
+        if let Some((_, had_text)) = above {
+            let ends = line.heading && here.is_empty() || (had_text && blank_between && !line.bullet && !carried_time);
+            if ends {
+                above = None;
+            }
+        }
+        last_line = sentence.line;
+        if is_elsewhere(text) {
+            continue;
+        }
+        if here.is_empty() {
+            let date = match &mut above {
+                Some((date, had_text)) => {
+                    *had_text = true;
+                    Some(*date)
+                }
+                None => out.last().filter(|_| follows_at_once(text)).filter(|s| s.sentence + 1 == i && (same_line || !blank_between)).map(|s| s.from),
+            };
+            if let Some(from) = date {
+                out.push(Scope { clause: sentence.at.clone(), sentence: i, from, to: None, carried: true });
+            }
+            continue;
+        }
+        if here.len() == 1 && !carried_time && is_date_line(view, &view.dates[here[0]], sentence.at.clone()) {
+            above = Some((here[0], false));
+            continue;
+        }
+        if !carried_time {
+            above = None;
+        } else if let Some((_, had_text)) = &mut above {
+            *had_text = true;
+        }
+        scopes_in(view, i, sentence.at.clone(), &here, &mut out);
+    }
+    out
+}
+
+fn scopes_in(view: &View, sentence: usize, at: Range<usize>, here: &[usize], out: &mut Vec<Scope>) {
+    let mut k = 0;
+    while k < here.len() {
+        let from = here[k];
+        let to = here.get(k + 1).copied().filter(|&next| is_period(view, from, next, &at));
+        let last = to.unwrap_or(from);
+        let next = here.get(if to.is_some() { k + 2 } else { k + 1 });
+        let end = next.map_or(at.end, |&n| view.dates[n].at.start);
+        out.push(Scope { clause: view.dates[last].at.end..end, sentence, from, to, carried: false });
+        k += if to.is_some() { 2 } else { 1 };
+    }
+}
+
+/// 直ちに, 直後, 同時に: the sentence happens when the one before did.
+fn follows_at_once(text: &str) -> bool {
+    any(head(text, 40), &["直ちに", "ただちに", "直後", "同時に", "その場で", "即座に"])
+}
+
+/// Sentences on something else, or on what readers should do.
+pub fn is_elsewhere(text: &str) -> bool {
+    any(text, &["関連性はございません", "関連性はありません", "とは別の事案", "関係はございません"])
+}
+
+fn is_clock_only(view: &View, date: &Dated) -> bool {
+    let text = &view.body.text()[date.at.clone()];
+    !text.contains(['日', '月', '/', '-', '年'])
+}
+
+/// A line that is a date, with a weekday, brackets or a bullet and nothing more.
+fn is_date_line(view: &View, date: &Dated, sentence: Range<usize>) -> bool {
+    let text = view.body.text();
+    let before = &text[sentence.start..date.at.start];
+    let after = &text[date.at.end..sentence.end];
+    let empty = |s: &str| s.chars().all(|c| " ■◇◆□●○・•▼【】[]<>()月火水木金土日曜祝休,、:頃付夜朝昼午前後-~".contains(c));
+    empty(before) && empty(after)
+}
+
+/// Whether two neighbouring dates are the first and last day of one period.
+fn is_period(view: &View, from: usize, to: usize, sentence: &Range<usize>) -> bool {
+    let (first, last) = (&view.dates[from], &view.dates[to]);
+    let text = view.body.text();
+    let between = text.get(first.at.end..last.at.start).unwrap_or("");
+    let bare: String = between.chars().filter(|c| !" ()月火水木金土日曜頃未明朝夜時点付の※0123456789".contains(*c)).collect();
+    if matches!(bare.as_str(), "~" | "から" | "より" | "-" | "、~" | "~、" | "から、" | "以降" | "から翌" | "ごろから" | "ころから" | "までの間から") {
+        return true;
+    }
+    let after = &text[last.at.end..sentence.end];
+    let opens = ["から", "以降", "より", "~"].iter().any(|w| between.trim_start_matches(|c: char| "()月火水木金土日曜頃 ".contains(c)).starts_with(w));
+    let after = after.trim_start_matches(|c: char| "()月火水木金土日曜頃 ".contains(c));
+    opens && ["まで", "にかけて", "までの", "の間"].iter().any(|w| after.starts_with(w)) && !between.contains(['。', ';'])
+}
+
+fn steps(view: &View, scope: &Scope) -> Vec<Step> {
+    match scope.to {
+        Some(to) => period_steps(view, scope, to),
+        None => day_steps(view, scope),
+    }
+}
+
+fn cues<'v>(view: &'v View, scope: &Scope) -> Vec<&'v Mention> {
+    let clause = &scope.clause;
+    let inside = |m: &&Mention| clause.start <= m.at.start && m.at.end <= clause.end + 1;
+    view.mentions_in(scope.sentence).iter().filter(|m| matches!(m.value, MentionValue::Cue(_))).filter(inside).collect()
+}
+
+/// A period is that of the incident or that of the affected data, by the first word that tells.
+fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
+    let (first, last) = (&view.dates[scope.from], &view.dates[to]);
+    if first.value.grain() < Grain::Month || last.value.grain() < Grain::Month {
+        return vec![];
+    }
+    let text = view.body.text();
+    let sentence = &view.body.sentences[scope.sentence];
+    let clause = &text[scope.clause.clone()];
+    let of_incident = |s: &str| {
+        ["アクセスがあ", "アクセスされ", "閲覧", "公開", "侵入", "攻撃", "不正", "表示", "漏えい期間", "流出期間", "侵害", "取り出", "持ち出", "発生", "改ざん", "見られ", "見える"]
+            .iter()
+            .filter_map(|w| s.find(w))
+            .min()
+    };
+    let data = cues(view, scope)
+        .into_iter()
+        .filter(|m| m.value == MentionValue::Cue(Cue::DataWindow))
+        .map(|m| m.at.start - scope.clause.start)
+        .min();
+    let before = tail(&text[sentence.at.start..first.at.start], 30);
+    let label = if before.trim().is_empty() { view.body.heading_above(sentence.line).unwrap_or("") } else { before };
+    let events = match (data, of_incident(clause)) {
+        (Some(d), Some(i)) if d < i => (EventKind::DataFrom, EventKind::DataTo),
+        (_, Some(_)) => (EventKind::OccurredFrom, EventKind::OccurredTo),
+        (Some(_), None) => (EventKind::DataFrom, EventKind::DataTo),
+        (None, None) if of_incident(label).is_some() => (EventKind::OccurredFrom, EventKind::OccurredTo),
+        (None, None) if any(label, &["購入", "利用", "登録", "対象", "入力", "申込", "応募", "受診", "注文", "問い合わせ", "ご利用"]) => {
+            (EventKind::DataFrom, EventKind::DataTo)
+        }
+        _ => return vec![],
+    };
+    let span = first.span.join(last.span);
+    let step = |event, date: &Dated| Step {
+        event,
+        when: date.value,
+        span,
+        rule: date.rule,
+        version: date.version,
+        basis: date.basis,
+        is_listed: false,
+    };
+    vec![step(events.0, first), step(events.1, last)]
+}
+
+fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
+    let date = &view.dates[scope.from];
+    if date.value.grain() < Grain::Month {
+        return vec![];
+    }
+    let text = view.body.text();
+    let sentence = &view.body.sentences[scope.sentence];
+    let mut found = cues(view, scope);
+    let mut clause = &text[scope.clause.clone()];
+    if !found.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Event(_)))) && !scope.carried {
+        // `…をお送りしました(1月16日送付)`, `発覚日:9月3日`: what is told stands before the date.
+        let start = previous_end(view, scope).max(sentence.at.start);
+        let start = start + text[start..date.at.start].len() - tail(&text[start..date.at.start], 30).len();
+        let before = Scope { clause: start..date.at.start, ..scope.clone() };
+        let bracketed = text[..date.at.start].ends_with('(') || text[..date.at.start].ends_with(':') || clause.chars().count() <= 6;
+        let report_follows = !reports::found(view, scope.sentence).is_empty();
+        if bracketed && !report_follows {
+            found = cues(view, &before);
+            clause = &text[before.clause.clone()];
+        }
+    }
+    let planned = found.iter().rfind(|m| m.value == MentionValue::Cue(Cue::Planned)).map(|m| m.at.start);
+    let lasting = ["から", "より", "以降", "~", "頃から"].iter().any(|w| text[date.at.end..].trim_start_matches(|c: char| "()月火水木金土日曜 ".contains(c)).starts_with(w));
+    let listed = scope.carried || view.body.lines[sentence.line].at.start + 12 > date.at.start;
+    let step = |event, cue: &Mention| {
+        let span = if scope.carried || cue.at.start.abs_diff(date.at.end) > 150 { date.span } else { date.span.join(cue.span) };
+        let basis = if scope.carried { Basis::Context } else { date.basis };
+        Step { event, when: date.value, span, rule: cue.rule, version: cue.version, basis, is_listed: listed }
+    };
+    let mut out: Vec<Step> = Vec::new();
+    let is = |m: &Mention, e| m.value == MentionValue::Cue(Cue::Event(e));
+    let detected_at = found.iter().filter(|m| is(m, EventKind::Detected)).map(|m| m.at.start).max();
+    for &cue in &found {
+        let MentionValue::Cue(Cue::Event(event)) = cue.value else { continue };
+        if planned.is_some_and(|p| p > cue.at.start && !text[cue.at.end..p].contains(['。', '、'])) {
+            continue;
+        }
+        if is_attributive(view, cue, event) {
+            continue;
+        }
+        match event {
+            EventKind::OccurredFrom => {
+                // `…を盗まれたことが判明`: what happened is what was found, the date is the finding's.
+                if detected_at.is_some_and(|d| d > cue.at.start) || out.iter().any(|s| s.event == EventKind::OccurredFrom) {
+                    continue;
+                }
+                let point = date.value.grain() >= Grain::Day && !lasting && !lasts(view, clause);
+                out.push(step(EventKind::OccurredFrom, cue));
+                if point {
+                    out.push(step(EventKind::OccurredTo, cue));
+                }
+            }
+            EventKind::Notified if out.iter().any(|s| s.event == EventKind::Notified) => {}
+            _ => {
+                if !out.iter().any(|s| s.event == event) {
+                    out.push(step(event, cue));
+                }
+            }
+        }
+    }
+    for report in reports::found(view, scope.sentence) {
+        let inside = scope.clause.start <= report.at.start && report.at.start < scope.clause.end;
+        if inside && !report.planned {
+            let event = match report.authority {
+                Authority::Ppc => EventKind::ReportedPpc,
+                Authority::Police => EventKind::ReportedPolice,
+                _ => EventKind::ReportedOther,
+            };
+            let basis = if scope.carried { Basis::Context } else { date.basis };
+            let span = if scope.carried { date.span } else { date.span.join(report.span) };
+            out.push(Step { event, when: date.value, span, rule: report.rule, version: 1, basis, is_listed: listed });
+        }
+    }
+    out
+}
+
+/// Where the date before this one ends, within the sentence.
+fn previous_end(view: &View, scope: &Scope) -> usize {
+    scope.from.checked_sub(1).map(|p| &view.dates[p]).filter(|d| d.sentence == scope.sentence).map_or(0, |d| d.at.end)
+}
+
+/// Something that lasts has a beginning but no last day: failures, an infection that was found later.
+fn lasts(view: &View, clause: &str) -> bool {
+    let infection = clause.contains("感染") && !view.body.text().contains("ランサム");
+    infection || any(clause, &["障害", "異常が発生", "不具合が発生", "影響が", "支障"])
+}
+
+/// `発覚した際`, `停止していた旧システム`: a word that only describes.
+fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
+    let (_, after) = view.around(&cue.at);
+    match event {
+        EventKind::Contained => any(head(after, 8), &["していない", "ことはない", "せずに"]),
+        EventKind::Detected => any(head(after, 10), &["次第", "した場合", "された場合", "できません", "できていません", "できておりません", "してください"]),
+        EventKind::Disclosed => any(head(after, 12), &["資料によると", "していない", "する予定"]),
+        _ => false,
+    }
+}

@@ -1,0 +1,110 @@
+//! What several mentions mean together: which date is the discovery, whose number this is, who is
+//! the victim. Everything is decided here, with the context as an argument; nothing is guessed.
+
+mod affected;
+mod cause;
+mod certainty;
+mod data;
+mod dates;
+mod domains;
+mod events;
+mod kind;
+mod links;
+mod misuse;
+mod parties;
+mod published;
+mod reports;
+mod system;
+mod victim_list;
+mod victims;
+mod view;
+mod years;
+
+use jikenbo_core::{Article, ArticleKind, Basis, Document, Fact, FactValue, Incident, Reading};
+
+use crate::engine::Engine;
+pub use links::link;
+use view::View;
+pub use years::years;
+
+/// Reads one article: its kind, its facts and what it tells of.
+pub fn interpret(engine: &Engine, document: &Document, article: &Article, year_hint: Option<i16>) -> Reading {
+    let mut view = View::new(engine, document, article);
+    let published = published::published(&view);
+    view.published = published.as_ref().and_then(|f| match f.value {
+        FactValue::Published(when) => Some(when),
+        _ => None,
+    });
+    view.year_hint = view.title_year().or(year_hint);
+    dates::resolve(&mut view);
+    let published = published.or_else(|| published::from_timeline(&mut view));
+
+    let kind = kind::kind(&view);
+    let mut facts: Vec<Fact> = published.into_iter().collect();
+    facts.extend(view.url());
+    facts.extend(view.case_number());
+    let incidents = match kind {
+        ArticleKind::VictimList => victim_list::incidents(&view),
+        kind if kind.has_incidents() => vec![incident(&view, kind)],
+        _ => vec![],
+    };
+    Reading { article: article.clone(), title: view.title_text(), kind, facts, incidents, links: vec![] }
+}
+
+fn incident(view: &View, kind: ArticleKind) -> Incident {
+    let parties = parties::parties(view, kind);
+    let mut facts = victims::victims(view, kind, &parties);
+    let victims: Vec<String> = facts
+        .iter()
+        .filter_map(|f| match &f.value {
+            FactValue::Victim(name) => Some(name.clone()),
+            _ => None,
+        })
+        .collect();
+    facts.extend(system::system(view, kind, &victims));
+    facts.extend(domains::domains(view, kind));
+    facts.extend(parties.into_iter().filter(|p| !matches!(&p.value, FactValue::ThirdParty { name, .. } if victims.contains(name))));
+    let cause = cause::cause(view, kind);
+    facts.extend(cause.clone());
+    facts.extend(names(view));
+    facts.extend(events::events(view, kind));
+    facts.extend(affected::affected(view, kind));
+    facts.extend(data::data(view));
+    facts.extend(certainty::certainty(view, kind));
+    facts.extend(misuse::misuse(view));
+    facts.extend(reports::reported_to(view));
+    facts.extend(related_cases(view));
+    Incident { facts }
+}
+
+/// Malware families and groups, each once.
+fn names(view: &View) -> Vec<Fact> {
+    use jikenbo_core::MentionValue::{Actor, Malware};
+    let mut out: Vec<Fact> = Vec::new();
+    for mention in view.title_mentions.iter().chain(&view.mentions) {
+        let value = match &mention.value {
+            Malware(name) => FactValue::Malware(name.clone()),
+            Actor(name) => FactValue::Actor(name.clone()),
+            _ => continue,
+        };
+        if !out.iter().any(|f| f.value == value) {
+            out.extend(view.fact_of(mention, value, Basis::Stated));
+        }
+    }
+    out
+}
+
+/// Case numbers in the body: the cases the text refers to.
+fn related_cases(view: &View) -> Vec<Fact> {
+    let own = view.case_number();
+    let mut out: Vec<Fact> = Vec::new();
+    for mention in &view.mentions {
+        let jikenbo_core::MentionValue::CaseNumber(number) = &mention.value else { continue };
+        let value = FactValue::RelatedCase(number.clone());
+        let is_own = matches!(&own, Some(Fact { value: FactValue::CaseNumber(n), .. }) if n == number);
+        if !is_own && !out.iter().any(|f| f.value == value) {
+            out.extend(view.fact_of(mention, value, Basis::Stated));
+        }
+    }
+    out
+}

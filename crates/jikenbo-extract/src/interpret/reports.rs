@@ -1,0 +1,89 @@
+//! Whom it was reported to: an authority's name with 報告, 届出, 通報, 相談 behind it. Plans don't count.
+
+use std::{ops::Range, sync::LazyLock};
+
+use jikenbo_core::{Authority, Basis, Cue, Fact, FactValue, MentionValue, OrganisationForm, Span};
+use regex::Regex;
+
+use super::{
+    events,
+    view::{View, any, head},
+};
+
+/// An authority with the report to it, in one sentence.
+pub struct Report {
+    pub authority: Authority,
+    pub at: Range<usize>,
+    pub span: Span,
+    pub rule: &'static str,
+    pub planned: bool,
+}
+
+static BARE_BODY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|[^\p{Han}])((?:県|市|町|村|都|府|区|自治体)(?:の[^。、]{1,10})?)(?:へ|に)(?:も)?(?:報告|届)").ok());
+
+/// The reports of one sentence.
+pub fn found(view: &View, sentence: usize) -> Vec<Report> {
+    let mentions = view.mentions_in(sentence);
+    let at = &view.body.sentences[sentence].at;
+    let text = view.body.text();
+    let Some(told) = mentions.iter().rfind(|m| m.value == MentionValue::Cue(Cue::Report)) else { return vec![] };
+    let after = &text[told.at.end..at.end];
+    if any(head(after, 14), &["ください", "を受け", "願い", "がありました", "書を", "されていない", "は受けていない"]) {
+        return vec![];
+    }
+    let planned = any(after, &["予定", "検討", "今後"]) || any(&text[at.start..told.at.start], &["今後", "今後、"]);
+    let mut out = Vec::new();
+    let mut push = |authority, at: Range<usize>, rule| {
+        out.push(Report { authority, span: view.body.norm.original(at.clone()), at, rule, planned });
+    };
+    for mention in mentions {
+        let follows = head(&text[mention.at.end..at.end], 3);
+        if mention.at.start > told.at.start || ["から", "より", "を名乗", "の要請", "が", "を装"].iter().any(|w| follows.starts_with(w)) {
+            continue;
+        }
+        match &mention.value {
+            MentionValue::Authority(authority) => push(*authority, mention.at.clone(), mention.rule),
+            MentionValue::Organisation(name, OrganisationForm::Municipality)
+                if ["に", "へ", "、", "及び", "並びに"].iter().any(|w| follows.starts_with(w))
+                    && !name.ends_with("委員会")
+                    && (any(&text[mention.at.end..told.at.start], &["に", "へ"]) || told_to(&text[told.at.clone()])) =>
+            {
+                push(Authority::LocalGovernment, mention.at.clone(), mention.rule);
+            }
+            _ => {}
+        }
+    }
+    if let Some(captures) = BARE_BODY.as_ref().and_then(|r| r.captures(&text[at.clone()]))
+        && let Some(body) = captures.get(1)
+    {
+        push(Authority::LocalGovernment, at.start + body.start()..at.start + body.end(), "authority.bare");
+    }
+    out
+}
+
+fn told_to(told: &str) -> bool {
+    told.starts_with(['に', 'へ'])
+}
+
+/// Every authority that it was reported to, each once, with the date where there is one.
+pub fn reported_to(view: &View) -> Vec<Fact> {
+    let scopes = events::scopes(view);
+    let mut out: Vec<Fact> = Vec::new();
+    for (i, _, _) in view.sentences() {
+        for report in found(view, i).into_iter().filter(|r| !r.planned) {
+            let scope = scopes.iter().find(|s| s.sentence == i && s.to.is_none() && s.clause.start <= report.at.start && report.at.start < s.clause.end);
+            let when = scope.map(|s| view.dates[s.from].value.date_only());
+            let known = out.iter_mut().find(|f| matches!(f.value, FactValue::ReportedTo { authority, .. } if authority == report.authority));
+            match known {
+                Some(Fact { value: FactValue::ReportedTo { when: w, .. }, .. }) if w.is_none() => *w = when,
+                Some(_) => {}
+                None => {
+                    let value = FactValue::ReportedTo { authority: report.authority, when };
+                    out.extend(view.fact(report.span, report.rule, 1, value, Basis::Stated));
+                }
+            }
+        }
+    }
+    out
+}

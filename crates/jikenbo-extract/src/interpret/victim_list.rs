@@ -1,0 +1,84 @@
+//! Lists of victims as claimed by gangs: a name with a host, then the gang and the related case.
+
+use std::{ops::Range, sync::LazyLock};
+
+use jikenbo_core::{Basis, Fact, FactValue, Incident, MentionValue};
+use regex::Regex;
+
+use super::{victims, view::View};
+
+static ENTRY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[・•*\-\s0-9.]*(?P<name>[^()。]{2,50}?)\s?\((?P<host>(?:[A-Za-z0-9\-]+\.)+[A-Za-z]{2,10})\)$").ok()
+});
+
+/// An entry: where its name and host stand, and the lines that belong to it.
+pub struct Entry {
+    name: Range<usize>,
+    host: Range<usize>,
+    lines: Range<usize>,
+}
+
+/// The entries of a list.
+pub fn entries(view: &View) -> Vec<Entry> {
+    let mut out: Vec<Entry> = Vec::new();
+    for (i, line) in view.body.lines.iter().enumerate() {
+        let text = &view.body.text()[line.at.clone()];
+        if !text.ends_with(')') {
+            continue;
+        }
+        let Some(captures) = ENTRY.as_ref().and_then(|r| r.captures(text)) else { continue };
+        let (Some(name), Some(host)) = (captures.name("name"), captures.name("host")) else { continue };
+        if let Some(last) = out.last_mut() {
+            last.lines.end = i;
+        }
+        let shift = |m: regex::Match| line.at.start + m.start()..line.at.start + m.end();
+        out.push(Entry { name: shift(name), host: shift(host), lines: i..view.body.lines.len() });
+    }
+    out
+}
+
+/// One incident for each victim listed.
+pub fn incidents(view: &View) -> Vec<Incident> {
+    let entries = entries(view);
+    if entries.is_empty() {
+        let facts = victims::victims(view, jikenbo_core::ArticleKind::VictimList, &[]);
+        return vec![Incident { facts }];
+    }
+    entries.iter().map(|entry| Incident { facts: facts(view, entry) }).collect()
+}
+
+fn facts(view: &View, entry: &Entry) -> Vec<Fact> {
+    let original = |at: Range<usize>| view.body.norm.original(at);
+    let text = &view.document.text;
+    let name = original(entry.name.clone()).of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = Vec::new();
+    out.extend(view.fact_at(entry.name.clone(), "victim-list.entry", FactValue::Victim(name), Basis::Stated));
+    let host = view.body.text()[entry.host.clone()].to_ascii_lowercase();
+    out.extend(view.fact_at(entry.host.clone(), "victim-list.entry", FactValue::Domain(host), Basis::Stated));
+    let lines = &view.body.lines[entry.lines.clone()];
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return out };
+    let under = |m: &&jikenbo_core::Mention| first.at.end <= m.at.start && m.at.end <= last.at.end;
+    let mut has_actor = false;
+    for mention in view.mentions.iter().filter(under) {
+        let value = match &mention.value {
+            MentionValue::Actor(_) if has_actor => continue,
+            MentionValue::Actor(name) => {
+                has_actor = true;
+                FactValue::Actor(full_actor(view, mention, name))
+            }
+            MentionValue::CaseNumber(number) => FactValue::RelatedCase(number.clone()),
+            _ => continue,
+        };
+        out.extend(view.fact_of(mention, value, Basis::Stated));
+    }
+    out
+}
+
+/// The gang as the line writes it, with its other name in brackets.
+fn full_actor(view: &View, mention: &jikenbo_core::Mention, name: &str) -> String {
+    let (_, after) = view.around(&mention.at);
+    match after.trim_start().strip_prefix('(').and_then(|r| r.split_once(')')) {
+        Some((other, _)) if other.is_ascii() && !name.contains('(') => format!("{name} ({other})"),
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,342 @@
+//! Who suffered the incident, or whose notice it is: the title's organisation, the publisher's own
+//! line, the operator, the subject of the first sentences. A contractor is a third party instead.
+
+use std::{ops::Range, sync::LazyLock};
+
+use jikenbo_core::{
+    ArticleKind, Basis, Fact, FactValue, Mention, MentionValue, OrganisationForm, Span, organisation::name_key,
+};
+use regex::Regex;
+
+use super::view::{View, any, head, tail};
+
+struct Candidate {
+    name: String,
+    span: Span,
+    rule: &'static str,
+    basis: Basis,
+    score: i32,
+}
+
+static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?P<m>[\p{Han}々ヶァ-ヴーA-Za-z0-9&＆.\-・]{2,30}(?: [A-Z][A-Za-z0-9\-]{1,20}){0,2})(?P<after>」?(?:は|が|で|において|に対し|の(?:[\p{Han}ァ-ヴーA-Za-z0-9ぁ-ん]{0,12}?(?:システム|サーバ|サイト|ネットワーク|会員|顧客|患者|アカウント|NPM|教員|学生|生徒|情報|データ|内部)))|に侵入|を受け)").ok()
+});
+
+/// The victims; most often one.
+pub fn victims(view: &View, kind: ArticleKind, parties: &[Fact]) -> Vec<Fact> {
+    if kind == ArticleKind::Advisory {
+        return vec![];
+    }
+    let own_notice = matches!(kind, ArticleKind::Disclosure | ArticleKind::Report);
+    let found = if own_notice && !view.is_digest_item() {
+        from_title_frame(view).or_else(|| from_definition(view)).or_else(|| from_own_line(view)).or_else(|| best(view, kind, parties))
+    } else {
+        from_title_end(view).or_else(|| best(view, kind, parties))
+    };
+    let Some(candidate) = found else { return vec![] };
+    let full = with_legal_form(view, candidate);
+    let mut out: Vec<Fact> = view.fact(full.span, full.rule, 1, FactValue::Victim(full.name.clone()), full.basis).into_iter().collect();
+    out.extend(enumerated(view, &full, kind));
+    out
+}
+
+/// Numbered titles name the organisation after the bracket, dated titles after the date.
+fn from_title_frame(view: &View) -> Option<Candidate> {
+    let title = view.title_norm();
+    if let Some(close) = title.find('】').filter(|_| view.case_number().is_some()) {
+        let start = close + '】'.len_utf8();
+        let rest = &title[start..];
+        let lead = rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        let at = start + lead;
+        let organisation = view.title_mentions.iter().find(|m| {
+            matches!(m.value, MentionValue::Organisation(..)) && m.at.start == at
+        });
+        if let Some(MentionValue::Organisation(name, _)) = organisation.map(|m| &m.value) {
+            return Some(titled(view, at..at + name.len().min(rest.len()), name));
+        }
+        let end = rest.find([' ', '、']).or_else(|| rest.find("における")).or_else(|| rest.find('の')).unwrap_or(rest.len());
+        return Some(titled(view, at..at + end, &rest[..end]));
+    }
+    let date = view.title_mentions.iter().rfind(|m| matches!(m.value, MentionValue::Date(..)))?;
+    let rest = &title[date.at.end..];
+    let name = rest.trim();
+    (rest.starts_with(' ') && (2..=40).contains(&name.chars().count())).then(|| {
+        let start = date.at.end + (rest.len() - rest.trim_start().len());
+        titled(view, start..start + name.len(), name)
+    })
+}
+
+fn titled(view: &View, at: Range<usize>, name: &str) -> Candidate {
+    let span = view.title.norm.original(at);
+    Candidate { name: name.trim().to_owned(), span, rule: "victim.title", basis: Basis::Title, score: 9 }
+}
+
+/// `… – 株式会社○○`: digests and press titles end with the organisation.
+fn from_title_end(view: &View) -> Option<Candidate> {
+    let title = view.title_norm();
+    let (at, sep) = [" - ", "- ", " -", " | ", "|"].iter().filter_map(|s| Some((title.rfind(s)?, s.len()))).max()?;
+    let name = title[at + sep..].trim();
+    let n = name.chars().count();
+    let trade = any(name, &["買取店", "を使用", "システム", "ショップ", "メーカー", "大手", "事業者", "サイト", "店"]) && !any(name, &["株式会社", "商店"]);
+    if !(2..=40).contains(&n) || trade || any(name, &["について", "お知らせ", "の可能性", "被害", "不正", "流出"]) {
+        return None;
+    }
+    let start = at + sep + (title[at + sep..].len() - title[at + sep..].trim_start().len());
+    Some(titled(view, start..start + name.len(), name))
+}
+
+/// `株式会社○○(以下「当社」)`.
+fn from_definition(view: &View) -> Option<Candidate> {
+    for mention in organisations(view) {
+        let MentionValue::Organisation(name, _) = &mention.value else { continue };
+        let (_, after) = view.around(&mention.at);
+        let next = head(after, 24);
+        if next.starts_with("(以下") && any(next, &["「当", "「弊", "「本"]) {
+            return Some(read(mention, name, "victim.defined"));
+        }
+    }
+    None
+}
+
+/// A line among the first or the last that is the publisher's name and nothing more but a role.
+fn from_own_line(view: &View) -> Option<Candidate> {
+    let body = &view.body;
+    let with_text: Vec<usize> = (0..body.lines.len()).filter(|&l| !body.text()[body.lines[l].at.clone()].trim().is_empty()).collect();
+    let head_lines = with_text.iter().take(8);
+    let tail_lines = with_text.iter().rev().take(8);
+    for &l in head_lines.chain(tail_lines) {
+        let at = body.lines[l].at.clone();
+        let text = body.text()[at.clone()].trim();
+        if text.chars().count() > 50 || text.contains('。') {
+            continue;
+        }
+        let organisation = view.mentions.iter().find(|m| {
+            at.start <= m.at.start && m.at.end <= at.end && matches!(m.value, MentionValue::Organisation(..))
+        });
+        if let Some(mention) = organisation
+            && let MentionValue::Organisation(name, form) = &mention.value
+        {
+            let rest = text.replacen(&body.text()[mention.at.clone()], "", 1);
+            let rest = rest.trim();
+            let role = rest.is_empty()
+                || ["代表", "理事長", "院長", "学長", "市長", "町長", "村長", "知事", "会長", "社長", "病院長", "館長", "校長", "取締役", "総長", "教育長", "広報", "長"].iter().any(|r| rest.starts_with(r));
+            let starts = body.text()[at.start..mention.at.start].trim().is_empty();
+            if role && starts {
+                return Some(read(mention, name, "victim.own-line"));
+            }
+            let dated = body.text()[at.start..mention.at.start].contains('日') && rest.chars().count() <= 14;
+            if dated && *form != OrganisationForm::Context {
+                return Some(read(mention, name, "victim.own-line"));
+            }
+        }
+        // A line of its own under the date: names without a legal form or a known ending.
+        let under_date = l > 0 && with_text.iter().position(|&x| x == l).and_then(|p| p.checked_sub(1)).is_some_and(|p| {
+            let above = body.text()[body.lines[with_text[p]].at.clone()].trim();
+            above.ends_with('日') && above.chars().count() <= 16
+        });
+        if under_date && (2..=30).contains(&text.chars().count()) && !any(text, &["各位", "様", "お客", "について", "、"]) {
+            let trimmed = body.text()[at.clone()].len() - body.text()[at.clone()].trim_start().len();
+            let start = at.start + trimmed;
+            let span = view.body.norm.original(start..start + text.len());
+            return Some(Candidate { name: text.to_owned(), span, rule: "victim.own-line", basis: Basis::Stated, score: 8 });
+        }
+    }
+    None
+}
+
+fn organisations<'v>(view: &'v View) -> impl Iterator<Item = &'v Mention> {
+    view.mentions.iter().filter(|m| matches!(m.value, MentionValue::Organisation(..)))
+}
+
+fn read(mention: &Mention, name: &str, rule: &'static str) -> Candidate {
+    Candidate { name: name.to_owned(), span: mention.span, rule, basis: Basis::Stated, score: 9 }
+}
+
+/// The organisation that the first sentences are about.
+fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidate> {
+    let title_key = name_key(view.title_norm());
+    let others: Vec<String> = parties
+        .iter()
+        .filter_map(|f| match &f.value {
+            FactValue::ThirdParty { name, .. } => Some(name_key(name)),
+            _ => None,
+        })
+        .collect();
+    let mut out: Vec<Candidate> = Vec::new();
+    for mention in organisations(view) {
+        let MentionValue::Organisation(name, form) = &mention.value else { continue };
+        let sentence = view.body.sentence_at(mention.at.start);
+        let (before, after) = view.around(&mention.at);
+        let mut score = role_score(before, after, kind) - (sentence as i32).min(6);
+        score += overlap(&title_key, &name_key(name)).min(4);
+        if *form == OrganisationForm::Municipality {
+            score -= 1;
+        }
+        if others.contains(&name_key(name)) || is_authority(name) {
+            score -= 12;
+        }
+        out.push(Candidate { score, ..read(mention, name, mention.rule) });
+    }
+    out.extend(subjects(view, &title_key, &others));
+    for mention in view.title_mentions.iter() {
+        if let MentionValue::Organisation(name, _) = &mention.value {
+            let (before, after) = (&view.title_norm()[..mention.at.start], &view.title_norm()[mention.at.end..]);
+            let score = 2 + role_score(before, after, kind).min(3) - if others.contains(&name_key(name)) || is_authority(name) { 12 } else { 0 };
+            out.push(Candidate { basis: Basis::Title, score, ..read(mention, name, "victim.title") });
+        }
+    }
+    out.extend(from_title_lead(view));
+    let top = out.iter().map(|c| c.score).max()?;
+    out.into_iter().find(|c| c.score == top && c.score > 0)
+}
+
+/// How a name stands in its sentence.
+fn role_score(before: &str, after: &str, kind: ArticleKind) -> i32 {
+    let next = head(after.trim_start_matches(['」', ')']), 26);
+    let starts = |words: &[&str]| words.iter().any(|w| next.starts_with(w));
+    let mut score = 0;
+    if starts(&["が運営", "の運営", "運営の", "が管理する", "が設置", "が保有"]) {
+        score += 6;
+    } else if starts(&["は", "が", "によれば", "によると", "においては", "において", "では", "の委託先", "に対し"]) {
+        score += 5;
+    } else if starts(&["の", "で", "に"]) {
+        score += 3;
+    }
+    if starts(&["を運営する", "などを運営する", "を展開する", "を提供し"]) {
+        score += 2;
+    }
+    if tail(before, 8).ends_with("を運営する") || tail(before, 8).ends_with("運営の") || tail(before, 10).ends_with("などを運営する") {
+        score += 5;
+    }
+    if any(tail(before, 6), &["大手", "通販"]) {
+        score += 1;
+    }
+    if starts(&["から", "より", "へ", "と連携", "に報告", "に相談", "の協力", "製", "と共同", "によって作成", "が発表した", "の調査によ", "による調査"]) {
+        score -= 6;
+    }
+    if any(tail(before, 14), &["委託先", "受託", "提供元", "調査会社", "決済代行", "親会社", "取引先", "サービス提供"]) {
+        score -= 6;
+    }
+    if starts(&["グループ"]) && kind == ArticleKind::News {
+        score -= 1;
+    }
+    if any(tail(before, 6), &["イオンや", "などの"]) {
+        score -= 3;
+    }
+    score
+}
+
+fn is_authority(name: &str) -> bool {
+    any(name, &["個人情報保護委員会", "経済産業省", "総務省", "警察庁", "警視庁", "県警", "府警", "警察", "金融庁", "厚生労働省", "地検", "地裁", "消費者庁", "情報処理推進機構", "デジタル庁", "クレジットカード会社", "カード会社"])
+}
+
+/// How many characters a name shares with the title, in one run from the name's beginning.
+fn overlap(title: &str, name: &str) -> i32 {
+    let chars: Vec<char> = name.chars().collect();
+    for n in (2..=chars.len()).rev() {
+        let run: String = chars[..n].iter().collect();
+        if title.contains(&run) {
+            return n as i32;
+        }
+    }
+    // The name may begin with what the title drops: 株式会社, a prefecture.
+    for start in 1..chars.len().saturating_sub(2) {
+        let run: String = chars[start..].iter().collect();
+        if title.contains(&run) {
+            return run.chars().count() as i32;
+        }
+    }
+    0
+}
+
+const COMMON: &[&str] = &[
+    "攻撃者", "攻撃", "被害", "情報", "個人情報", "流出", "調査", "同社", "同大", "同院", "同県", "同市", "顧客", "従業員", "システム", "病院", "大学", "不正アクセス", "ランサムウェア",
+    "ハッカー", "研究者", "影響", "現在", "現時点", "組織", "企業", "両国", "政府", "犯行", "原因", "対象", "米国", "日本", "国内", "英国", "サーバ", "サーバー", "サイト", "ウェブサイト",
+    "第三者", "漏えい", "漏洩", "データ", "攻撃手法", "外部", "内部", "当社", "弊社", "当院", "脆弱性", "従来", "一部", "会員", "利用者", "学生", "職員", "大手", "メール", "アカウント", "公式サイト", "管理者", "悪意", "パスワード", "当初",
+    "事件", "事案", "投稿", "開発者", "警察", "医療", "金融", "ファイル", "ユーザー", "チーム", "グループ", "セキュリティ",
+];
+
+/// Names without any mark: what the first sentences are about and the title names too.
+fn subjects(view: &View, title_key: &str, others: &[String]) -> Vec<Candidate> {
+    let mut out = Vec::new();
+    let Some(regex) = SUBJECT.as_ref() else { return out };
+    for (i, sentence) in view.body.sentences.iter().take(3).enumerate() {
+        let text = view.body.of(sentence);
+        for captures in regex.captures_iter(text) {
+            let (Some(m), Some(after)) = (captures.name("m"), captures.name("after")) else { continue };
+            let name = m.as_str().trim_matches([' ', '・', '-', '.']);
+            let name = ["米国子会社", "子会社", "米国の", "大手", "政府契約者", "政府機関", "通信販売サイト", "技術者組合", "広告大手", "英自動車大手", "米大手"].iter().find_map(|p| name.strip_prefix(p)).unwrap_or(name);
+            let key = name_key(name);
+            if key.chars().count() < 2 || COMMON.contains(&name) || others.contains(&key) || is_authority(name) || COMMON.iter().any(|c| c.chars().count() >= 4 && name.ends_with(c)) {
+                continue;
+            }
+            let shared = overlap(title_key, &key);
+            if shared < 2 || (shared as usize) < key.chars().count().min(3) {
+                continue;
+            }
+            let start = sentence.at.start + m.start() + m.as_str().find(name).unwrap_or(0);
+            let span = view.body.norm.original(start..start + name.len());
+            let score = 2 + shared.min(4) + i32::from(after.as_str().starts_with(['は', 'が'])) * 2 - i as i32;
+            out.push(Candidate { name: name.to_owned(), span, rule: "victim.subject", basis: Basis::Stated, score });
+        }
+    }
+    out
+}
+
+/// `○○、…で情報漏えい` and `○○で43万人超のデータ流出`: the title's first word.
+fn from_title_lead(view: &View) -> Option<Candidate> {
+    let title = view.title_norm();
+    let lead = title.split(['、', '」']).next().unwrap_or("");
+    let name = if lead.len() < title.len() && lead.chars().count() <= 24 && title[lead.len()..].starts_with('、') {
+        lead
+    } else {
+        let end = ["で", "が", "の", "、", "不正アクセス", "情報漏", "サイバー攻撃", "ランサム", "個人情報"].iter().filter_map(|w| title.find(w)).min()?;
+        &title[..end]
+    };
+    let name = name.trim_matches(['「', ' ']);
+    let n = name.chars().count();
+    if !(2..=24).contains(&n) || COMMON.contains(&name) || name.chars().all(|c| ('ぁ'..='ん').contains(&c)) || any(name, &["弊社", "当社", "お客様", "について", "不正"]) {
+        return None;
+    }
+    // In the body too, or a Latin name.
+    let named = view.body.text().contains(name) || name.starts_with(|c: char| c.is_ascii_uppercase());
+    if !named || view.case_number().is_some() {
+        return None;
+    }
+    let start = title.find(name)?;
+    let candidate = titled(view, start..start + name.len(), name);
+    Some(Candidate { score: 3, ..candidate })
+}
+
+/// The name with its legal form, where the article gives it anywhere.
+fn with_legal_form(view: &View, candidate: Candidate) -> Candidate {
+    let key = name_key(&candidate.name);
+    let has_form = jikenbo_core::organisation::LEGAL_FORMS.iter().any(|f| candidate.name.contains(f));
+    if has_form || key.is_empty() {
+        return candidate;
+    }
+    for mention in view.title_mentions.iter().chain(organisations(view)) {
+        if let MentionValue::Organisation(name, OrganisationForm::Legal) = &mention.value
+            && name_key(name) == key
+        {
+            return read(mention, name, mention.rule);
+        }
+    }
+    candidate
+}
+
+/// `NetflixやMicrosoftなど`: names joined with the first.
+fn enumerated(view: &View, first: &Candidate, kind: ArticleKind) -> Vec<Fact> {
+    if kind != ArticleKind::News {
+        return vec![];
+    }
+    let Some(at) = view.body.text().find(&format!("{}や", first.name)) else { return vec![] };
+    let start = at + first.name.len() + "や".len();
+    let rest = &view.body.text()[start..];
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || ('ァ'..='ー').contains(&c))).unwrap_or(0);
+    if end < 3 || !rest[end..].starts_with("など") {
+        return vec![];
+    }
+    view.fact_at(start..start + end, "victim.enumerated", FactValue::Victim(rest[..end].to_owned()), Basis::Stated).into_iter().collect()
+}

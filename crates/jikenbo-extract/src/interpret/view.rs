@@ -1,0 +1,181 @@
+use std::ops::Range;
+
+use jikenbo_core::{
+    Article, Basis, Cue, Document, Evidence, Fact, FactValue, Mention, MentionValue, Span, TimeValue,
+};
+
+use super::dates::Dated;
+use crate::{
+    engine::Engine,
+    layout::{Layout, Sentence},
+    split::front_matter::{self, Label},
+};
+
+/// An article laid out for interpretation: title and body apart, each with its mentions.
+pub struct View<'d> {
+    pub document: &'d Document,
+    pub article: &'d Article,
+    pub title: Layout,
+    pub title_mentions: Vec<Mention>,
+    pub body: Layout,
+    pub mentions: Vec<Mention>,
+    /// For each sentence of the body, where its mentions stand in `mentions`.
+    by_sentence: Vec<Range<usize>>,
+    /// The labelled fields of a press item.
+    pub fields: Vec<(Label, Span)>,
+    pub published: Option<TimeValue>,
+    pub year_hint: Option<i16>,
+    pub dates: Vec<Dated>,
+}
+
+impl<'d> View<'d> {
+    pub fn new(engine: &Engine, document: &'d Document, article: &'d Article) -> Self {
+        let text = &document.text;
+        let fields: Vec<_> = front_matter::title(article.span.of(text))
+            .map(|_| front_matter::fields(article.span.of(text)))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(label, span)| (label, span.shift(article.span.start)))
+            .collect();
+        let body_span = fields
+            .iter()
+            .find(|(label, _)| *label == Label::Body)
+            .map_or(Span::new(article.title.end, article.span.end), |(_, span)| *span);
+        // A title may stand under head lines (date, addressee): those are read with the body.
+        let body_span = if fields.is_empty() && article.title.start > article.span.start {
+            article.span
+        } else {
+            body_span
+        };
+        let title = Layout::new(article.title.of(text), article.title.start);
+        let title_mentions = engine.scan(&title);
+        let body = Layout::new(body_span.of(text), body_span.start);
+        let mut mentions = engine.scan(&body);
+        mentions.retain(|m| !article.title.contains(m.span));
+        let mut by_sentence = Vec::with_capacity(body.sentences.len());
+        let mut from = 0;
+        for sentence in &body.sentences {
+            from += mentions[from..].iter().take_while(|m| m.at.start < sentence.at.start).count();
+            let n = mentions[from..].iter().take_while(|m| m.at.start < sentence.at.end).count();
+            by_sentence.push(from..from + n);
+        }
+        Self {
+            document,
+            article,
+            title,
+            title_mentions,
+            body,
+            mentions,
+            by_sentence,
+            fields,
+            published: None,
+            year_hint: None,
+            dates: vec![],
+        }
+    }
+
+    /// The title, white space folded to single spaces.
+    pub fn title_text(&self) -> String {
+        self.article.title.of(&self.document.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The normalised title.
+    pub fn title_norm(&self) -> &str {
+        self.title.text()
+    }
+
+    /// Whether the article is an item of a digest or a press item: somebody else's words.
+    pub fn is_digest_item(&self) -> bool {
+        self.article.date_line.is_some() || !self.fields.is_empty()
+    }
+
+    /// The body's sentences with their mentions.
+    pub fn sentences(&self) -> impl Iterator<Item = (usize, &Sentence, &[Mention])> {
+        self.body.sentences.iter().enumerate().map(|(i, s)| (i, s, self.mentions_in(i)))
+    }
+
+    /// The mentions of one sentence.
+    pub fn mentions_in(&self, sentence: usize) -> &[Mention] {
+        self.by_sentence.get(sentence).map_or(&[], |r| &self.mentions[r.clone()])
+    }
+
+    /// Whether a sentence has a cue.
+    pub fn has_cue(&self, sentence: usize, cue: Cue) -> bool {
+        self.mentions_in(sentence).iter().any(|m| m.value == MentionValue::Cue(cue))
+    }
+
+    /// A fact read from one mention.
+    pub fn fact_of(&self, mention: &Mention, value: FactValue, basis: Basis) -> Option<Fact> {
+        self.fact(mention.span, mention.rule, mention.version, value, basis)
+    }
+
+    /// A fact with a passage of its own.
+    pub fn fact(&self, span: Span, rule: &'static str, version: u32, value: FactValue, basis: Basis) -> Option<Fact> {
+        let evidence = Evidence::new(self.document, span, rule, version)?;
+        Some(Fact { value, evidence, basis })
+    }
+
+    /// A fact read from a stretch of the normalised body.
+    pub fn fact_at(&self, at: Range<usize>, rule: &'static str, value: FactValue, basis: Basis) -> Option<Fact> {
+        self.fact(self.body.norm.original(at), rule, 1, value, basis)
+    }
+
+    /// The case number that the title carries.
+    pub fn case_number(&self) -> Option<Fact> {
+        let mention = self.title_mentions.iter().find(|m| matches!(m.value, MentionValue::CaseNumber(_)))?;
+        let MentionValue::CaseNumber(number) = &mention.value else { return None };
+        self.fact_of(mention, FactValue::CaseNumber(number.clone()), Basis::Title)
+    }
+
+    /// The year of the title's case number.
+    pub fn title_year(&self) -> Option<i16> {
+        match self.case_number()?.value {
+            FactValue::CaseNumber(number) => number.get(..4)?.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The address that the article gives as its source: a press item's field, or the address that
+    /// stands alone under a digest item's title.
+    pub fn url(&self) -> Option<Fact> {
+        if let Some((_, span)) = self.fields.iter().find(|(label, _)| *label == Label::Url) {
+            let url = span.of(&self.document.text).to_owned();
+            return self.fact(*span, "url.field", 1, FactValue::Url(url), Basis::Stated);
+        }
+        let mention = self.mentions.iter().find(|m| matches!(m.value, MentionValue::Url(_)))?;
+        let MentionValue::Url(url) = &mention.value else { return None };
+        let line = self.body.lines.iter().find(|l| l.at.start <= mention.at.start && mention.at.start <= l.at.end)?;
+        let alone = self.body.text()[line.at.clone()].trim() == url.as_str();
+        let first_lines = self.body.text()[..mention.at.start].trim().is_empty();
+        (alone && (first_lines || self.article.date_line.is_some()))
+            .then(|| self.fact_of(mention, FactValue::Url(url.clone()), Basis::Stated))?
+    }
+
+    /// Text of the body before and after a mention, within its sentence.
+    pub fn around(&self, at: &Range<usize>) -> (&str, &str) {
+        let sentence = &self.body.sentences[self.body.sentence_at(at.start)];
+        let text = self.body.text();
+        (&text[sentence.at.start..at.start], &text[at.end.min(sentence.at.end)..sentence.at.end])
+    }
+}
+
+/// The last `n` characters of a text.
+pub fn tail(text: &str, n: usize) -> &str {
+    match text.char_indices().rev().nth(n.saturating_sub(1)) {
+        Some((i, _)) => &text[i..],
+        None => text,
+    }
+}
+
+/// The first `n` characters of a text.
+pub fn head(text: &str, n: usize) -> &str {
+    match text.char_indices().nth(n) {
+        Some((i, _)) => &text[..i],
+        None => text,
+    }
+}
+
+/// Whether a text holds one of several words.
+pub fn any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|w| text.contains(w))
+}

@@ -1,0 +1,4 @@
+//! How many.
+
+pub mod big_over;
+pub mod number;

@@ -1,0 +1,19 @@
+//! Reads: words by which an incident was made public: 公表, プレスリリース, 報道発表.
+//! Why: days from discovery to publication.
+//! Source: wording of public notices.
+//! Does not read: 誤って公開, 公表資料, 非公表.
+
+use jikenbo_core::{Cue, EventKind};
+
+use crate::rule::{Rule, Yes, cue};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "event.disclosed",
+    version: 1,
+    needs: &["公表", "発表", "プレスリリース"],
+    pattern: r"(?:^|[^非未])(?P<m>公表(?:し|いた|を実施|さ|$)|(?:ウェブサイト|ホームページ|サイト|HP)(?:上)?(?:に|で|にて)(?:お知らせ|掲載|公表)|第一報を公表|報道発表(?:し|いた|$)|プレスリリース)",
+    build: cue!(Cue::Event(EventKind::Disclosed)),
+    yes: &[Yes("9月14日 本件を公表", "公表", "disclosed"), Yes("第一報を公表いたしました", "第一報を公表", "disclosed")],
+    no: &["非公表情報", "公表資料による"],
+};

@@ -1,0 +1,19 @@
+//! Reads: words by which something was told to an authority: 報告, 届出, 相談, 通報, 被害届.
+//! Why: the duty to report (個人情報保護法26条1項).
+//! Source: wording of public notices.
+//! Does not read: 報告書, 報告を受けた, ご報告いたします (to readers).
+
+use jikenbo_core::Cue;
+
+use crate::rule::{Rule, Yes, cue};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "event.report",
+    version: 1,
+    needs: &["報告", "届", "相談", "通報", "被害申告", "申告", "速報", "確報", "提出"],
+    pattern: r"(?P<m>(?:に|へ)?(?:報告(?:を?(?:し|いた|行|実施|完了|済|終え|$)|、|\()|相談(?:し|いた|を|済|して|、|$)|届け?出(?:を|し|いた|て|済|、|$)|通報(?:し|いた|済|を行|$)|被害届を?(?:提出|出)|被害(?:を)?申告|(?:速報|確報|報告書|被害届)を?提出))",
+    build: cue!(Cue::Report),
+    yes: &[Yes("個人情報保護委員会へ報告し", "へ報告し", "report"), Yes("警察に相談しました", "に相談し", "report")],
+    no: &["報告を受けました", "報告書", "ご相談ください"],
+};

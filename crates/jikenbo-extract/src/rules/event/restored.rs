@@ -1,0 +1,19 @@
+//! Reads: words by which service came back: 復旧, 再開, 回復.
+//! Why: how long it was down.
+//! Source: wording of public notices.
+//! Does not read: 復旧作業, 復旧予定, 復旧見込み.
+
+use jikenbo_core::{Cue, EventKind};
+
+use crate::rule::{Rule, Yes, cue};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "event.restored",
+    version: 1,
+    needs: &["復旧", "再開", "回復"],
+    pattern: r"(?P<m>(?:復旧|再開|回復)(?:し(?:た|ま|て|、)|いたしま|さ(?:れ|せ)|を(?:完了|確認)|完了|済|$|。))",
+    build: cue!(Cue::Event(EventKind::Restored)),
+    yes: &[Yes("9月24日 システムを復旧", "復旧", "restored"), Yes("受け入れを再開しました", "再開しま", "restored")],
+    no: &["復旧作業を進め", "再開する予定", "再開時期"],
+};

@@ -1,0 +1,19 @@
+//! Reads: case numbers of a casebook, 事件簿#2024-078.
+//! Why: they tie articles, lists and follow-ups together.
+//! Source: the numbering that bloggers print.
+//! Does not read: issue numbers of newsletters (#2022-22).
+
+use jikenbo_core::MentionValue;
+
+use crate::rule::{Rule, Yes};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "case.number",
+    version: 1,
+    needs: &["#"],
+    pattern: r"(?P<m>事件簿\s?#([12][0-9]{3}-[0-9]{3,5}))",
+    build: |c| Some(MentionValue::CaseNumber(c[2].to_owned())),
+    yes: &[Yes("関連事件簿:【セキュリティ事件簿#2026-112】", "事件簿#2026-112", "2026-112")],
+    no: &["週刊OSINT #2022-22", "#2024"],
+};

@@ -1,0 +1,44 @@
+//! Reads: names that begin with their legal form, 株式会社みなもと計測, 一般社団法人 青空合唱団, (株)ひなた.
+//! Why: the surest sign of a company's name.
+//! Source: 会社法 6条2項, 一般法人法 5条.
+//! Does not read: the form alone, 株式会社の設立.
+
+use jikenbo_core::{MentionValue, OrganisationForm};
+
+use super::trim_tail;
+use crate::rule::{Rule, Yes};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "organisation.legal-prefix",
+    version: 1,
+    needs: &["会社", "法人", "(株)", "(有)", "(一社)", "(一財)", "(公社)", "(公財)"],
+    pattern: r"(?P<m>(?P<form>{LEGAL})(?:{LEGAL})?\s?(?P<name>[0-9A-Za-z]{0,8}[ぁ-んー]{0,12}{NAME}+(?:の里|の森|の家)?|[ぁ-ん][ぁ-んー]{2,12}))",
+    build: |c| {
+        let name = &c["name"];
+        let hiragana = name.chars().all(|ch| ('ぁ'..='ん').contains(&ch) || ch == 'ー');
+        if hiragana && name.starts_with(['の', 'が', 'は', 'を', 'に', 'と', 'で', 'や', 'へ', 'も']) {
+            return None;
+        }
+        let name = match hiragana {
+            true => name.strip_suffix(['の', 'が', 'は', 'を', 'に', 'と', 'で', 'へ', 'も']).unwrap_or(name),
+            false => trim_tail(name),
+        };
+        if !hiragana && name.starts_with(['の', 'が', 'は', 'を', 'に', 'と', 'で', 'へ', 'も']) {
+            return None;
+        }
+        if name.is_empty() || name.contains("株式会社") {
+            return None;
+        }
+        let whole = &c["m"];
+        let end = whole.find(name)? + name.len();
+        Some(MentionValue::Organisation(whole[..end].to_owned(), OrganisationForm::Legal))
+    },
+    yes: &[
+        Yes("株式会社みなもと計測は、", "株式会社みなもと計測", "株式会社みなもと計測"),
+        Yes("委託先((株)ひなたデータ)の", "(株)ひなたデータ", "(株)ひなたデータ"),
+        Yes("一般社団法人 青空合唱団 当団サーバ", "一般社団法人 青空合唱団", "一般社団法人 青空合唱団"),
+        Yes("学校法人樫山学園が設置する", "学校法人樫山学園", "学校法人樫山学園"),
+    ],
+    no: &["株式会社の設立", "法人向けのサービス"],
+};

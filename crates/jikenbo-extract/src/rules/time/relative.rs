@@ -1,0 +1,48 @@
+//! Reads: 同日, 翌日, 前日, 同月7日, 同年9月3日, 翌年1月, 本日, 昨日.
+//! Why: chains of events refer back.
+//! Source: wording of public notices.
+//! Does not read: 同日付け的な固有の語; 本日まで (a period up to now says no event).
+
+use jikenbo_core::{DateExpr, MentionValue};
+
+use super::small;
+use crate::rule::{Rule, Yes};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "date.relative",
+    version: 1,
+    needs: &["同日", "翌日", "前日", "同月", "同年", "翌年", "前年", "本日", "昨日", "その日のうち", "当日"],
+    pattern: r"(?P<m>(?:(同|翌|前)年([0-9]{1,2})月(?:([0-9]{1,2})日)?)|(?:同月([0-9]{1,2})日)|同日|翌日|前日|本日|昨日|その日のうち)(?P<after>まで|までに|現在|時点)?",
+    build: |c| {
+        let whole = &c["m"];
+        let date = if let Some(which) = c.get(2) {
+            let offset = match which.as_str() {
+                "翌" => 1,
+                "前" => -1,
+                _ => 0,
+            };
+            DateExpr::SameYear { offset, month: small(c.get(3)), day: small(c.get(4)) }
+        } else if whole.starts_with("同月") {
+            DateExpr::SameMonth(small(c.get(5)))
+        } else {
+            match whole {
+                "翌日" => DateExpr::FromLast(1),
+                "前日" => DateExpr::FromLast(-1),
+                "本日" if c.name("after").is_some() => return None,
+                "本日" => DateExpr::FromPublication(0),
+                "昨日" => DateExpr::FromPublication(-1),
+                _ => DateExpr::FromLast(0),
+            }
+        };
+        Some(MentionValue::Date(date, None))
+    },
+    yes: &[
+        Yes("同日、警察に相談", "同日", "last+0d"),
+        Yes("翌日に復旧した", "翌日", "last+1d"),
+        Yes("同月7日に公表", "同月7日", "same-month-07"),
+        Yes("翌年1月9日に", "翌年1月9日", "last+1y-01-09"),
+        Yes("本日より個別に連絡", "本日", "published+0d"),
+    ],
+    no: &["本日までに確認されていません", "翌営業日に"],
+};

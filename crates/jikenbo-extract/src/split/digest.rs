@@ -1,0 +1,67 @@
+//! Digests: dated items with an address each, and items that only a heading line sets apart.
+
+use super::{
+    Border,
+    lines::{Line, next_text},
+    title::{is_date_line, is_section, is_url_line},
+};
+
+const WRAP_UP: &[&str] = &["まとめ", "編集後記", "おわりに", "終わりに", "さいごに", "最後に", "総括", "今週のまとめ", "あとがき", "今週の所感", "所感"];
+
+/// Items that begin with a date line, then a title and an address: at least two.
+pub fn dated_items(lines: &[Line]) -> Option<Vec<Border>> {
+    let mut out = Vec::new();
+    for date in 0..lines.len() {
+        if !is_date_line(&lines[date]) {
+            continue;
+        }
+        let Some(title) = next_text(lines, date + 1) else { continue };
+        let Some(url) = next_text(lines, title + 1) else { continue };
+        if is_url_line(&lines[url]) && !is_url_line(&lines[title]) && lines[title].chars() <= 200 {
+            out.push(Border { title, date: Some(date), end: None });
+        }
+    }
+    if out.len() < 2 {
+        return None;
+    }
+    let last = out.last_mut()?;
+    last.end = (last.title + 1..lines.len()).find(|&i| is_wrap_up(&lines[i]));
+    Some(out)
+}
+
+fn is_wrap_up(line: &Line) -> bool {
+    let text = line.text.trim_start_matches(['■', '◆', '●', '#', ' ', '　']);
+    line.chars() <= 20 && WRAP_UP.iter().any(|w| text.starts_with(w)) && !line.text.ends_with('。')
+}
+
+/// Items set apart by nothing but a heading line between paragraphs, on a page that says of itself
+/// that it gathers news.
+pub fn untitled_items(lines: &[Line]) -> Option<Vec<Border>> {
+    const GATHERS: &[&str] = &["ダイジェスト", "まとめ", "ピックアップ", "今週の", "週間", "ニュース一覧", "セキュリティニュース", "振り返", "出来事"];
+    let first = next_text(lines, 0)?;
+    let intro: Vec<usize> = (first..lines.len()).filter(|&i| !lines[i].is_blank()).take(3).collect();
+    if !intro.iter().any(|&i| GATHERS.iter().any(|g| lines[i].text.contains(g))) {
+        return None;
+    }
+    let mut out: Vec<Border> = Vec::new();
+    let mut previous: Option<usize> = None;
+    for i in first..lines.len() {
+        if lines[i].is_blank() {
+            continue;
+        }
+        let line = &lines[i];
+        let after_text = previous.is_none_or(|p| lines[p].text.ends_with('。')) || out.is_empty() && previous == Some(first);
+        let before_text = next_text(lines, i + 1).is_some_and(|n| lines[n].text.ends_with('。'));
+        let heading = !line.ends_sentence() && (10..=80).contains(&line.chars()) && !is_section(line) && !is_url_line(line);
+        if i != first && after_text && before_text && heading && !is_wrap_up(line) {
+            out.push(Border { title: i, date: None, end: None });
+        }
+        previous = Some(i);
+    }
+    if out.len() < 3 {
+        return None;
+    }
+    let last = out.last_mut()?;
+    last.end = (last.title + 1..lines.len()).find(|&i| is_wrap_up(&lines[i]));
+    Some(out)
+}

@@ -1,0 +1,116 @@
+//! What makes a line a title.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lines::{Line, blank_before};
+
+fn is(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    pattern.as_ref().is_some_and(|p| p.is_match(text))
+}
+
+static NUMBERED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^【[^】]{0,20}[#＃][12][0-9]{3}-[0-9]+】\s*\S{2}").ok());
+
+/// `…について 2022年7月1日 ○○県`: what, when, who, as archives head their copies of releases.
+static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^\S.{6,}[\s　](?:[12][0-9]{3}\s*年|(?:令和|平成)\s*(?:元|[0-9０-９]+)\s*年)\s*[0-9０-９]{1,2}\s*月\s*[0-9０-９]{1,2}\s*日[\s　]+\S[^。]{1,30}$",
+    )
+    .ok()
+});
+
+static DATE_ONLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:■|◆|●|◇|\[|【)?\s*(?:[12][0-9]{3}\s*[年/.\-]\s*[0-9]{1,2}\s*[月/.\-]\s*[0-9]{1,2}\s*日?|(?:令和|平成)\s*(?:元|[0-9]+)\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日)\s*(?:[(（].{1,4}[)）])?(?:\]|】)?$",
+    )
+    .ok()
+});
+
+static SECTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:[0-9０-９]{1,2}\s*[.．、)）\s]|[(（][0-9０-９一二三四五六アイウエオ]{1,2}[)）]|[①-⑳]|第[0-9一二三四五]+[章節]|[一二三四五六七八九十][、.．]|[ⅠⅡⅢⅣⅤ]|[・•●○◯◎■◆◇□▼▽▲△※*＊★☆→⇒\-–—―<＜〈《\[［|｜]|[「『][^「」]*[」』]$)",
+    )
+    .ok()
+});
+
+/// A title that carries a case number: 【…事件簿#2024-078】….
+pub fn is_numbered(line: &Line) -> bool {
+    is(&NUMBERED, line.text)
+}
+
+/// A title that ends with a date and an organisation.
+pub fn is_dated(line: &Line) -> bool {
+    line.chars() <= 160 && is(&DATED, line.text)
+}
+
+/// A line that is a date and nothing else.
+pub fn is_date_line(line: &Line) -> bool {
+    line.chars() <= 24 && is(&DATE_ONLY, line.text)
+}
+
+/// A line that is an address and nothing else.
+pub fn is_url_line(line: &Line) -> bool {
+    (line.text.starts_with("http://") || line.text.starts_with("https://")) && !line.text.contains([' ', '　'])
+}
+
+/// A heading within an article rather than of one: numbered, bulleted, bracketed, `label: value`,
+/// or one of the words that releases head their sections with.
+pub fn is_section(line: &Line) -> bool {
+    const WORDS: &[&str] = &[
+        "概要", "事案の概要", "経緯", "原因", "対応", "対応状況", "影響", "再発防止策", "再発防止に向けて", "今後の対応", "お問い合わせ",
+        "お問い合わせ先", "お問合せ先", "問合せ先", "問い合わせ先", "発生原因", "メリット", "デメリット", "まとめ", "はじめに", "おわりに",
+        "以上", "記", "各位", "敬具", "目次", "参考", "関連記事",
+    ];
+    is(&SECTION, line.text)
+        || WORDS.contains(&line.text.trim_end_matches([':', '：']))
+        || (line.text.starts_with('【') && line.text.ends_with('】'))
+        || is_label(line)
+}
+
+/// `差出人:…`, `ランサムウェアギャング:…`: a label and its value.
+fn is_label(line: &Line) -> bool {
+    line.text.split_once([':', '：']).is_some_and(|(label, _)| {
+        let n = label.chars().count();
+        (1..=14).contains(&n) && !label.contains([' ', '　', '「', '『']) && label != "http" && label != "https"
+    }) && !line.text.contains("J:COM")
+}
+
+/// `出典:…`: the source that ends a copied press article, with the title it copies.
+pub fn source_title<'t>(line: &Line<'t>) -> Option<&'t str> {
+    let rest = line.text.strip_prefix("出典").or_else(|| line.text.strip_prefix("引用元"))?;
+    let rest = rest.trim_start_matches([':', '：', ' ', '　']);
+    (rest.chars().count() >= 8 && !rest.starts_with("http")).then_some(rest)
+}
+
+/// The title's line of a document that is one article: the first line that reads like one among
+/// the head lines (date, addressee, organisation, release mark), else the first with text.
+pub fn line_of_single(lines: &[Line]) -> usize {
+    const ENDINGS: &[&str] = &[
+        "について", "お詫び", "お知らせ", "ご報告", "報告", "お詫びとお知らせ", "発生", "の件", "公表", "お願い", "関して", "事案", "漏えい", "流出",
+        "紛失", "第一報", "第二報", "第三報", "最終報", "続報", "第1報", "第2報", "第3報", "逮捕", "盗難", "被害",
+    ];
+    let head: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_blank()).take(10).collect();
+    let first = head.first().copied().unwrap_or(0);
+    let reads_like_title = |i: usize| {
+        let text = lines[i].text.trim_end_matches(|c: char| "）)」】 0123456789".contains(c) || c.is_ascii_digit());
+        lines[i].chars() >= 8
+            && lines[i].chars() <= 120
+            && !lines[i].text.ends_with('。')
+            && !is_section(&lines[i])
+            && (ENDINGS.iter().any(|e| text.ends_with(e)) || is_dated(&lines[i]) || is_numbered(&lines[i]))
+    };
+    let body = head.iter().copied().find(|&i| lines[i].text.ends_with('。')).unwrap_or(usize::MAX);
+    let candidate = head.iter().copied().take_while(|&i| i < body).find(|&i| reads_like_title(i));
+    match candidate {
+        Some(i) if i == first || is_head_matter(lines, first, i) => i,
+        _ => first,
+    }
+}
+
+/// Whether the lines from `from` to `to` are what stands above a title: short lines.
+fn is_head_matter(lines: &[Line], from: usize, to: usize) -> bool {
+    lines[from..to].iter().all(|l| l.chars() <= 40)
+        && (is_date_line(&lines[from]) || lines[from].chars() <= 24 || blank_before(lines, to))
+}

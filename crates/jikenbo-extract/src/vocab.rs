@@ -1,0 +1,141 @@
+//! The named parts of rules' patterns, and the values of what they match.
+
+/// Fragments by name; `{NAME}` in a pattern stands for the fragment. No fragment captures.
+const FRAGMENTS: &[(&str, &str)] = &[
+    ("{NUM}", r"(?:[0-9][0-9,.]*|[一二三四五六七八九十百千]+)(?:[万億千百][0-9][0-9,]*)*[万億千百]*"),
+    ("{ERA}", r"(?:令和|平成|昭和)"),
+    ("{WEEKDAY}", r"(?:\s?\([月火水木金土日](?:曜日?)?(?:・[祝休])?\))"),
+    // Kanji, katakana, Latin letters, digits and what joins them inside a name.
+    ("{NAME}", r"[\p{Han}々ヶァ-ヴーA-Za-z0-9&+・.\-]"),
+    (
+        "{LEGAL}",
+        r"(?:株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|一般社団法人|一般財団法人|公益社団法人|公益財団法人|国立研究開発法人|独立行政法人|地方独立行政法人|国立大学法人|公立大学法人|学校法人|医療法人社団|医療法人財団|社会医療法人|医療法人|社会福祉法人|宗教法人|特定非営利活動法人|NPO法人|\(株\)|\(有\)|\(一社\)|\(一財\)|\(公社\)|\(公財\))",
+    ),
+    ("{LEAKED}", r"(?:流出|漏えい|漏洩|漏出|窃取|詐取|盗難|持ち出|盗まれ|盗み|盗んだ|抜き取|流失|取り出)"),
+];
+
+/// A pattern with its named fragments put in.
+pub fn expand(pattern: &str) -> String {
+    let mut out = pattern.to_owned();
+    for (name, fragment) in FRAGMENTS {
+        if out.contains(name) {
+            out = out.replace(name, fragment);
+        }
+    }
+    out
+}
+
+/// Reads a number: `1,092`, `2万9451`, `1.5万`, `三百二十`, `1億2,000万`. `None` for what is no whole number.
+pub fn number(text: &str) -> Option<u64> {
+    let mut total: u64 = 0;
+    let mut section: u64 = 0;
+    let mut digits = String::new();
+    let mut kanji: Option<u64> = None;
+    let mut seen = false;
+    let take = |digits: &mut String, kanji: &mut Option<u64>, unit: u64| -> Option<u64> {
+        if !digits.is_empty() {
+            let value = scaled(digits, unit);
+            digits.clear();
+            return value;
+        }
+        Some(kanji.take().unwrap_or(u64::from(unit > 1)) * unit)
+    };
+    for c in text.chars() {
+        let digit = "〇一二三四五六七八九".chars().position(|k| k == c);
+        match c {
+            '0'..='9' | '.' => digits.push(c),
+            ',' => {}
+            _ if digit.is_some() => {
+                kanji = Some(kanji.unwrap_or(0).checked_mul(10)?.checked_add(digit? as u64)?);
+            }
+            '十' | '百' | '千' => {
+                let unit = match c {
+                    '十' => 10,
+                    '百' => 100,
+                    _ => 1000,
+                };
+                section = section.checked_add(take(&mut digits, &mut kanji, unit)?)?;
+            }
+            '万' | '億' => {
+                let unit = if c == '万' { 10_000 } else { 100_000_000 };
+                let value = if digits.contains('.') {
+                    scaled(&digits, unit)?
+                } else {
+                    section.checked_add(take(&mut digits, &mut kanji, 1)?)?.checked_mul(unit)?
+                };
+                digits.clear();
+                total = total.checked_add(value)?;
+                section = 0;
+            }
+            _ => return None,
+        }
+        seen = true;
+    }
+    section = section.checked_add(take(&mut digits, &mut kanji, 1)?)?;
+    seen.then_some(total.checked_add(section)?)
+}
+
+/// `digits` (maybe with a decimal point) times `unit`, when that is a whole number.
+fn scaled(digits: &str, unit: u64) -> Option<u64> {
+    let digits = digits.trim_end_matches('.');
+    match digits.split_once('.') {
+        None => digits.parse::<u64>().ok()?.checked_mul(unit),
+        Some((whole, fraction)) => {
+            if fraction.len() > 8 || fraction.contains('.') {
+                return None;
+            }
+            let power = 10u64.pow(fraction.len() as u32);
+            let parts = fraction.parse::<u64>().ok()?.checked_mul(unit)?;
+            let whole = whole.parse::<u64>().ok()?.checked_mul(unit)?;
+            (parts % power == 0).then(|| whole + parts / power)
+        }
+    }
+}
+
+/// The year CE of an era's year; 元 is 1. `None` for an unknown era or a year the era never had.
+/// Source: 元号を改める政令 (昭和64年政令1号, 平成31年政令143号).
+pub fn era_year(era: &str, year: &str) -> Option<i16> {
+    let n: i16 = if year == "元" { 1 } else { year.parse().ok()? };
+    let (base, last) = match era {
+        "令和" => (2018, 99),
+        "平成" => (1988, 31),
+        "昭和" => (1925, 64),
+        _ => return None,
+    };
+    (1..=last).contains(&n).then_some(base + n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_every_writing() {
+        for (text, n) in [
+            ("1,092", 1092),
+            ("12345", 12_345),
+            ("2万9451", 29_451),
+            ("725万", 7_250_000),
+            ("1.5万", 15_000),
+            ("28万2千", 282_000),
+            ("1億2,000万", 120_000_000),
+            ("三百二十", 320),
+            ("十", 10),
+            ("四", 4),
+            ("32万2000", 322_000),
+            ("1000万", 10_000_000),
+        ] {
+            assert_eq!(number(text), Some(n), "{text}");
+        }
+        for text in ["", "1.234", "1.2.3万", "99999999999999999999", "2年"] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn eras() {
+        assert_eq!(era_year("令和", "元"), Some(2019));
+        assert_eq!(era_year("平成", "31"), Some(2019));
+        assert_eq!(era_year("昭和", "65"), None);
+    }
+}

@@ -1,0 +1,104 @@
+//! Scores the reader against labels: our own corpus always, the shared benchmark where it lies
+//! beside the project. The floors only rise.
+#![expect(clippy::unwrap_used, reason = "a test")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use jikenbo_core::{Document, DocumentId};
+use jikenbo_extract::Reader;
+use jikenbo_publish::record;
+use jikenbo_testkit::{Scorer, Scores};
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn texts(folder: &Path, out: &mut Vec<PathBuf>) {
+    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            texts(&path, out);
+        } else if path.extension().is_some_and(|e| e == "txt") {
+            out.push(path);
+        }
+    }
+}
+
+fn read(path: &Path) -> Vec<Value> {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let document = Document::plain(DocumentId::new("golden"), name, fs::read_to_string(path).unwrap());
+    Reader::shared().read(&document).iter().map(|reading| record(&document, reading)).collect()
+}
+
+/// Scores the texts of `folders` against the label files, and shows the table when a floor breaks
+/// (or with `--nocapture`; `GOLDEN_ERRORS=1` lists every miss).
+fn score(name: &str, folders: &[PathBuf], labels: &[PathBuf]) -> Scores {
+    let gold: Vec<Value> = labels.iter().map(|p| serde_json::from_str(&fs::read_to_string(p).unwrap()).unwrap()).collect();
+    let mut paths = Vec::new();
+    for folder in folders {
+        texts(folder, &mut paths);
+    }
+    let scores = Scorer::new(&gold).score(paths.iter().flat_map(|p| read(p)));
+    println!("{name}\n{scores}");
+    if option_env!("GOLDEN_ERRORS").is_some() || std::env::args().any(|a| a == "--show-output") {
+        println!("{}", scores.errors.join("\n"));
+    }
+    scores
+}
+
+fn json_in(folder: &Path, keep: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+    let mut out: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    out.retain(|p| p.extension().is_some_and(|e| e == "json") && keep(p.file_name().unwrap().to_str().unwrap()));
+    out.sort();
+    out
+}
+
+fn assert_floors(scores: &Scores, macro_floor: f64, floors: &[(&str, f64)]) {
+    let mut low: Vec<String> = Vec::new();
+    if scores.macro_f1() < macro_floor {
+        low.push(format!("macro {:.3} < {macro_floor}", scores.macro_f1()));
+    }
+    for (field, floor) in floors {
+        let f1 = scores.field(field).map_or(0.0, |t| t.f1());
+        if f1 < *floor {
+            low.push(format!("{field} {f1:.3} < {floor}"));
+        }
+    }
+    assert!(low.is_empty(), "below the floor: {}", low.join(", "));
+}
+
+#[test]
+fn own_corpus() {
+    let root = root();
+    let labels = json_in(&root.join("corpus/golden"), |n| n != "notice-html.json");
+    let scores = score("own corpus", &[root.join("examples")], &labels);
+    assert_floors(&scores, 0.0, &[]);
+}
+
+fn bench() -> Option<PathBuf> {
+    let bench = root().join("../shared/bench");
+    if !bench.is_dir() {
+        println!("skipped: the shared benchmark is not beside the project");
+        return None;
+    }
+    Some(bench)
+}
+
+#[test]
+fn shared_pages() {
+    let Some(bench) = bench() else { return };
+    let scores = score("pages", &[bench.join("dev")], &json_in(&bench.join("gold"), |n| n.starts_with('0')));
+    assert_floors(&scores, 0.0, &[]);
+}
+
+#[test]
+fn shared_press_items() {
+    let Some(bench) = bench() else { return };
+    let scores = score("press items", &[bench.join("news")], &json_in(&bench.join("gold"), |n| n == "news.json"));
+    assert_floors(&scores, 0.0, &[]);
+}

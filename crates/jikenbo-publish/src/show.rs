@@ -1,0 +1,234 @@
+use jikenbo_core::{Basis, CaseFact, CaseView, EventKind, FactValue, Field};
+use serde_json::{Value, json};
+
+use crate::{
+    Lang,
+    case_text::{
+        affected, alias as alias_name, days_to_publication, first, number, organisation, other_dates, others, title,
+    },
+    lang::label,
+    record::fact,
+    table::summary,
+    text::{elide_middle, one_line, pad, width},
+};
+
+/// A quote is shown with at most this many characters.
+const QUOTE: usize = 60;
+/// Fields shown as facts; the timeline and what belongs to the article have places of their own.
+const FIELDS: [Field; 14] = [
+    Field::Victims,
+    Field::System,
+    Field::Domains,
+    Field::ThirdParties,
+    Field::Type,
+    Field::Malware,
+    Field::Actors,
+    Field::Affected,
+    Field::Data,
+    Field::Certainty,
+    Field::Misuse,
+    Field::ReportedTo,
+    Field::RelatedCases,
+    Field::CaseNumber,
+];
+
+/// A case for people: what is known, each fact with the passage that says it and the number of its
+/// source, the timeline, values that other sources give, the sources, and linked cases.
+pub fn show_text(case: &CaseView, lang: Lang) -> String {
+    let mut out = format!("{}  {}\n", number(case.number), one_line(title(case, case.title())));
+    if let Some(other) = case.merged_into {
+        out += &match lang {
+            Lang::Ja => format!("この番号は {} に統合されました。\n", number(other)),
+            Lang::En => format!("Merged into {}.\n", number(other)),
+        };
+    }
+    let mut about = vec![organisation(case, lang)];
+    about.extend((!case.victims().is_empty()).then(|| label!(lang, case.sector()).to_owned()));
+    let published = case.published().map(|d| lang.date(&d));
+    let published = published.unwrap_or_else(|| lang.pick("日付の記載なし", "no date given").to_owned());
+    about.push(format!("{} {published}", lang.pick("公表", "published")));
+    out += &format!("{}\n", about.join(lang.pick("｜", " · ")));
+    for alias in &case.aliases {
+        out += &format!("{}{}\n", alias_name(alias, lang), lang.aside(&one_line(&alias.source)));
+    }
+    let refs = Refs { case, lang };
+    refs.facts(&mut out);
+    refs.timeline(&mut out);
+    refs.others(&mut out);
+    refs.sources(&mut out);
+    refs.links(&mut out);
+    out
+}
+
+struct Refs<'c> {
+    case: &'c CaseView,
+    lang: Lang,
+}
+
+impl Refs<'_> {
+    fn heading(&self, out: &mut String, ja: &str, en: &str) {
+        *out += &format!("\n■ {}\n", self.lang.pick(ja, en));
+    }
+
+    /// The passage, the source's number, and a mark where the value does not stand in the passage alone.
+    fn evidence(&self, said: &CaseFact) -> String {
+        let quote = elide_middle(&one_line(said.fact.evidence.quote()), QUOTE);
+        let mark = match said.fact.basis {
+            Basis::Stated => String::new(),
+            Basis::Context => self.lang.aside(self.lang.pick("文脈", "from context")),
+            Basis::Title => self.lang.aside(self.lang.pick("表題", "from the title")),
+        };
+        format!("「{quote}」[{}]{mark}", said.source + 1)
+    }
+
+    fn value(&self, value: &FactValue) -> String {
+        match value {
+            FactValue::ReportedTo { authority, when } => {
+                let when = when.map(|w| self.lang.aside(&self.lang.date(&w))).unwrap_or_default();
+                label!(self.lang, *authority).to_owned() + &when
+            }
+            FactValue::Event { event, when } => format!("{} {}", label!(self.lang, *event), self.lang.date(when)),
+            other => affected(other, self.lang),
+        }
+    }
+
+    fn facts(&self, out: &mut String) {
+        let rows: Vec<(Field, &CaseFact)> =
+            FIELDS.iter().flat_map(|&field| self.case.current(field).into_iter().map(move |f| (field, f))).collect();
+        if rows.is_empty() {
+            return;
+        }
+        self.heading(out, "事実", "Facts");
+        let column = FIELDS.iter().map(|&f| width(label!(self.lang, f))).max().unwrap_or(0);
+        let mut last = None;
+        for (field, said) in rows {
+            let name = if last == Some(field) { "" } else { label!(self.lang, field) };
+            last = Some(field);
+            *out += &format!("  {}  {}  {}\n", pad(name, column), self.value(&said.fact.value), self.evidence(said));
+        }
+    }
+
+    fn timeline(&self, out: &mut String) {
+        let mut rows: Vec<(String, &'static str, String)> = Vec::new();
+        for said in self.case.current(Field::Events) {
+            if let FactValue::Event { event, when } = said.fact.value {
+                rows.push((self.lang.date(&when), label!(self.lang, event), self.evidence(said)));
+            }
+        }
+        if rows.is_empty() {
+            return;
+        }
+        self.heading(out, "経緯", "Timeline");
+        let dates = rows.iter().map(|(d, ..)| width(d)).max().unwrap_or(0);
+        let events = rows.iter().map(|(_, e, _)| width(e)).max().unwrap_or(0);
+        for (date, event, evidence) in rows {
+            *out += &format!("  {}  {}  {evidence}\n", pad(&date, dates), pad(event, events));
+        }
+        if let Some((_, days)) = days_to_publication(self.case) {
+            *out += &match self.lang {
+                Lang::Ja => format!("  発覚から公表まで {days}日\n"),
+                Lang::En => format!("  {days} days from detection to publication\n"),
+            };
+        }
+    }
+
+    fn others(&self, out: &mut String) {
+        let mut rows: Vec<(&'static str, &CaseFact)> = Vec::new();
+        for field in [Field::System, Field::Type, Field::Affected, Field::Certainty, Field::Misuse] {
+            rows.extend(others(self.case, field).into_iter().map(|f| (label!(self.lang, field), f)));
+        }
+        for &event in EventKind::ALL {
+            if let Some(chosen) = first(self.case, event) {
+                rows.extend(
+                    other_dates(self.case, event, chosen).into_iter().map(|f| (label!(self.lang, Field::Events), f)),
+                );
+            }
+        }
+        if rows.is_empty() {
+            return;
+        }
+        self.heading(out, "他の値（出典により異なるもの）", "Other values (where sources differ)");
+        let column = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+        for (name, said) in rows {
+            *out += &format!("  {}  {}  {}\n", pad(name, column), self.value(&said.fact.value), self.evidence(said));
+        }
+    }
+
+    fn sources(&self, out: &mut String) {
+        if self.case.sources.is_empty() {
+            return;
+        }
+        self.heading(out, "出典", "Sources");
+        for (i, source) in self.case.sources.iter().enumerate() {
+            let mut head = vec![label!(self.lang, source.kind).to_owned()];
+            head.extend(source.published.map(|d| self.lang.date(&d)));
+            head.extend(source.stage().map(|s| label!(self.lang, s).to_owned()));
+            *out += &format!("  [{}] {}  {}\n", i + 1, head.join(" "), one_line(&source.title));
+            if let Some(url) = &source.url {
+                *out += &format!("      {}\n", one_line(url));
+            }
+            *out += &match self.lang {
+                Lang::Ja => format!("      {} の記事{}\n", one_line(&source.name), source.article),
+                Lang::En => format!("      article {} of {}\n", source.article, one_line(&source.name)),
+            };
+            for reason in &source.reasons {
+                *out += &format!(
+                    "      {}{}\n",
+                    self.lang.pick("ここに綴じた理由：", "filed here because: "),
+                    one_line(reason)
+                );
+            }
+        }
+    }
+
+    fn links(&self, out: &mut String) {
+        if self.case.links.is_empty() {
+            return;
+        }
+        self.heading(out, "関連する事案", "Linked cases");
+        for link in &self.case.links {
+            let colon = self.lang.pick("：", ": ");
+            let relation = label!(self.lang, link.relation);
+            *out += &format!("  {}  {relation}{colon}{}\n", number(link.to), one_line(&link.reason));
+        }
+    }
+}
+
+/// A case as one JSON object: what [`list_jsonl`](crate::list_jsonl) says of it, every fact with its passage and source, values of
+/// other sources that differ, the sources without their texts, and links. Ends without a line break.
+pub fn show_json(case: &CaseView) -> String {
+    let of = |said: &CaseFact| {
+        let mut out = fact(&said.fact);
+        out["source"] = json!(said.source);
+        out
+    };
+    let differing = [Field::System, Field::Type, Field::Affected, Field::Certainty, Field::Misuse];
+    let differing = differing.iter().flat_map(|&f| others(case, f));
+    let dates = EventKind::ALL.iter().filter_map(|&e| Some(other_dates(case, e, first(case, e)?))).flatten();
+    let sources = case.sources.iter().map(|s| {
+        json!({
+            "document": s.document,
+            "name": s.name,
+            "article": s.article,
+            "incident": s.incident,
+            "kind": s.kind,
+            "title": one_line(&s.title),
+            "published": s.published.map(|d| d.iso_date()),
+            "url": s.url,
+            "start": s.span.start,
+            "end": s.span.end,
+            "reasons": s.reasons,
+        })
+    });
+    let mut out = summary(case);
+    if !case.victims().is_empty() {
+        out.insert("sector".into(), json!(case.sector()));
+    }
+    if let Some((_, days)) = days_to_publication(case) {
+        out.insert("days_to_publication".into(), json!(days));
+    }
+    out.insert("facts".into(), case.facts.iter().map(of).collect());
+    out.insert("other_values".into(), differing.chain(dates).map(of).collect());
+    out.insert("sources".into(), sources.collect());
+    format!("{:#}", Value::Object(out))
+}

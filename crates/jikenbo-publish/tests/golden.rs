@@ -1,0 +1,93 @@
+//! What people read, whole pages compared with committed ones.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use common::{casebook, golden};
+use jikenbo_core::{Article, CaseView, Document, DocumentId, Fact, FactValue, Incident, Reading};
+use jikenbo_publish::*;
+
+fn digest(period: &str, lang: Lang, include_undated: bool) -> Digest {
+    let options = DigestOptions {
+        lang,
+        editor: Some("水野".to_owned()),
+        note: include_undated.then(|| "使い捨ての事件簿による番号です。保存はされません。".to_owned()),
+        include_undated,
+    };
+    Digest::new(&casebook(), &period.parse().unwrap(), &options)
+}
+
+#[test]
+fn week() {
+    let digest = digest("2026-W41", Lang::Ja, true);
+    golden("week.md", &digest.to_markdown());
+    golden("week.html", &digest.to_html());
+}
+
+#[test]
+fn week_in_english() {
+    golden("week-en.md", &digest("2026-W41", Lang::En, false).to_markdown());
+}
+
+#[test]
+fn month() {
+    let digest = digest("2026-10", Lang::Ja, false);
+    golden("month.md", &digest.to_markdown());
+    golden("month.html", &digest.to_html());
+}
+
+#[test]
+fn week_without_cases() {
+    golden("empty.md", &digest("2026-W44", Lang::Ja, false).to_markdown());
+}
+
+#[test]
+fn lists() {
+    let cases = casebook();
+    let tables = [120, 80, 40].map(|w| format!("{w}\n{}", list_table(&cases, Lang::Ja, w)));
+    golden("list.txt", &(tables.concat() + &list_table(&cases, Lang::En, 100)));
+    golden("list.jsonl", &cases.iter().map(|c| list_jsonl(c) + "\n").collect::<String>());
+    golden("list.csv", &list_csv(&cases));
+}
+
+fn shown(number: &str) -> CaseView {
+    let number = number.parse().unwrap();
+    casebook().into_iter().find(|c| c.number == number).unwrap()
+}
+
+#[test]
+fn cases() {
+    golden("show.txt", &show_text(&shown("2026-0012"), Lang::Ja));
+    golden("show-en.txt", &show_text(&shown("2026-0013"), Lang::En));
+    golden("show-merged.txt", &show_text(&shown("2026-0019"), Lang::Ja));
+    golden("show.json", &(show_json(&shown("2026-0012")) + "\n"));
+}
+
+/// The readings a case was filed from.
+fn readings(numbers: &[&str]) -> Vec<Reading> {
+    let reading = |(i, number): (usize, &&str)| {
+        let case = shown(number);
+        let source = &case.sources[0];
+        let facts: Vec<Fact> = case.facts.iter().filter(|f| f.source == 0).map(|f| f.fact.clone()).collect();
+        let about = [source.published.map(FactValue::Published), source.url.clone().map(FactValue::Url)];
+        let about = about.into_iter().flatten().map(|value| Fact { value, ..facts[0].clone() }).collect();
+        Reading {
+            article: Article { index: i + 1, span: source.span, title: source.span, date_line: None },
+            title: source.title.clone(),
+            kind: source.kind,
+            facts: about,
+            incidents: vec![Incident { facts }],
+            links: Vec::new(),
+        }
+    };
+    numbers.iter().enumerate().map(reading).collect()
+}
+
+#[test]
+fn extracted() {
+    let document = Document::plain(DocumentId::default(), "notices.txt", "");
+    let readings = readings(&["2026-0012", "2026-0014", "2026-0016", "2026-0020"]);
+    let tables = [100, 50].map(|w| readings_table(&document, &readings, Lang::Ja, w));
+    golden("readings.txt", &(tables.join("\n") + "\n" + &readings_table(&document, &readings, Lang::En, 80)));
+}
