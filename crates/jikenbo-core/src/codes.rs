@@ -78,6 +78,8 @@ codes! {
         AccountTakeover = "account-takeover", "アカウント乗っ取り", "account takeover";
         /// A weakness in software was exploited.
         VulnerabilityExploit = "vulnerability-exploit", "脆弱性を突いた攻撃", "vulnerability exploit";
+        /// Somebody inside took or misused data.
+        Insider = "insider", "内部不正", "insider";
         /// Mail or post to the wrong people, BCC mistakes.
         Misdelivery = "misdelivery", "誤送信・誤送付", "misdelivery";
         /// Settings left data open.
@@ -86,8 +88,6 @@ codes! {
         PublicationError = "publication-error", "誤公開・誤掲載", "publication error";
         /// A program or a registration mistake showed people the data of others.
         SystemError = "system-error", "システム不具合", "system error";
-        /// Somebody inside took or misused data.
-        Insider = "insider", "内部不正", "insider";
         /// Stolen.
         Theft = "theft", "盗難", "theft";
         /// Lost.

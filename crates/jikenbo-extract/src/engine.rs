@@ -91,11 +91,22 @@ impl Engine {
             for captures in regex.captures_iter(layout.of(sentence)) {
                 let Some(found) = captures.name("m").or_else(|| captures.get(0)) else { continue };
                 let Some(value) = (rule.build)(&captures) else { continue };
-                let at = sentence.at.start + found.start()..sentence.at.start + found.end();
+                let at = narrowed(&value, found.as_str(), sentence.at.start + found.start());
                 let span = layout.norm.original(at.clone());
                 out.push(Mention { rule: rule.id, version: rule.version, span, at, value });
             }
         }
+    }
+}
+
+/// A name may be narrower than what its pattern needed to see.
+fn narrowed(value: &MentionValue, found: &str, start: usize) -> std::ops::Range<usize> {
+    match value {
+        MentionValue::Organisation(name, _) => match found.find(name.as_str()) {
+            Some(lead) => start + lead..start + lead + name.len(),
+            None => start..start + found.len(),
+        },
+        _ => start..start + found.len(),
     }
 }
 
@@ -107,8 +118,12 @@ fn on_word_boundary(text: &str, start: usize, end: usize) -> bool {
         && !inside(text[..end].chars().next_back(), text[end..].chars().next())
 }
 
+/// Readings that exclude each other: dates, numbers, names; cues of different rules do not.
 fn kind_of(mention: &Mention) -> &'static str {
-    mention.rule.split('.').next().unwrap_or(mention.rule)
+    match mention.value {
+        MentionValue::Cue(_) => mention.rule,
+        _ => mention.rule.split('.').next().unwrap_or(mention.rule),
+    }
 }
 
 fn drop_contained(mentions: &mut Vec<Mention>) {

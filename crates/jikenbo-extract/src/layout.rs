@@ -65,6 +65,15 @@ impl Layout {
         self.sentences.partition_point(|s| s.at.end <= at).min(self.sentences.len().saturating_sub(1))
     }
 
+    /// The headings that a line stands under: the nearest, and for `(1)` the section's above it.
+    pub fn headings_above(&self, line: usize) -> impl Iterator<Item = &str> {
+        let upto = self.lines.get(..=line).unwrap_or_default();
+        let mut texts = upto.iter().rev().filter(|l| l.heading).map(|l| &self.text()[l.at.clone()]);
+        let nearest = texts.next();
+        let section = nearest.filter(|h| h.starts_with('(')).and_then(|_| texts.find(|h| !h.starts_with('(')));
+        nearest.into_iter().chain(section)
+    }
+
     /// The heading that a line stands under: itself, or the nearest above.
     pub fn heading_above(&self, line: usize) -> Option<&str> {
         let upto = self.lines.get(..=line)?;

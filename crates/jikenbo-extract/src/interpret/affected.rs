@@ -30,7 +30,8 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
             if *n == 0 || is_unaffected(view, before, after, unit, kind) {
                 continue;
             }
-            let previous = found.last().filter(|f| sentence.at.start <= f.mention.at.start).map(|f| (f.count.unit, f.vague));
+            let of_those = any(tail(before, 8), &["上記のうち", "このうち", "そのうち", "うち"]);
+            let previous = found.last().filter(|f| of_those || sentence.at.start <= f.mention.at.start).map(|f| (f.count.unit, f.vague));
             let Some((unit, vague)) = unit_of(unit, before, after, previous) else { continue };
             found.push(Found { mention, count: Count { n: *n, unit, bound: *bound }, vague, what: scope_of(before, after) });
         }
@@ -100,6 +101,8 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
         "通" => return any(before, &["メール"]).then_some((Unit::Emails, false)),
         _ => {}
     }
+    // `460,395件、2,415,750件の…番号`: both numbers count what follows the last.
+    let after = after.strip_prefix('、').and_then(|a| a.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').strip_prefix('件')).unwrap_or(after);
     let follows = head(after.trim_start_matches(['の', ')', '(']), 24);
     let follows = follows.split(['、', '。', 'が', 'を', 'は', 'に']).next().unwrap_or("");
     if after.starts_with(['の', 'が', 'は', '分'])
@@ -110,7 +113,9 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
     let before = tail(before, 60);
     let found = NOUNS.iter().filter_map(|(w, u)| Some((before.rfind(w)? + w.len(), w.len(), *u))).max_by_key(|(end, len, _)| (*end, *len));
     let gap = |end: usize| before[end..].chars().count();
+    let of_those = any(tail(before, 8), &["上記のうち", "このうち", "そのうち"]);
     match found {
+        _ if of_those && previous.is_some() => previous,
         // A person's word counts people only right before the number: 顧客257件, お客様 19件.
         Some((end, _, Unit::People)) if gap(end) > 4 => previous.map(|(u, _)| (u, true)).or(Some((Unit::Records, true))),
         Some((_, _, unit)) => Some((unit, false)),

@@ -75,7 +75,8 @@ fn is_passing(text: &str) -> bool {
 
 fn is_negated(after: &str) -> bool {
     let near = head(after, 16);
-    any(near, &["ではない", "ではなく", "ではありません", "ではございません", "はなく", "によるものではな", "の痕跡はな", "の形跡はな", "対策", "防止", "は確認されていない", "は確認されておりません"])
+    any(near, &["ではない", "ではなく", "ではありません", "ではございません", "はなく", "によるものではな", "の痕跡はな", "の形跡はな", "は確認されていない", "は確認されておりません"])
+        || near.starts_with("対策") || near.starts_with("防止") || near.starts_with("の防止")
         || ["に関する相談", "届出", "禁止法"].iter().any(|w| near.starts_with(w))
 }
 

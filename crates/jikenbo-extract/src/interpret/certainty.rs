@@ -8,7 +8,7 @@ use super::{
 };
 
 /// The article's word on leakage.
-pub fn certainty(view: &View, _kind: ArticleKind) -> Option<Fact> {
+pub fn certainty(view: &View, kind: ArticleKind) -> Option<Fact> {
     let mut best: Option<(Certainty, &Mention)> = None;
     for (_, sentence, mentions) in view.sentences() {
         let text = view.body.of(sentence);
@@ -17,7 +17,7 @@ pub fn certainty(view: &View, _kind: ArticleKind) -> Option<Fact> {
         }
         for (i, mention) in mentions.iter().enumerate() {
             let said = match mention.value {
-                MentionValue::Cue(Cue::Leak) => leak(view, mention, &mentions[i + 1..]),
+                MentionValue::Cue(Cue::Leak) => leak(view, kind, mention, &mentions[i + 1..]),
                 MentionValue::Cue(Cue::Viewable) => viewable(view, mention),
                 _ => None,
             };
@@ -49,7 +49,7 @@ fn is_general(text: &str) -> bool {
         || any(text, &["過去事例", "過去にも"])
 }
 
-fn leak(view: &View, cue: &Mention, rest: &[Mention]) -> Option<Certainty> {
+fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Option<Certainty> {
     let (before, after) = view.around(&cue.at);
     let near = head(after, 60);
     let is = |m: &&Mention, c| m.value == MentionValue::Cue(c);
@@ -62,15 +62,22 @@ fn leak(view: &View, cue: &Mention, rest: &[Mention]) -> Option<Certainty> {
         if passing {
             return None;
         }
-        let settled = any(between, &["が確認され", "したことが", "が判明", "。"]) && !any(between, &["可能"]);
+        let settled = any(between, &["が確認され", "を確認し", "したことが", "が判明", "。"]) && !any(between, &["可能"]);
         let new_clause = between.contains("し、一部") || between.contains("した。");
-        if !settled && !new_clause && p < 150 {
+        // `…を盗んだ疑いで逮捕`: the suspicion is of the person.
+        let suspect = kind == ArticleKind::Enforcement && any(&after[p.min(after.len())..], &["疑いで", "疑いが持たれ"]);
+        if !settled && !new_clause && !suspect && p < 150 {
             return Some(Certainty::Possible);
         }
     }
     if let Some(d) = denied {
         let between = &after[..d.min(after.len())];
-        if d < 110 && !any(between, &["しましたが", "したが、", "された", "しており、", "しました"]) {
+        // `カード情報の漏えいはございません`: of one kind of data, not of all.
+        let one_kind = ["カード情報の", "カード番号の", "パスワードの", "マイナンバーの", "口座情報の", "患者情報の", "カード情報が", "申請データの"].iter().any(|w| before.ends_with(w));
+        if one_kind {
+            return None;
+        }
+        if d < 110 && !between.starts_with("が") && !any(between, &["だが", "たが", "しましたが", "したが、", "された", "しており、", "しました"]) {
             return Some(if any(after, &["否定でき", "否定はでき"]) { Certainty::Possible } else { Certainty::Denied });
         }
     }
@@ -80,7 +87,9 @@ fn leak(view: &View, cue: &Mention, rest: &[Mention]) -> Option<Certainty> {
         "しており", "が明らか", "の事実が", "られ", "件数は", "する被害", "に遭", "し大", "し一", "先は", "範囲は", "が新たに", "を受けた",
     ];
     let stem = word.ends_with("まれ") || word.ends_with("さ") || word.ends_with("盗み") || word.ends_with("だ") || word.ends_with("投稿") || word.ends_with("渡") || word.ends_with("出し") || word.ends_with("閲覧");
-    let stated = finite.iter().any(|f| near.starts_with(f)) || stem;
+    let item = after.trim().is_empty() && view.body.lines[view.body.sentences[view.body.sentence_at(cue.at.start)].line].bullet;
+    let doing = near.starts_with('し') && !["しな", "しよう", "しうる", "し得", "しやす", "しにく"].iter().any(|w| near.starts_with(w));
+    let stated = item || doing || finite.iter().any(|f| near.starts_with(f)) || stem;
     let only_named = ["した場合", "しないよう", "されないよう", "した可能性", "したおそれ", "した恐れ", "した疑い"].iter().any(|w| near.starts_with(w));
     let other = any(before, &["不正に入手", "他社のサービスから", "他社から", "他のサービスから", "仮に", "万が一", "万一"]);
     let claimed = any(after, &["と主張", "とされ", "と報告され", "疑い", "疑惑"]) || any(before, &["可能性が高"]);

@@ -5,7 +5,7 @@ use jikenbo_core::{Basis, Cue, DataKind, Fact, FactValue, Mention, MentionValue}
 
 use super::{
     events::is_elsewhere,
-    view::{View, any},
+    view::{View, any, head},
 };
 
 const TELLS: &[&str] = &[
@@ -15,8 +15,8 @@ const TELLS: &[&str] = &[
 ];
 
 const SECTIONS_OUT: &[&str] = &[
-    "お願い", "注意", "問い合わせ先", "問合せ先", "再発", "防止", "今後", "取組", "取り組み", "お問合せ先", "連絡先", "窓口", "ご案内", "処分理由",
-    "特徴", "不審メール", "不審なメール", "原因",
+    "お願い", "注意", "問い合わせ先", "問合せ先", "再発", "防止", "今後", "取組", "取り組み", "お問合せ先", "連絡先", "窓口", "ご案内",
+    "特徴", "不審メール", "不審なメール", "原因", "利用目的", "発生原因",
 ];
 
 /// The kinds of affected data, each once.
@@ -88,7 +88,8 @@ fn is_in_list(view: &View, sentence: usize) -> bool {
 
 fn is_outside(view: &View, sentence: usize) -> bool {
     let line = view.body.sentences[sentence].line;
-    view.body.heading_above(line).is_some_and(|h| any(h, SECTIONS_OUT) && !any(h, &["漏え", "流出した", "情報の内容"]))
+    let outside = |h: &str| any(h, SECTIONS_OUT) && !any(h, &["漏え", "流出した", "情報の内容"]);
+    view.body.headings_above(line).any(outside)
 }
 
 /// `…は含まれておりません`: a denial behind the word, before the sentence turns.
@@ -119,14 +120,15 @@ fn is_means(kind: DataKind, text: &str, view: &View, mention: &Mention) -> bool 
     let (before, after) = view.around(&mention.at);
     match kind {
         DataKind::Password | DataKind::AccountId => {
-            any(text, &["組み合わせ", "不正に入手", "使い回し", "窃取が原因", "推測", "流出したとみられる", "を用いた不正ログイン", "認証情報を入力", "脆弱なパスワード"])
-                || any(after, &["を変更", "の変更", "ロック", "を付け", "設定"]) && kind == DataKind::Password
+            any(text, &["組み合わせ", "不正に入手", "使い回し", "窃取が原因", "推測", "流出したとみられる", "を用いた不正ログイン", "認証情報を入力", "脆弱なパスワード", "パスワードの脆弱性"])
+                || any(head(after, 14), &["を変更", "変更", "ロック", "を付け", "設定"]) && kind == DataKind::Password
                 || any(after, &["は初期化", "を無効", "を要する", "保護", "が必要", "を設定", "が設定"])
         }
-        DataKind::CredentialOther => any(text, &["推測または", "使用したと推定"]),
+        DataKind::CredentialOther => any(text, &["推測または", "使用したと推定", "認証情報を入力", "認証情報を不正取得"]),
         DataKind::Attachment => any(after, &["を実行", "を開"]) || any(before, &["不審メールの"]),
         DataKind::Email => any(after, &["が復旧", "宛て", "が不通", "より着信", "については"]) && !any(text, &["流出し", "漏え", "漏洩"]) || after.starts_with("宛て"),
         DataKind::EmailBody => any(after, &["は英文", "には", "及び添付文書"]) && !any(after, &["含ま"]),
+        DataKind::EmailSubject => any(after, &["といった件名", "で送信されて"]) || after.starts_with("で送信") || any(before, &["といった"]),
         _ => false,
     }
 }

@@ -141,28 +141,18 @@ fn year_for(month: u8, day: Option<u8>, here: Option<&Dated>, last: Option<&Date
         let next = in_year(year + 1, month, day)?;
         return Some(if earlier && in_reach(next) && days(here.value, next).is_some_and(|d| d < 200) { next } else { same });
     }
+    // The nearest such day to the date before, not after what could be known; without one, the last
+    // before the publication.
     if let Some(last) = last {
-        let same = in_year(last.value.year_number(), month, day)?;
-        if in_reach(same) && days(last.value, same).is_some_and(|d| (0..=200).contains(&d)) {
-            return Some(same);
-        }
-        let next = in_year(last.value.year_number() + 1, month, day)?;
-        if in_reach(next) && days(last.value, next).is_some_and(|d| d <= 120) {
-            return Some(next);
-        }
+        let year = last.value.year_number();
+        let near = [year - 1, year, year + 1].into_iter().filter_map(|y| in_year(y, month, day)).filter(|v| in_reach(*v));
+        return near.min_by_key(|v| days(last.value, *v).map_or(i32::MAX, i32::abs));
     }
     if let Some(published) = view.published {
         let same = in_year(published.year_number(), month, day)?;
         return if in_reach(same) { Some(same) } else { in_year(published.year_number() - 1, month, day) };
     }
-    match last {
-        Some(last) => {
-            let same = in_year(last.value.year_number(), month, day)?;
-            let far_back = days(last.value, same).is_some_and(|d| d < -200);
-            if far_back { in_year(last.value.year_number() + 1, month, day) } else { Some(same) }
-        }
-        None => in_year(view.year_hint.or_else(|| own_year(view))?, month, day),
-    }
+    in_year(view.year_hint.or_else(|| own_year(view))?, month, day)
 }
 
 /// The first year that the article itself names.

@@ -93,12 +93,13 @@ pub fn scopes(view: &View) -> Vec<Scope> {
             continue;
         }
         if here.is_empty() {
+            let row = same_line && opens_row(view, sentence.line);
             let date = match &mut above {
                 Some((date, had_text)) => {
                     *had_text = true;
                     Some(*date)
                 }
-                None => out.last().filter(|_| follows_at_once(text)).filter(|s| s.sentence + 1 == i && (same_line || !blank_between)).map(|s| s.from),
+                None => out.last().filter(|_| row || follows_at_once(text)).filter(|s| s.sentence + 1 == i && (same_line || !blank_between)).map(|s| s.from),
             };
             if let Some(from) = date {
                 out.push(Scope { clause: sentence.at.clone(), sentence: i, from, to: None, carried: true });
@@ -130,6 +131,18 @@ fn scopes_in(view: &View, sentence: usize, at: Range<usize>, here: &[usize], out
         out.push(Scope { clause: view.dates[last].at.end..end, sentence, from, to, carried: false });
         k += if to.is_some() { 2 } else { 1 };
     }
+}
+
+/// A row of a list or table: it begins with its date, and running text does not follow.
+fn opens_row(view: &View, line: usize) -> bool {
+    let line = &view.body.lines[line];
+    let text = &view.body.text()[line.at.clone()];
+    let date = view.dates.iter().find(|d| line.at.start <= d.at.start && d.at.end <= line.at.end);
+    date.is_some_and(|d| {
+        let lead = text[..d.at.start - line.at.start].chars().all(|c| " ・•○〇■◇◆●".contains(c));
+        let next = text[d.at.end - line.at.start..].trim_start_matches(|c: char| "()月火水木金土日曜祝休頃 ".contains(c));
+        lead && !next.starts_with(['、', 'に', 'の', 'は', 'か', 'よ', 'ま', '以', '~', ','])
+    })
 }
 
 /// 直ちに, 直後, 同時に: the sentence happens when the one before did.
@@ -180,7 +193,9 @@ fn steps(view: &View, scope: &Scope) -> Vec<Step> {
 
 fn cues<'v>(view: &'v View, scope: &Scope) -> Vec<&'v Mention> {
     let clause = &scope.clause;
-    let inside = |m: &&Mention| clause.start <= m.at.start && m.at.end <= clause.end + 1;
+    let date = &view.dates[scope.from].at;
+    let around_date = |m: &&Mention| !scope.carried && m.at.start < date.start && date.end < m.at.end;
+    let inside = |m: &&Mention| clause.start <= m.at.start && m.at.end <= clause.end + 1 || around_date(m);
     view.mentions_in(scope.sentence).iter().filter(|m| matches!(m.value, MentionValue::Cue(_))).filter(inside).collect()
 }
 
@@ -192,9 +207,9 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
     }
     let text = view.body.text();
     let sentence = &view.body.sentences[scope.sentence];
-    let clause = &text[scope.clause.clone()];
+    let clause = head(&text[scope.clause.clone()], 60);
     let of_incident = |s: &str| {
-        ["アクセスがあ", "アクセスされ", "閲覧", "公開", "侵入", "攻撃", "不正", "表示", "漏えい期間", "流出期間", "侵害", "取り出", "持ち出", "発生", "改ざん", "見られ", "見える"]
+        ["アクセスがあ", "アクセスされ", "閲覧", "公開", "侵入", "攻撃", "不正", "表示", "漏えい期間", "流出期間", "侵害", "取り出", "持ち出", "発生", "改ざん", "見られ", "見える", "迷惑メール", "出入り", "ログイン", "試行"]
             .iter()
             .filter_map(|w| s.find(w))
             .min()
@@ -261,9 +276,25 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     let mut out: Vec<Step> = Vec::new();
     let is = |m: &Mention, e| m.value == MentionValue::Cue(Cue::Event(e));
     let detected_at = found.iter().filter(|m| is(m, EventKind::Detected)).map(|m| m.at.start).max();
+    let own = own_occurrence(view, scope, &found);
     for &cue in &found {
         let MentionValue::Cue(Cue::Event(event)) = cue.value else { continue };
-        if planned.is_some_and(|p| p > cue.at.start && !text[cue.at.end..p].contains(['。', '、'])) {
+        if let Some(first) = own
+            && cue.at.start > first.at.start
+        {
+            // `9月3日に感染したことが判明`: the finding belongs to the date before, if there is one.
+            if event == EventKind::Detected
+                && let Some(earlier) = earlier_in_sentence(view, scope)
+            {
+                let span = earlier.span;
+                out.push(Step { event, when: earlier.value, span, rule: cue.rule, version: cue.version, basis: earlier.basis, is_listed: listed });
+            }
+            continue;
+        }
+        if out.first().is_some_and(|_| topic_changes(text, date.at.end, cue.at.start)) {
+            continue;
+        }
+        if planned.is_some_and(|p| p > cue.at.start && !text.get(cue.at.end..p).unwrap_or("").contains(['。', '、'])) {
             continue;
         }
         if is_attributive(view, cue, event) {
@@ -272,7 +303,7 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         match event {
             EventKind::OccurredFrom => {
                 // `…を盗まれたことが判明`: what happened is what was found, the date is the finding's.
-                if detected_at.is_some_and(|d| d > cue.at.start) || out.iter().any(|s| s.event == EventKind::OccurredFrom) {
+                if own.is_none() && detected_at.is_some_and(|d| d > cue.at.start) || out.iter().any(|s| s.event == EventKind::OccurredFrom) {
                     continue;
                 }
                 let point = date.value.grain() >= Grain::Day && !lasting && !lasts(view, clause);
@@ -282,6 +313,11 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
                 }
             }
             EventKind::Notified if out.iter().any(|s| s.event == EventKind::Notified) => {}
+            EventKind::Detected if found_nothing(view, cue) => {
+                if clause_opens_result(view, scope) {
+                    out.push(step(EventKind::InvestigationCompleted, cue));
+                }
+            }
             _ => {
                 if !out.iter().any(|s| s.event == event) {
                     out.push(step(event, cue));
@@ -305,6 +341,44 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     out
 }
 
+/// `9月3日に発生した攻撃により…`, `9月3日に感染したことが…`: the date is that of the occurrence it
+/// stands right before, and of nothing that follows.
+fn own_occurrence<'v>(view: &View, scope: &Scope, found: &[&'v Mention]) -> Option<&'v Mention> {
+    let first = found.iter().find(|m| matches!(m.value, MentionValue::Cue(Cue::Event(_))))?;
+    if first.value != MentionValue::Cue(Cue::Event(EventKind::OccurredFrom)) || scope.carried {
+        return None;
+    }
+    let text = view.body.text();
+    let before = text.get(view.dates[scope.from].at.end..first.at.start)?;
+    let close = before.starts_with(['に', 'の']) && before.chars().count() <= 8 && !before.contains('、');
+    let (_, after) = view.around(&first.at);
+    let told = ["た", "ている", "ていた"].iter().find_map(|w| after.strip_prefix(w)).unwrap_or(after);
+    let attributive = told.len() < after.len() && !told.starts_with(['。', '、', 'が', 'た', 'も']) && !told.is_empty();
+    (close && attributive).then_some(first)
+}
+
+fn earlier_in_sentence<'v>(view: &'v View, scope: &Scope) -> Option<&'v Dated> {
+    scope.from.checked_sub(1).map(|p| &view.dates[p]).filter(|d| d.sentence == scope.sentence)
+}
+
+/// A new subject has come between a date and a later step: its date is not told.
+fn topic_changes(text: &str, from: usize, to: usize) -> bool {
+    let between = text.get(from..to).unwrap_or("");
+    ["同社は", "同市は", "同県は", "同大は", "同院は", "同校は", "同行は", "同町は", "同局は", "同組合は"].iter().any(|w| between.find(w).is_some_and(|i| i > 6))
+}
+
+/// `…がなかったことを確認`: an investigation's finding, no discovery.
+fn found_nothing(view: &View, cue: &Mention) -> bool {
+    let (before, _) = view.around(&cue.at);
+    any(tail(before, 10), &["なかったこと", "いないこと"])
+}
+
+/// `結果、10月15日に…`
+fn clause_opens_result(view: &View, scope: &Scope) -> bool {
+    let start = view.body.sentences[scope.sentence].at.start;
+    any(&view.body.text()[start..view.dates[scope.from].at.start], &["結果"])
+}
+
 /// Where the date before this one ends, within the sentence.
 fn previous_end(view: &View, scope: &Scope) -> usize {
     scope.from.checked_sub(1).map(|p| &view.dates[p]).filter(|d| d.sentence == scope.sentence).map_or(0, |d| d.at.end)
@@ -318,10 +392,19 @@ fn lasts(view: &View, clause: &str) -> bool {
 
 /// `発覚した際`, `停止していた旧システム`: a word that only describes.
 fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
-    let (_, after) = view.around(&cue.at);
+    let (before, after) = view.around(&cue.at);
     match event {
-        EventKind::Contained => any(head(after, 8), &["していない", "ことはない", "せずに"]),
-        EventKind::Detected => any(head(after, 10), &["次第", "した場合", "された場合", "できません", "できていません", "できておりません", "してください"]),
+        EventKind::Contained => any(head(after, 8), &["していない", "ことはない", "せずに", "た状態", "たことを", "されるまで"]),
+        EventKind::Detected => {
+            any(head(after, 10), &["次第", "した場合", "された場合", "できません", "できていません", "できておりません", "してください"])
+                || any(tail(before, 14), &["停止したこと", "変更したこと", "完了したこと", "遮断したこと", "修正したこと", "削除したこと", "異常がないこと"])
+        }
+        EventKind::OccurredFrom => {
+            // `送信した事業者`: the mail that everybody got, told in passing.
+            let sent = ["送信", "送付", "発送", "配信", "配布", "掲載", "公開"].iter().any(|w| view.body.text()[cue.at.clone()].contains(w));
+            sent && head(after, 1).starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || ('ァ'..='ヶ').contains(&c))
+                && !any(head(after, 3), &["際", "ところ", "もの"])
+        }
         EventKind::Disclosed => any(head(after, 12), &["資料によると", "していない", "する予定"]),
         _ => false,
     }

@@ -98,13 +98,16 @@ const DONE: &[&str] = &[
     "受けた", "受けま", "受けて", "受け、", "受け", "が発生し", "発生した", "判明し", "判明した", "ことがわかった", "流出した", "流出しま", "漏えいした", "漏洩した",
     "漏えいしま", "盗まれた", "窃取され", "感染し", "感染いた", "紛失し", "紛失いた", "盗難に", "盗まれ", "侵害され", "侵入され", "送信し", "送付し", "誤送", "公開し", "状態にあ",
     "被害に遭", "流出する", "発覚し", "可能性がある", "可能性があり", "可能性のあ", "おそれがある", "恐れがある", "おそれがあ", "感染した", "不正ログイン", "乗っ取", "盗んだ",
+    "侵入を許し", "攻撃により", "混乱した", "した事案", "事案で", "事案が", "窃取し", "抜き取っ", "支障が", "流出が", "漏洩が", "公表した", "停止し", "に拡大し", "売られ", "侵入され", "障害が", "つながりにく",
     "侵入し", "販売されている", "おそれのあ", "公開された", "投稿され", "悪用し", "改ざんされ", "表示され", "掲載し", "持ち出", "届いて", "見失", "見当たら", "拡散して", "確認された", "に遭っ",
 ];
 
 fn happened(view: &View, text: &str, official: bool) -> bool {
     let done = any(text, DONE);
     // An organisation, a publisher or a place that it happened to.
+    let titled = view.title_mentions.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak)));
     let somebody = official
+        || titled
         || view.mentions.iter().any(|m| matches!(m.value, MentionValue::Organisation(..) | MentionValue::Publisher))
         || view.title_mentions.iter().any(|m| matches!(m.value, MentionValue::Organisation(..)))
         || any(head(text, 120), &["企業", "機関", "大学", "病院", "取引所", "連盟", "市民", "メーカー", "フォーラム", "子会社", "会社", "運営", "契約者", "チェーン", "パッケージ", "アカウント", "外務省", "信用組合", "従業員", "拠点", "メディア", "サービス", "核"]);

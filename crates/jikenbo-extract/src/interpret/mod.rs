@@ -71,7 +71,9 @@ fn incident(view: &View, kind: ArticleKind) -> Incident {
     facts.extend(affected::affected(view, kind));
     facts.extend(data::data(view));
     facts.extend(certainty::certainty(view, kind));
-    facts.extend(misuse::misuse(view));
+    if kind != ArticleKind::Advisory {
+        facts.extend(misuse::misuse(view));
+    }
     facts.extend(reports::reported_to(view));
     facts.extend(related_cases(view));
     Incident { facts }

@@ -21,7 +21,7 @@ pub fn published(view: &View) -> Option<Fact> {
     }
     if let Some((mention, when)) = view.title_mentions.iter().find_map(|m| Some((m, full_day(m)?)))
         && view.title_norm()[mention.at.end..].trim().chars().count() <= 30
-        && view.title_norm()[..mention.at.start].ends_with(' ')
+        && text[..mention.span.start].ends_with([' ', '　'])
     {
         return view.fact_of(mention, FactValue::Published(when), Basis::Title);
     }

@@ -62,6 +62,11 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
     out
 }
 
+/// 関係機関: no body by name.
+fn is_unnamed(fact: &Fact) -> bool {
+    matches!(fact.evidence.quote(), "関係機関" | "関係当局")
+}
+
 fn told_to(told: &str) -> bool {
     told.starts_with(['に', 'へ'])
 }
@@ -70,7 +75,10 @@ fn told_to(told: &str) -> bool {
 pub fn reported_to(view: &View) -> Vec<Fact> {
     let scopes = events::scopes(view);
     let mut out: Vec<Fact> = Vec::new();
-    for (i, _, _) in view.sentences() {
+    for (i, sentence, _) in view.sentences() {
+        if events::is_elsewhere(view.body.of(sentence)) {
+            continue;
+        }
         for report in found(view, i).into_iter().filter(|r| !r.planned) {
             let scope = scopes.iter().find(|s| s.sentence == i && s.to.is_none() && s.clause.start <= report.at.start && report.at.start < s.clause.end);
             let when = scope.map(|s| view.dates[s.from].value.date_only());
@@ -84,6 +92,9 @@ pub fn reported_to(view: &View) -> Vec<Fact> {
                 }
             }
         }
+    }
+    if out.iter().any(|f| !is_unnamed(f)) {
+        out.retain(|f| !is_unnamed(f));
     }
     out
 }

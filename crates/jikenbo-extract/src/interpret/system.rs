@@ -17,8 +17,13 @@ static USED_PC: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?P<m>[\p{Han}ァ-ヴーA-Za-z0-9]{2,24}(?:で(?:使用|利用)して(?:いる|いた)|を提供する|の業務用|用の?)?(?:パソコン|PC|端末))(?:[0-9]+台|\([0-9]|の?うち|が|に|1台|を)").ok()
 });
 
+/// `窓口で利用するメールアカウント`, `事務局が使うパソコン`.
+static USED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?P<m>(?:[\p{Han}々ァ-ヴーA-Za-z0-9]{2,20}の)?[\p{Han}々ァ-ヴーA-Za-z0-9]{2,20}(?:(?:で|が)(?:利用|使用)(?:する|している|していた)|(?:に|が)使う|に利用している)(?:メールアカウント|アカウント|パソコン|端末|外部サービス|クラウドサービス|業務システム))").ok()
+});
+
 static NOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>(?:[\p{Han}々ァ-ヴーA-Za-z0-9]{2,20}(?:サービス|アプリ|局|部門|部|課|センター)の)?[\p{Han}々ァ-ヴーA-Za-z0-9・]{0,24}(?:向け|お問い合わせ|お客様|申し込み|お届け)?[\p{Han}々ァ-ヴーA-Za-z0-9・]{0,20}(?:サーバー|サーバ|システム|サイト|ネットワーク|データベース|アカウント|フォーム|ストレージ|リポジトリ|パッケージ|ホームページ|オンラインストア|オンラインショップ|アプリ|クラウドサービス|メールアドレス|NAS))(?P<after>に|へ|が|を|は|の一部|において|で|から|への|、|上)").ok()
+    Regex::new(r"(?P<m>(?:[\p{Han}々ァ-ヴーA-Za-z0-9]{2,20}(?:サービス|アプリ|局|部門|部|課|センター)の)?[\p{Han}々ァ-ヴーA-Za-z0-9・]{0,24}(?:向け|お問い合わせ|お客様|申し込み|お届け)?[\p{Han}々ァ-ヴーA-Za-z0-9・]{0,20}(?:サーバー|サーバ|システム|サイト|ネットワーク|データベース|アカウント|フォーム|ストレージ|リポジトリ|パッケージ|ホームページ|オンラインストア|オンラインショップ|アプリ|クラウドサービス|メールアドレス|電子カルテ|管理画面|NAS))(?P<after>のサーバ|の旧|の一部|のデータ|の脆弱|に|へ|が|を|は|の一部|において|で|から|への|、|上)").ok()
 });
 
 /// The system with its passage.
@@ -38,7 +43,7 @@ pub fn system(view: &View, kind: ArticleKind, victims: &[String]) -> Option<Fact
     {
         return Some(fact);
     }
-    quoted(view, victims).or_else(|| own(view)).or_else(|| noun(view, victims))
+    quoted(view, victims).or_else(|| own(view)).or_else(|| used(view, victims)).or_else(|| noun(view, victims))
 }
 
 fn main_cause(view: &View) -> Option<IncidentType> {
@@ -84,6 +89,19 @@ fn infected(view: &View) -> Option<Fact> {
         if let Some(m) = regex.captures(text).and_then(|c| c.name("m")) {
             let start = sentence.at.start + m.start() + leading_owner(m.as_str());
             return of_body(view, start..sentence.at.start + m.end());
+        }
+    }
+    None
+}
+
+/// A mailbox, machine or outside service by who uses it.
+fn used(view: &View, victims: &[String]) -> Option<Fact> {
+    let regex = USED.as_ref()?;
+    for (_, sentence, _) in view.sentences().take(4) {
+        if let Some(m) = regex.captures(view.body.of(sentence)).and_then(|c| c.name("m")) {
+            let lead = victims.iter().find(|v| m.as_str().starts_with(v.as_str())).map_or(0, |v| v.len());
+            let lead = lead + if m.as_str()[lead..].starts_with('の') { 'の'.len_utf8() } else { 0 };
+            return of_body(view, sentence.at.start + m.start() + lead..sentence.at.start + m.end());
         }
     }
     None
@@ -175,7 +193,12 @@ fn noun(view: &View, victims: &[String]) -> Option<Fact> {
                     name = rest;
                 }
             }
-            for lead in ["一部の", "一部", "自社", "当該", "同社", "同院", "同大", "複数の", "複数", "当社", "弊社", "上記", "該当", "本", "各", "全"] {
+            let (_, after) = view.around(&(start..sentence.at.start + m.end()));
+            if after.starts_with("にある") || after.starts_with("内の") {
+                continue;
+            }
+            let many = ["一部", "複数", "被害"].iter().any(|w| name.starts_with(w));
+            for lead in ["被害", "一部の", "一部", "自社", "当該", "同社", "同院", "同大", "複数の", "複数", "当社", "弊社", "上記", "該当", "本", "各", "全"] {
                 if let Some(rest) = name.strip_prefix(lead).filter(|r| r.chars().count() >= 3) {
                     start += name.len() - rest.len();
                     name = rest;
@@ -183,7 +206,7 @@ fn noun(view: &View, victims: &[String]) -> Option<Fact> {
             }
             let generic = ["システム", "サイト", "アプリ", "アカウント", "メールアドレス", "フォーム", "セキュリティシステム", "監視システム", "全システム", "外部サイト", "ログインシステム", "他のシステム", "偽サイト", "情報システム", "フィッシングサイト", "海外サイト", "無関係サイト", "関連2サイト", "2サイト", "重要ファイル"];
             let used = any(name, &["検知システム", "監視", "受付センター", "フィッシングサイト", "偽", "外部サイト", "無関係"]);
-            if generic.contains(&name) || used || victims.iter().any(|v| v.contains(name)) {
+            if many && ["サーバ", "サーバー", "システム", "サイト", "端末", "ネットワーク"].contains(&name) || generic.contains(&name) || used || victims.iter().any(|v| v.contains(name)) {
                 continue;
             }
             return of_body(view, start..start + name.len());

@@ -47,8 +47,18 @@ fn from_title_frame(view: &View) -> Option<Candidate> {
         let start = close + '】'.len_utf8();
         let rest = &title[start..];
         let lead = rest.len() - rest.trim_start().len();
-        let rest = rest.trim_start();
         let at = start + lead;
+        // Blanks between Japanese and Latin letters are folded away; the original still has them.
+        let original = view.article.title.of(&view.document.text);
+        let original = original.find('】').map_or("", |i| original[i + '】'.len_utf8()..].trim_start());
+        let word = original.split([' ', '　']).next().unwrap_or("");
+        let word_norm = jikenbo_core::NormText::new(word, 0);
+        let rest = rest.trim_start();
+        let rest = if word_norm.as_str().len() < rest.len() && rest.starts_with(word_norm.as_str()) && !jikenbo_core::organisation::LEGAL_FORMS.contains(&word_norm.as_str()) {
+            word_norm.as_str()
+        } else {
+            rest
+        };
         let organisation = view.title_mentions.iter().find(|m| {
             matches!(m.value, MentionValue::Organisation(..)) && m.at.start == at
         });
@@ -170,8 +180,13 @@ fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidate> {
         let (before, after) = view.around(&mention.at);
         let mut score = role_score(before, after, kind) - (sentence as i32).min(6);
         score += overlap(&title_key, &name_key(name)).min(4);
-        if *form == OrganisationForm::Municipality {
-            score -= 1;
+        match form {
+            OrganisationForm::Municipality => score -= 1,
+            OrganisationForm::Legal => score += 2,
+            _ => {}
+        }
+        if any(name, NO_NAME) && *form != OrganisationForm::Legal && !name.ends_with("システム") {
+            score -= 8;
         }
         if others.contains(&name_key(name)) || is_authority(name) {
             score -= 12;
@@ -257,6 +272,28 @@ const COMMON: &[&str] = &[
     "事件", "事案", "投稿", "開発者", "警察", "医療", "金融", "ファイル", "ユーザー", "チーム", "グループ", "セキュリティ",
 ];
 
+/// Words of incidents: a run that holds one is no organisation's name.
+const NO_NAME: &[&str] = &[
+    "攻撃", "被害", "流出", "漏え", "漏洩", "不正", "可能性", "情報", "サーバ", "システム", "サイト", "アクセス", "件", "人分", "復旧", "影響", "発生", "脆弱", "データ", "市民", "アカウント", "パッケージ",
+    "メール", "復号", "名簿", "対策", "事案", "個人", "ファイル", "リスク", "ランサム", "ウイルス", "マルウェア", "フォレンジック", "検知", "確認", "公開", "開始", "停止", "約", "指定管理者", "委託",
+];
+
+/// `高校野球専門メディアPrep Diamonds` where the title says `Prep Diamonds`: the part that the title has.
+fn title_part<'n>(title_key: &str, name: &'n str) -> &'n str {
+    if title_key.contains(&name_key(name)) {
+        return name;
+    }
+    let starts = name.char_indices().map(|(i, _)| i).skip(1);
+    for i in starts {
+        let rest = &name[i..];
+        let boundary = rest.starts_with(|c: char| c.is_ascii_uppercase()) && !name[..i].ends_with(|c: char| c.is_ascii_alphanumeric());
+        if boundary && name_key(rest).chars().count() >= 2 && title_key.contains(&name_key(rest)) {
+            return rest;
+        }
+    }
+    name
+}
+
 /// Names without any mark: what the first sentences are about and the title names too.
 fn subjects(view: &View, title_key: &str, others: &[String]) -> Vec<Candidate> {
     let mut out = Vec::new();
@@ -266,9 +303,10 @@ fn subjects(view: &View, title_key: &str, others: &[String]) -> Vec<Candidate> {
         for captures in regex.captures_iter(text) {
             let (Some(m), Some(after)) = (captures.name("m"), captures.name("after")) else { continue };
             let name = m.as_str().trim_matches([' ', '・', '-', '.']);
+            let name = title_part(title_key, name);
             let name = ["米国子会社", "子会社", "米国の", "大手", "政府契約者", "政府機関", "通信販売サイト", "技術者組合", "広告大手", "英自動車大手", "米大手"].iter().find_map(|p| name.strip_prefix(p)).unwrap_or(name);
             let key = name_key(name);
-            if key.chars().count() < 2 || COMMON.contains(&name) || others.contains(&key) || is_authority(name) || COMMON.iter().any(|c| c.chars().count() >= 4 && name.ends_with(c)) {
+            if any(name, NO_NAME) || key.chars().count() < 2 || COMMON.contains(&name) || others.contains(&key) || is_authority(name) || COMMON.iter().any(|c| c.chars().count() >= 4 && name.ends_with(c)) {
                 continue;
             }
             let shared = overlap(title_key, &key);
@@ -296,11 +334,12 @@ fn from_title_lead(view: &View) -> Option<Candidate> {
     };
     let name = name.trim_matches(['「', ' ']);
     let n = name.chars().count();
-    if !(2..=24).contains(&n) || COMMON.contains(&name) || name.chars().all(|c| ('ぁ'..='ん').contains(&c)) || any(name, &["弊社", "当社", "お客様", "について", "不正"]) {
+    if !(2..=24).contains(&n) || COMMON.contains(&name) || any(name, NO_NAME) || name.chars().all(|c| ('ぁ'..='ん').contains(&c)) || any(name, &["弊社", "当社", "お客様", "について", "不正"]) {
         return None;
     }
     // In the body too, or a Latin name.
-    let named = view.body.text().contains(name) || name.starts_with(|c: char| c.is_ascii_uppercase());
+    let told = ["の情報流出", "の個人情報", "で情報漏", "不正アクセス", "の会員情報", "の顧客情報"].iter().any(|w| title.contains(&format!("{name}{w}")));
+    let named = view.body.text().contains(name) || name.starts_with(|c: char| c.is_ascii_uppercase()) || told;
     if !named || view.case_number().is_some() {
         return None;
     }

@@ -50,7 +50,7 @@ pub fn untitled_items(lines: &[Line]) -> Option<Vec<Border>> {
             continue;
         }
         let line = &lines[i];
-        let after_text = previous.is_none_or(|p| lines[p].text.ends_with('。')) || out.is_empty() && previous == Some(first);
+        let after_text = previous.is_none_or(|p| lines[p].text.ends_with('。') || p <= first + 1) || out.is_empty() && previous == Some(first);
         let before_text = next_text(lines, i + 1).is_some_and(|n| lines[n].text.ends_with('。'));
         let heading = !line.ends_sentence() && (10..=80).contains(&line.chars()) && !is_section(line) && !is_url_line(line);
         if i != first && after_text && before_text && heading && !is_wrap_up(line) {

@@ -28,12 +28,15 @@ pub fn titled_articles(lines: &[Line]) -> Option<Vec<Border>> {
     if titles.len() < 2 && numbered < 2 {
         return None;
     }
-    titles.retain({
-        let all = titles.clone();
-        move |&i| {
-            let sure = strong.contains(&i) || sourced.contains(&i);
-            sure || !next_text(lines, i + 1).is_some_and(|n| all.contains(&n))
-        }
+    // Of two in a row the sure one is the title; of two unsure ones, a sentence is running text.
+    let all = titles.clone();
+    let is_sure = |i: &usize| strong.contains(i) || sourced.contains(i);
+    titles.retain(|i| {
+        let next = next_text(lines, i + 1).filter(|n| all.contains(n));
+        let previous = all.iter().rev().find(|t| *t < i).filter(|t| next_text(lines, **t + 1) == Some(*i));
+        let sentence = lines[*i].text.ends_with('。');
+        is_sure(i)
+            || !(next.is_some_and(|n| is_sure(&n) || sentence || !lines[n].text.ends_with('。')) || sentence && previous.is_some())
     });
     // Text before the first title belongs to the page, unless it is an article without a sure title.
     let first = next_text(lines, 0)?;
@@ -86,6 +89,15 @@ fn stands_apart(lines: &[Line], i: usize, gap: usize) -> bool {
         && !line.text.starts_with(|c: char| c.is_ascii_digit() && line.text.contains("日") && line.chars() < 16)
         && next_text(lines, i + 1).is_some_and(|n| source_title(&lines[n]).is_none() && !lines[n].text.starts_with("出典"))
         && !is_victim_line(line)
+        && !["アーカイブ", "はこちら", "一覧", "続きを読む"].iter().any(|e| line.text.ends_with(e))
+        && next_text(lines, i + 1).is_some_and(|n| !continues(&lines[n]))
+}
+
+/// A note or a later section: what stands above it is no title.
+fn continues(next: &Line) -> bool {
+    let digits: String = next.text.chars().take_while(|c| c.is_ascii_digit()).collect();
+    let section = digits.parse::<u32>().is_ok_and(|n| n >= 2) && next.chars() < 30 && !next.text.contains('日');
+    section || next.text.starts_with(['※', '＊'])
 }
 
 /// `株式会社○○(example.co.jp)`: an entry of a victim list.

@@ -3,5 +3,6 @@
 pub mod actor;
 pub mod case_number;
 pub mod host;
+pub mod malware;
 pub mod quoted;
 pub mod url;

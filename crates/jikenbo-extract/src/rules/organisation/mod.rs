@@ -4,6 +4,7 @@ pub mod institution;
 pub mod legal_prefix;
 pub mod legal_suffix;
 pub mod municipality;
+pub mod operator;
 pub mod publisher;
 pub mod sha;
 

@@ -13,9 +13,11 @@ pub const RULE: Rule = Rule {
     id: "date.month-day",
     version: 1,
     needs: &["月"],
-    pattern: r"(?:^|[^0-9年])(?P<m>([0-9]{1,2})月(?:([0-9]{1,2})日)?)(?P<after>分|号|度|頃|ごろ|以降|以前|上旬|中旬|下旬|初旬|初め|末)?",
+    pattern: r"(?:^|[^0-9年])(?P<m>([0-9]{1,2})月(?:([0-9]{1,2})日)?)(?P<after>頃|ごろ|以降|以前|上旬|中旬|下旬|初旬|初め|末|中|現在|[\p{Han}])?",
     build: |c| {
-        if matches!(c.name("after").map(|m| m.as_str()), Some("分" | "号" | "度")) {
+        // A month before a noun names the noun: 11月応募者, 9月分, 9月号.
+        let bounded = modifier(c).is_some() || matches!(c.name("after").map(|m| m.as_str()), None | Some("中" | "現在"));
+        if c.get(3).is_none() && !bounded {
             return None;
         }
         Some(MentionValue::Date(DateExpr::MonthDay { month: small(c.get(2)).filter(|m| (1..=12).contains(m))?, day: small(c.get(3)) }, modifier(c)))
@@ -25,5 +27,5 @@ pub const RULE: Rule = Rule {
         Yes("10月中旬に再開する予定", "10月", "--10 Mid"),
         Yes("6月8日(水曜日)まで", "6月8日", "--06-08"),
     ],
-    no: &["9月分の請求", "2022年9月3日", "3か月間", "13月"],
+    no: &["9月分の請求", "11月応募者様から", "2022年9月3日", "3か月間", "13月"],
 };
