@@ -8,6 +8,7 @@
 //! ```
 
 mod engine;
+mod explain;
 mod gazetteer;
 mod interpret;
 mod layout;
@@ -21,6 +22,8 @@ use std::sync::LazyLock;
 use jikenbo_core::{Document, Reading, Split};
 
 use engine::Engine;
+
+pub use explain::explain;
 
 /// The compiled rules. One is enough for a process; it is shared between threads.
 pub struct Reader {

@@ -1,1 +1,36 @@
-//! Placeholder.
+//! From files and standard input to [`Capture`](jikenbo_core::Capture)s (bytes, kept), to the
+//! casebook's [`Archive`] of them, and to [`Document`](jikenbo_core::Document)s (text, read).
+//!
+//! ```no_run
+//! # fn main() -> Result<(), jikenbo_ingest::Error> {
+//! use jikenbo_ingest::{Archive, Found, Limits, capture, decode, inputs};
+//!
+//! let mut archive = Archive::open("casebook/captures".as_ref(), None)?;
+//! for found in inputs(&["notices".into()]) {
+//!     match found? {
+//!         Found::Input(input) => {
+//!             let capture = capture(&input, "2026-11-21T09:00:00Z", &Limits::default())?;
+//!             archive.append(&capture)?; // kept first, read afterwards
+//!             println!("{}", decode(&capture).text);
+//!         }
+//!         Found::Skipped(skipped) => eprintln!("{skipped}"),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Files are the only I/O here; reading foreign bytes as text never fails.
+
+mod archive;
+mod capture;
+mod decode;
+mod error;
+mod inputs;
+mod sniff;
+
+pub use archive::{Archive, ArchivePosition, DEFAULT_ROLL_BYTES, MAX_RECORD_BYTES};
+pub use capture::{Limits, capture};
+pub use decode::decode;
+pub use error::{Error, Problem};
+pub use inputs::{Found, Input, Skipped, inputs};

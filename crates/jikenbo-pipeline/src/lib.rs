@@ -1,1 +1,22 @@
-//! Placeholder.
+//! The stages joined into what a user asks for: [`add`] documents to a casebook, [`extract`] what they
+//! say without one, and look at a casebook ([`list`], [`show`], [`digest_views`]).
+//!
+//! All functions block. What a person should be told on the way is handed out: [`Progress`] while it
+//! runs, a summary at the end. No clock: `now` is an argument.
+
+mod add;
+mod batch;
+mod casebook;
+mod error;
+mod extract;
+mod filing;
+mod read;
+
+pub use add::{AddOptions, AddSummary, Outcome, Progress, Unfiled, add, add_with};
+pub use batch::Skipped;
+pub use casebook::{digest_views, list, show};
+pub use error::Error;
+pub use extract::{ExtractOptions, ExtractSummary, extract, extract_with};
+pub use jikenbo_ingest::Limits;
+pub use jikenbo_store::{Filter, Lookup};
+pub use read::Warned;

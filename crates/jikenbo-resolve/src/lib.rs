@@ -1,1 +1,20 @@
-//! Placeholder.
+//! Decides which numbered case an incident belongs to, and says why in words (Japanese: they are
+//! printed in the casebook as they are).
+//!
+//! The way of one incident: [`blocking_keys`] names what it might share with known cases, the store
+//! looks those cases up, [`resolve`] compares them one by one and opens a case or attaches to one.
+//! No I/O, no clock, no async: the day of capture comes in with [`Incoming`].
+
+mod account;
+mod claim;
+mod compare;
+mod decide;
+mod grounds;
+mod key;
+mod link;
+mod name;
+mod year;
+
+pub use account::{Candidate, Incoming};
+pub use decide::{Decision, Resolution, resolve};
+pub use key::blocking_keys;

@@ -1,1 +1,22 @@
-//! Placeholder.
+//! The casebook on disk: one folder with `casebook.db` (SQLite) and, beside it and written by others,
+//! `captures/`. The only crate that knows SQL.
+//!
+//! One process writes at a time ([`Casebook::open_or_create`] takes a lock), any number read
+//! ([`Casebook::open`]). Everything about one document enters in one transaction ([`Filing`]): a kill
+//! leaves each document wholly in the casebook or wholly out of it. What happened to the cases is a log
+//! of [`jikenbo_core::CaseEvent`]s; the cases are derived from it and can be made again ([`Casebook::replay`]).
+
+mod apply;
+mod capture;
+mod error;
+mod filing;
+mod find;
+mod open;
+mod row;
+mod view;
+
+pub use capture::{CaptureState, StoredCapture, StoredPlace};
+pub use error::Error;
+pub use filing::{FiledDocument, Filing};
+pub use find::{Filter, Lookup};
+pub use open::{Casebook, DATABASE_FILE};

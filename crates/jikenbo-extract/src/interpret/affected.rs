@@ -30,7 +30,7 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
             if *n == 0 || is_unaffected(view, before, after, unit, kind) {
                 continue;
             }
-            let of_those = any(tail(before, 8), &["上記のうち", "このうち", "そのうち", "うち"]);
+            let of_those = text.starts_with("このうち") || text.starts_with("そのうち") || any(tail(before, 8), &["上記のうち", "このうち", "そのうち", "うち"]);
             let previous = found.last().filter(|f| of_those || sentence.at.start <= f.mention.at.start).map(|f| (f.count.unit, f.vague));
             let Some((unit, vague)) = unit_of(unit, before, after, previous) else { continue };
             found.push(Found { mention, count: Count { n: *n, unit, bound: *bound }, vague, what: scope_of(before, after) });
@@ -82,6 +82,9 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
     if people && (starts(&["から連絡", "の方から", "から問い合わせ", "よりご連絡", "から申告", "体制", "が不正に", "を逮捕", "を送検", "を委嘱", "が逮捕", "を書類送検", "が参加", "で構成", "が死亡"]) ) {
         return true;
     }
+    if people && (starts(&["の職員", "の担当者で", "の担当者が", "の社員が", "のスタッフ", "で作業", "で対応", "ひとり", "一人"]) && !any(after, &["氏名", "情報", "住所", "アドレス"])) {
+        return true;
+    }
     if people && starts(&["が", "は", "に", "も"]) && any(near, &["職員", "医師", "教諭", "従業員", "社員", "看護師", "教員", "容疑者", "生徒が"]) && !any(view.body.text(), &["個人情報を含む"]) && !any(after, &["影響", "流出", "漏え", "対象", "含ま"]) {
         return true;
     }
@@ -113,7 +116,9 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
     let before = tail(before, 60);
     let found = NOUNS.iter().filter_map(|(w, u)| Some((before.rfind(w)? + w.len(), w.len(), *u))).max_by_key(|(end, len, _)| (*end, *len));
     let gap = |end: usize| before[end..].chars().count();
-    let of_those = any(tail(before, 8), &["上記のうち", "このうち", "そのうち"]);
+    // People are counted by 人 and 名: a 件 of those is none of them.
+    let previous = previous.filter(|(u, _)| *u != Unit::People);
+    let of_those = before.trim_start().starts_with("このうち") || any(tail(before, 8), &["上記のうち", "このうち", "そのうち"]);
     match found {
         _ if of_those && previous.is_some() => previous,
         // A person's word counts people only right before the number: 顧客257件, お客様 19件.

@@ -28,7 +28,7 @@ pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
         if any(heading, &["お願い", "再発防止", "今後の", "取組", "ご注意"]) {
             continue;
         }
-        let tells = any(text, &["原因", "によるもの", "により", "ため", "起因", "受け", "悪用", "感染", "判明", "ところ", "発生", "確認", "突い", "突か", "結果", "こと"]);
+        let tells = any(text, &["原因", "によるもの", "により", "ため", "起因", "受け", "悪用", "感染", "判明", "ところ", "発生", "確認", "突い", "突か", "結果", "こと", "ました", "した。", "よって"]);
         let weight = 1 + u32::from(i < 3) + u32::from(tells) + u32::from(heading.contains("原因"));
         for mention in mentions {
             if let MentionValue::Cue(Cue::Type(cause)) = mention.value

@@ -82,6 +82,15 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
         }
     }
     let word = &view.body.text()[cue.at.clone()];
+    // A stolen thing or a stolen credential is not yet data that leaked.
+    if word.starts_with('盗') {
+        let near_before = super::view::tail(before, 24);
+        let thing = ["パソコン", "端末", "かばん", "PC", "USB", "車", "書類", "メモリ", "タブレット"].iter().any(|w| near_before.contains(w));
+        let credential = ["認証情報", "パスワード", "ID"].iter().any(|w| near_before.ends_with(&format!("{w}を")) || near_before.ends_with(&format!("{w}が")) || near.starts_with(&format!("た{w}")));
+        if thing || credential || ["たパソコン", "た端末", "たノート", "たアカウント"].iter().any(|w| near.starts_with(w)) {
+            return None;
+        }
+    }
     let finite = [
         "した", "しま", "して", "し、", "いたしま", "され", "が判明", "が確認", "が発生", "を確認", "する事", "。", "事案が", "確認は", "していた",
         "しており", "が明らか", "の事実が", "られ", "件数は", "する被害", "に遭", "し大", "し一", "先は", "範囲は", "が新たに", "を受けた",

@@ -93,7 +93,8 @@ pub fn scopes(view: &View) -> Vec<Scope> {
             continue;
         }
         if here.is_empty() {
-            let row = same_line && opens_row(view, sentence.line);
+            let timed = view.mentions_in(i).iter().any(|m| matches!(m.value, MentionValue::Time(..)));
+            let row = same_line && (timed || opens_row(view, sentence.line));
             let date = match &mut above {
                 Some((date, had_text)) => {
                     *had_text = true;
@@ -104,6 +105,11 @@ pub fn scopes(view: &View) -> Vec<Scope> {
             if let Some(from) = date {
                 out.push(Scope { clause: sentence.at.clone(), sentence: i, from, to: None, carried: true });
             }
+            continue;
+        }
+        // The publication date at the head of a release heads no list.
+        let at_head = sentence.line <= 8 && here.len() == 1 && view.published == Some(view.dates[here[0]].value.date_only()) && above.is_none() && out.is_empty();
+        if at_head && is_date_line(view, &view.dates[here[0]], sentence.at.clone()) {
             continue;
         }
         if here.len() == 1 && !carried_time && is_date_line(view, &view.dates[here[0]], sentence.at.clone()) {
@@ -121,6 +127,16 @@ pub fn scopes(view: &View) -> Vec<Scope> {
 }
 
 fn scopes_in(view: &View, sentence: usize, at: Range<usize>, here: &[usize], out: &mut Vec<Scope>) {
+    // `…直ちに閉鎖し、記録を見たところ、9月5日から…`: the first part hangs on the sentence before.
+    if let Some(&first) = here.first()
+        && let Some(last) = out.last()
+        && last.sentence + 1 == sentence
+        && view.body.sentences[last.sentence].line == view.body.sentences[sentence].line
+        && follows_at_once(&view.body.text()[at.start..view.dates[first].at.start])
+    {
+        let clause = at.start..view.dates[first].at.start;
+        out.push(Scope { clause, sentence, from: last.from, to: None, carried: true });
+    }
     let mut k = 0;
     while k < here.len() {
         let from = here[k];
@@ -174,7 +190,7 @@ fn is_period(view: &View, from: usize, to: usize, sentence: &Range<usize>) -> bo
     let (first, last) = (&view.dates[from], &view.dates[to]);
     let text = view.body.text();
     let between = text.get(first.at.end..last.at.start).unwrap_or("");
-    let bare: String = between.chars().filter(|c| !" ()月火水木金土日曜頃未明朝夜時点付の※0123456789".contains(*c)).collect();
+    let bare: String = between.chars().filter(|c| !" ()月火水木金土日曜頃未明朝夜時点付の※0123456789過ぎ午前後分夕方".contains(*c)).collect();
     if matches!(bare.as_str(), "~" | "から" | "より" | "-" | "、~" | "~、" | "から、" | "以降" | "から翌" | "ごろから" | "ころから" | "までの間から") {
         return true;
     }
@@ -209,7 +225,7 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
     let sentence = &view.body.sentences[scope.sentence];
     let clause = head(&text[scope.clause.clone()], 60);
     let of_incident = |s: &str| {
-        ["アクセスがあ", "アクセスされ", "閲覧", "公開", "侵入", "攻撃", "不正", "表示", "漏えい期間", "流出期間", "侵害", "取り出", "持ち出", "発生", "改ざん", "見られ", "見える", "迷惑メール", "出入り", "ログイン", "試行"]
+        ["アクセスがあ", "アクセスされ", "閲覧", "公開", "侵入", "攻撃", "不正", "表示", "漏えい期間", "流出期間", "侵害", "取り出", "持ち出", "発生", "改ざん", "見られ", "見える", "迷惑メール", "出入り", "ログイン", "試行", "感染", "乗っ取", "遠隔"]
             .iter()
             .filter_map(|w| s.find(w))
             .min()
@@ -225,6 +241,10 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
         (Some(d), Some(i)) if d < i => (EventKind::DataFrom, EventKind::DataTo),
         (_, Some(_)) => (EventKind::OccurredFrom, EventKind::OccurredTo),
         (Some(_), None) => (EventKind::DataFrom, EventKind::DataTo),
+        (None, None) if any(head(clause, 24), &["お客様", "お客さま", "患者", "会員", "利用者", "生徒", "契約者", "相談者", "応募者", "の方"]) => {
+            (EventKind::DataFrom, EventKind::DataTo)
+        }
+        (None, None) if label.contains("期間") && !any(label, &["対象期間", "購入", "利用"]) => (EventKind::OccurredFrom, EventKind::OccurredTo),
         (None, None) if of_incident(label).is_some() => (EventKind::OccurredFrom, EventKind::OccurredTo),
         (None, None) if any(label, &["購入", "利用", "登録", "対象", "入力", "申込", "応募", "受診", "注文", "問い合わせ", "ご利用"]) => {
             (EventKind::DataFrom, EventKind::DataTo)
@@ -277,6 +297,11 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     let is = |m: &Mention, e| m.value == MentionValue::Cue(Cue::Event(e));
     let detected_at = found.iter().filter(|m| is(m, EventKind::Detected)).map(|m| m.at.start).max();
     let own = own_occurrence(view, scope, &found);
+    // `○○は7日、…と発表した`: the date is the announcement's.
+    let announcement = !scope.carried
+        && clause.starts_with('、')
+        && text[..date.at.start].trim_end().ends_with('は')
+        && found.last().is_some_and(|m| is(m, EventKind::Disclosed));
     for &cue in &found {
         let MentionValue::Cue(Cue::Event(event)) = cue.value else { continue };
         if let Some(first) = own
@@ -284,6 +309,7 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         {
             // `9月3日に感染したことが判明`: the finding belongs to the date before, if there is one.
             if event == EventKind::Detected
+                && first.value == MentionValue::Cue(Cue::Event(EventKind::OccurredFrom))
                 && let Some(earlier) = earlier_in_sentence(view, scope)
             {
                 let span = earlier.span;
@@ -297,7 +323,10 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         if planned.is_some_and(|p| p > cue.at.start && !text.get(cue.at.end..p).unwrap_or("").contains(['。', '、'])) {
             continue;
         }
-        if is_attributive(view, cue, event) {
+        if own.is_none_or(|o| o.at != cue.at) && is_attributive(view, cue, event) {
+            continue;
+        }
+        if announcement && event != EventKind::Disclosed {
             continue;
         }
         match event {
@@ -325,6 +354,19 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
             }
         }
     }
+    // `調査は…に依頼し、9月14日に開始、9月28日に完了`: the noun stands before the dates.
+    if !scope.carried && text[sentence.at.start..date.at.start].contains("調査") {
+        let begun = ["に開始", "に着手"].iter().any(|w| clause.starts_with(w));
+        let ended = ["に完了", "に終了", "に終え"].iter().any(|w| clause.starts_with(w));
+        let event = match (begun, ended) {
+            (true, _) => Some(EventKind::InvestigationStarted),
+            (_, true) => Some(EventKind::InvestigationCompleted),
+            _ => None,
+        };
+        if let Some(event) = event.filter(|e| !out.iter().any(|s| s.event == *e)) {
+            out.push(Step { event, when: date.value, span: date.span, rule: date.rule, version: date.version, basis: date.basis, is_listed: listed });
+        }
+    }
     for report in reports::found(view, scope.sentence) {
         let inside = scope.clause.start <= report.at.start && report.at.start < scope.clause.end;
         if inside && !report.planned {
@@ -345,7 +387,7 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
 /// stands right before, and of nothing that follows.
 fn own_occurrence<'v>(view: &View, scope: &Scope, found: &[&'v Mention]) -> Option<&'v Mention> {
     let first = found.iter().find(|m| matches!(m.value, MentionValue::Cue(Cue::Event(_))))?;
-    if first.value != MentionValue::Cue(Cue::Event(EventKind::OccurredFrom)) || scope.carried {
+    if scope.carried {
         return None;
     }
     let text = view.body.text();
@@ -386,6 +428,9 @@ fn previous_end(view: &View, scope: &Scope) -> usize {
 
 /// Something that lasts has a beginning but no last day: failures, an infection that was found later.
 fn lasts(view: &View, clause: &str) -> bool {
+    if any(clause, &["掲載", "公開"]) && !clause.contains("誤送") {
+        return true;
+    }
     let infection = clause.contains("感染") && !view.body.text().contains("ランサム");
     infection || any(clause, &["障害", "異常が発生", "不具合が発生", "影響が", "支障"])
 }
@@ -394,16 +439,17 @@ fn lasts(view: &View, clause: &str) -> bool {
 fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
     let (before, after) = view.around(&cue.at);
     match event {
-        EventKind::Contained => any(head(after, 8), &["していない", "ことはない", "せずに", "た状態", "たことを", "されるまで"]),
+        EventKind::Contained => any(head(after, 8), &["ないまま", "していない", "ことはない", "せずに", "た状態", "たことを", "されるまで"]),
         EventKind::Detected => {
             any(head(after, 10), &["次第", "した場合", "された場合", "できません", "できていません", "できておりません", "してください"])
                 || any(tail(before, 14), &["停止したこと", "変更したこと", "完了したこと", "遮断したこと", "修正したこと", "削除したこと", "異常がないこと"])
         }
         EventKind::OccurredFrom => {
-            // `送信した事業者`: the mail that everybody got, told in passing.
-            let sent = ["送信", "送付", "発送", "配信", "配布", "掲載", "公開"].iter().any(|w| view.body.text()[cue.at.clone()].contains(w));
-            sent && head(after, 1).starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || ('ァ'..='ヶ').contains(&c))
-                && !any(head(after, 3), &["際", "ところ", "もの"])
+            // `盗まれたパソコンから`, `送信した事業者`: what happened before, told in passing.
+            let cue = &view.body.text()[cue.at.clone()];
+            let told = if cue.ends_with(['た', '$']) { Some(after) } else { after.strip_prefix('た') };
+            let noun = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || ('ァ'..='ヶ').contains(&c);
+            told.is_some_and(|t| t.starts_with(noun) && !any(head(t, 3), &["際", "ところ", "もの", "後"]))
         }
         EventKind::Disclosed => any(head(after, 12), &["資料によると", "していない", "する予定"]),
         _ => false,

@@ -48,7 +48,8 @@ fn is_claim_of_sale(title: &str, text: &str) -> bool {
 fn names_one(title: &str, text: &str) -> bool {
     let first = title.split(['の', 'で', 'に', 'が']).next().unwrap_or("");
     let latin = text.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| w.len() >= 3 && w.starts_with(|c: char| c.is_ascii_uppercase()) && !["RDP", "VPN", "ID"].contains(&w));
-    latin || any(first, &["省", "庁", "社", "大学", "銀行", "病院"])
+    let katakana = first.chars().count() >= 5 && first.chars().all(|c| ('ァ'..='ー').contains(&c) || c == '・');
+    latin || katakana || any(first, &["省", "庁", "大学", "銀行", "病院"])
 }
 
 /// An organisation speaks for itself: polite style, 弊社 or 当院, apologies.
@@ -57,19 +58,19 @@ fn is_official(view: &View, text: &str) -> bool {
     let plain = ["した。", "いる。", "れる。", "ある。", "った。", "という。", "だ。", "のこと。", "ない。"].iter().map(|e| text.matches(e).count()).sum::<usize>()
         - ["ました。", "でした。"].iter().map(|e| text.matches(e).count()).sum::<usize>().min(["した。"].iter().map(|e| text.matches(e).count()).sum());
     let own = view.mentions.iter().filter(|m| m.value == MentionValue::Publisher).count();
-    let sorry = any(text, &["お詫び申し上げ", "おわび申し上げ", "深くお詫び", "申し訳ございません", "お詫びいたします", "お詫びします", "お詫びし"]);
-    let reporter = any(text, &["同社", "という。", "とのこと", "明らかにした", "によれば", "によると"]);
-    polite >= 2 && polite > plain && (own > 0 || sorry || !reporter)
+    let sorry = any(text, &["お詫び申し上げ", "おわび申し上げ", "深くお詫び", "申し訳ございません", "お詫びいたします", "お詫びします", "お詫びし", "おわびいたし", "おわびし", "お詫びの言葉", "申し訳ありません", "申し訳なく"]);
+    let framed = view.case_number().is_some() || view.published.is_some() && !view.is_digest_item();
+    polite >= 2 && polite > plain && (own > 0 || sorry || framed)
 }
 
 fn is_enforcement(view: &View, title: &str, text: &str, official: bool) -> bool {
     const MEASURES: &[&str] = &[
         "行政処分", "改善命令", "業務停止命令", "再逮捕", "逮捕", "書類送検", "送検", "摘発", "起訴", "有罪判決", "実刑判決", "業務改善命令", "行政指導",
-        "是正勧告", "勧告について", "勧告", "課徴金", "懲戒処分", "懲戒免職", "立件",
+        "是正勧告", "勧告について", "勧告", "課徴金", "懲戒処分", "懲戒免職", "立件", "改善の指示", "改善を指示",
     ];
     let in_title = any(title, MEASURES);
     let first = view.body.sentences.first().map_or("", |s| view.body.of(s));
-    let by_authority = any(head(text, 400), &["行政処分", "改善命令", "業務改善命令", "書類送検", "再逮捕", "逮捕した", "逮捕され", "逮捕する", "送検された", "行政指導を行", "勧告を行", "勧告しました", "指導を行いました", "懲戒処分"]);
+    let by_authority = any(head(text, 400), &["行政処分", "改善命令", "業務改善命令", "書類送検", "再逮捕", "逮捕した", "逮捕され", "逮捕する", "送検された", "行政指導を行", "勧告を行", "勧告しました", "指導を行いました", "懲戒処分", "改善を指示"]);
     let unrelated = any(title, &["訴訟", "懸賞金", "受賞"]);
     let apology = official && any(text, &["お詫び申し上げ", "深くお詫び"]) && !in_title;
     let about_incident = any(text, &["不正アクセス", "漏え", "漏洩", "流出", "攻撃", "持ち出", "不正に", "紛失", "ウイルス", "個人情報"]);
@@ -82,16 +83,42 @@ fn tells_an_incident(view: &View, title: &str, text: &str, official: bool) -> bo
     let leak = |m: &MentionValue| matches!(m, MentionValue::Cue(Cue::Leak | Cue::Viewable));
     let in_title = view.title_mentions.iter().any(|m| cause(&m.value) || leak(&m.value));
     let in_body = view.mentions.iter().any(|m| cause(&m.value) || leak(&m.value));
-    if !in_body && !in_title {
+    if !in_body && !in_title || is_policy(text) || is_market(title, text) {
         return false;
+    }
+    if announced(view) && !is_survey(title, text) {
+        return true;
     }
     if any(title, &["について", "お詫び", "お知らせ", "ご報告", "第一報", "第二報", "続報"]) && official && (in_title || view.case_number().is_some()) && happened(view, text, true) {
         return true;
     }
-    if is_about_tools(title, text) {
+    if is_about_tools(title, text) || is_survey(title, text) {
         return false;
     }
     happened(view, text, official)
+}
+
+/// `…流出した可能性があると発表した`: one sentence tells what happened and that it was announced.
+fn announced(view: &View) -> bool {
+    view.sentences().take(4).any(|(_, s, mentions)| {
+        let told = any(view.body.of(s), &["と発表した", "と公表した", "明らかにした", "ことがわかった", "ことが分かった", "ことが判明した"]);
+        told && mentions.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak | Cue::Viewable)))
+    })
+}
+
+/// How an organisation handles personal data in general.
+fn is_policy(text: &str) -> bool {
+    ["利用目的", "第三者への提供", "第三者提供", "開示等", "開示などの請求", "第1条", "安全管理措置", "個人情報保護方針", "共同利用"].iter().filter(|w| text.contains(**w)).count() >= 2
+}
+
+/// Share prices after other people's incidents.
+fn is_market(title: &str, text: &str) -> bool {
+    any(title, &["株"]) && any(text, &["株価", "銘柄", "株式市場"])
+}
+
+/// Numbers of incidents rather than an incident.
+fn is_survey(title: &str, text: &str) -> bool {
+    ["上半期", "集計", "最も多", "前年", "原因別", "中央値", "年間", "割合", "調査グループ", "届出状況", "比べ", "統計"].iter().filter(|w| text.contains(**w) || title.contains(**w)).count() >= 3
 }
 
 const DONE: &[&str] = &[

@@ -86,6 +86,8 @@ fn names(view: &View) -> Vec<Fact> {
     for mention in view.title_mentions.iter().chain(&view.mentions) {
         let value = match &mention.value {
             Malware(name) => FactValue::Malware(name.clone()),
+            // ランサムウェア「Xxxx」 names the malware, not the gang.
+            Actor(name) if is_malware_name(view, mention) => FactValue::Malware(name.clone()),
             Actor(name) => FactValue::Actor(name.clone()),
             _ => continue,
         };
@@ -94,6 +96,12 @@ fn names(view: &View) -> Vec<Fact> {
         }
     }
     out
+}
+
+fn is_malware_name(view: &View, mention: &jikenbo_core::Mention) -> bool {
+    let text = view.body.text();
+    let before = text.get(..mention.at.start).filter(|_| mention.span.start >= view.article.title.end).unwrap_or("");
+    ["ランサムウェア「", "ランサムウェア『", "ランサムウエア「", "ランサムウェア(", "ランサムウェア["].iter().any(|w| before.ends_with(w))
 }
 
 /// Case numbers in the body: the cases the text refers to.

@@ -20,7 +20,7 @@ pub struct Report {
 }
 
 static BARE_BODY: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^\p{Han}])((?:県|市|町|村|都|府|区|自治体)(?:の[^。、]{1,10})?)(?:へ|に)(?:も)?(?:報告|届)").ok());
+    LazyLock::new(|| Regex::new(r"(?:^|[^\p{Han}])((?:県|市|町|村|都|府|区|自治体)(?:の[^。、]{1,10}|教育委員会)?)(?:(?:と|及び|並びに|・)[^。、]{1,14})?(?:へ|に)(?:も)?(?:報告|届)").ok());
 
 /// The reports of one sentence.
 pub fn found(view: &View, sentence: usize) -> Vec<Report> {

@@ -14,7 +14,7 @@ static MEDIUM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static USED_PC: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>[\p{Han}ァ-ヴーA-Za-z0-9]{2,24}(?:で(?:使用|利用)して(?:いる|いた)|を提供する|の業務用|用の?)?(?:パソコン|PC|端末))(?:[0-9]+台|\([0-9]|の?うち|が|に|1台|を)").ok()
+    Regex::new(r"(?P<m>[\p{Han}ァ-ヴーA-Za-z0-9]{2,24}(?:で(?:使用|利用)して(?:いる|いた)|を提供する|の業務用|用の?|の)?(?:パソコン|PC|端末))(?:[0-9]+台|\([0-9]|の?うち|が|に|1台|を)").ok()
 });
 
 /// `窓口で利用するメールアカウント`, `事務局が使うパソコン`.
@@ -23,7 +23,7 @@ static USED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static NOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>(?:[\p{Han}々ァ-ヴーA-Za-z0-9]{2,20}(?:サービス|アプリ|局|部門|部|課|センター)の)?[\p{Han}々ァ-ヴーA-Za-z0-9・]{0,24}(?:向け|お問い合わせ|お客様|申し込み|お届け)?[\p{Han}々ァ-ヴーA-Za-z0-9・]{0,20}(?:サーバー|サーバ|システム|サイト|ネットワーク|データベース|アカウント|フォーム|ストレージ|リポジトリ|パッケージ|ホームページ|オンラインストア|オンラインショップ|アプリ|クラウドサービス|メールアドレス|電子カルテ|管理画面|NAS))(?P<after>のサーバ|の旧|の一部|のデータ|の脆弱|に|へ|が|を|は|の一部|において|で|から|への|、|上)").ok()
+    Regex::new(r"(?P<m>(?:[\p{Han}々ァ-ヴーA-Za-z0-9]{2,20}(?:サービス|アプリ|局|部門|部|課|センター)の)?[\p{Han}々ァ-ヴーA-Za-z0-9・]{0,24}(?:向け|お問い合わせ|お客様|申し込み|お届け)?[\p{Han}々ァ-ヴーA-Za-z0-9・]{0,20}(?:サーバー|サーバ|システム|サイト|ネットワーク|データベース|アカウント|フォーム|ストレージ|リポジトリ|パッケージ|ホームページ|オンラインストア|オンラインショップ|アプリ|クラウドサービス|メールアドレス|電子カルテ|管理画面|インターネットバンキング|NAS))(?P<after>のサーバ|の旧|の一部|のデータ|の脆弱|に|へ|が|を|は|の一部|において|で|から|への|、|上)").ok()
 });
 
 /// The system with its passage.
@@ -108,7 +108,9 @@ fn used(view: &View, victims: &[String]) -> Option<Fact> {
 }
 
 fn leading_owner(name: &str) -> usize {
-    ["当社の", "弊社の", "同社の"].iter().find(|p| name.starts_with(**p)).map_or(0, |p| p.len())
+    let company = ["会社", "社"].iter().filter_map(|w| name.find(&format!("{w}"))).min().and_then(|i| name[i..].find('の').map(|n| i + n + 'の'.len_utf8()));
+    let own = ["当社の", "弊社の", "同社の", "当社", "弊社", "同社"].iter().find(|p| name.starts_with(**p)).map(|p| p.len());
+    own.or(company).filter(|n| *n < name.len()).unwrap_or(0)
 }
 
 /// A site or service in 「」, that somebody runs or that was attacked.
@@ -139,6 +141,9 @@ fn quoted(view: &View, victims: &[String]) -> Option<Fact> {
         }
         if any(name, &["ショップ", "ストア", "サイト", "オンライン", "サービス", "システム", "キャンペーン", "ナビ", "Web", "web"]) {
             score += 1;
+        }
+        if any(head(next, 24), &["と偽", "を装", "を騙", "をかた"]) || any(tail(before, 12), &["偽の", "装った"]) {
+            continue;
         }
         if any(tail(before, 4), &["以下", "(以下"]) || any(next, &["と記載", "などの件名", "という件名", "グループ"]) {
             score -= 4;
@@ -176,6 +181,7 @@ fn own(view: &View) -> Option<Fact> {
 /// The first system that a sentence on the attack, the leak or the exposure names.
 fn noun(view: &View, victims: &[String]) -> Option<Fact> {
     let regex = NOUN.as_ref()?;
+    let mut generic_one: Option<Range<usize>> = None;
     for (i, sentence, mentions) in view.sentences() {
         let text = view.body.of(sentence);
         let tells = mentions.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak | Cue::Viewable))) || any(text, &["攻撃", "侵入", "被害", "停止", "障害", "侵害"]);
@@ -209,8 +215,15 @@ fn noun(view: &View, victims: &[String]) -> Option<Fact> {
             if many && ["サーバ", "サーバー", "システム", "サイト", "端末", "ネットワーク"].contains(&name) || generic.contains(&name) || used || victims.iter().any(|v| v.contains(name)) {
                 continue;
             }
-            return of_body(view, start..start + name.len());
+            let at = start..start + name.len();
+            if ["サーバ", "サーバー", "ネットワーク", "ウェブサイト", "Webサイト", "ホームページ", "データベース", "社内システム"].contains(&name) {
+                generic_one.get_or_insert(at);
+                continue;
+            }
+            if generic_one.is_none() || i <= 6 {
+                return of_body(view, at);
+            }
         }
     }
-    None
+    generic_one.and_then(|at| of_body(view, at))
 }

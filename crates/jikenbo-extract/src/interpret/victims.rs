@@ -59,6 +59,10 @@ fn from_title_frame(view: &View) -> Option<Candidate> {
         } else {
             rest
         };
+        let is_word = rest == word_norm.as_str() && (2..=30).contains(&rest.chars().count());
+        if is_word && !any(rest, &["における", "について", "に対する", "による", "の"]) {
+            return Some(titled(view, at..at + rest.len(), rest));
+        }
         let organisation = view.title_mentions.iter().find(|m| {
             matches!(m.value, MentionValue::Organisation(..)) && m.at.start == at
         });
@@ -304,6 +308,7 @@ fn subjects(view: &View, title_key: &str, others: &[String]) -> Vec<Candidate> {
             let (Some(m), Some(after)) = (captures.name("m"), captures.name("after")) else { continue };
             let name = m.as_str().trim_matches([' ', '・', '-', '.']);
             let name = title_part(title_key, name);
+            let name = ["企業", "メーカー", "チェーン", "メディア", "通信販売会社", "事業者"].iter().find_map(|w| name.split_once(w)).map(|(_, rest)| rest).filter(|r| r.chars().count() >= 3).unwrap_or(name);
             let name = ["米国子会社", "子会社", "米国の", "大手", "政府契約者", "政府機関", "通信販売サイト", "技術者組合", "広告大手", "英自動車大手", "米大手"].iter().find_map(|p| name.strip_prefix(p)).unwrap_or(name);
             let key = name_key(name);
             if any(name, NO_NAME) || key.chars().count() < 2 || COMMON.contains(&name) || others.contains(&key) || is_authority(name) || COMMON.iter().any(|c| c.chars().count() >= 4 && name.ends_with(c)) {

@@ -37,7 +37,7 @@ fn is_wrap_up(line: &Line) -> bool {
 /// Items set apart by nothing but a heading line between paragraphs, on a page that says of itself
 /// that it gathers news.
 pub fn untitled_items(lines: &[Line]) -> Option<Vec<Border>> {
-    const GATHERS: &[&str] = &["ダイジェスト", "まとめ", "ピックアップ", "今週の", "週間", "ニュース一覧", "セキュリティニュース", "振り返", "出来事"];
+    const GATHERS: &[&str] = &["ダイジェスト", "まとめ", "ピックアップ", "今週の", "週間", "ニュース一覧", "セキュリティニュース", "振り返", "出来事", "話題から", "紹介する", "紹介します"];
     let first = next_text(lines, 0)?;
     let intro: Vec<usize> = (first..lines.len()).filter(|&i| !lines[i].is_blank()).take(3).collect();
     if !intro.iter().any(|&i| GATHERS.iter().any(|g| lines[i].text.contains(g))) {

@@ -73,7 +73,7 @@ pub fn is_section(line: &Line) -> bool {
 fn is_label(line: &Line) -> bool {
     line.text.split_once([':', '：']).is_some_and(|(label, _)| {
         let n = label.chars().count();
-        (1..=14).contains(&n) && !label.contains([' ', '　', '「', '『']) && label != "http" && label != "https"
+        (1..=14).contains(&n) && !label.contains([' ', '　', '「', '『', 'を', 'は']) && label != "http" && label != "https"
     }) && !line.text.contains("J:COM")
 }
 

@@ -13,9 +13,13 @@ pub const RULE: Rule = Rule {
     id: "organisation.legal-prefix",
     version: 1,
     needs: &["会社", "法人", "(株)", "(有)", "(一社)", "(一財)", "(公社)", "(公財)"],
-    pattern: r"(?P<m>(?P<form>{LEGAL})(?:{LEGAL})?\s?(?P<name>[0-9A-Za-z]{0,8}[ぁ-んー]{0,12}{NAME}+(?:の里|の森|の家)?|[ぁ-ん][ぁ-んー]{2,12}))",
+    pattern: r"(?P<m>(?P<form>{LEGAL})(?:{LEGAL})?\s?(?P<name>[0-9A-Za-z]{0,8}[ぁ-んー]{0,12}{NAME}+(?:の里|の森|の家)?(?P<ext>[ぁ-ん]{2,5}[\p{Han}ァ-ヴー]{2,12})?|[ぁ-ん][ぁ-んー]{2,12}))",
     build: |c| {
         let name = &c["name"];
+        let name = match c.name("ext") {
+            Some(ext) if is_grammar(ext.as_str()) => &name[..name.len() - ext.len()],
+            _ => name,
+        };
         let hiragana = name.chars().all(|ch| ('ぁ'..='ん').contains(&ch) || ch == 'ー');
         if hiragana && name.starts_with(['の', 'が', 'は', 'を', 'に', 'と', 'で', 'や', 'へ', 'も']) {
             return None;
@@ -38,7 +42,18 @@ pub const RULE: Rule = Rule {
         Yes("株式会社みなもと計測は、", "株式会社みなもと計測", "株式会社みなもと計測"),
         Yes("委託先((株)ひなたデータ)の", "(株)ひなたデータ", "(株)ひなたデータ"),
         Yes("一般社団法人 青空合唱団 当団サーバ", "一般社団法人 青空合唱団", "一般社団法人 青空合唱団"),
+        Yes("公益財団法人星空こども基金では", "公益財団法人星空こども基金", "公益財団法人星空こども基金"),
+        Yes("株式会社みなもと計測による調査", "株式会社みなもと計測", "株式会社みなもと計測"),
         Yes("学校法人樫山学園が設置する", "学校法人樫山学園", "学校法人樫山学園"),
     ],
     no: &["株式会社の設立", "法人向けのサービス"],
 };
+
+/// Whether hiragana between two words is grammar rather than part of a name.
+fn is_grammar(ext: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "による", "により", "において", "における", "について", "として", "である", "から", "まで", "とその", "および", "ならびに", "では", "には", "とは", "など", "さま", "にて", "への", "での", "ほか", "との", "という",
+        "された", "した", "する", "して", "され", "です", "ます", "いる", "より", "うち", "とも", "また", "ので", "ため", "こと", "もの",
+    ];
+    WORDS.iter().any(|w| ext.starts_with(w)) || ext.starts_with(['の', 'が', 'は', 'を', 'に', 'で', 'と', 'へ', 'も', 'や'])
+}

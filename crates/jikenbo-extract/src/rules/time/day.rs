@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     id: "date.day",
     version: 1,
     needs: &["日"],
-    pattern: r"(?:^|[^0-9月第])(?P<m>翌?([0-9]{1,2})日)(?P<after>間|以内|以上|後|前|ほど|程度|余|目|分|早|遅|ごと|で|連続|も)?",
+    pattern: r"(?:^|今月|[^0-9月第])(?P<m>翌?([0-9]{1,2})日)(?P<after>間|以内|以上|後|前|ほど|程度|余|目|分|早|遅|ごと|で|連続|も)?",
     build: |c| match c.name("after") {
         Some(_) => None,
         None => Some(MentionValue::Date(DateExpr::Day(small(c.get(2)).filter(|d| (1..=31).contains(d))?), None)),

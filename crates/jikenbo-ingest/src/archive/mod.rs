@@ -1,0 +1,294 @@
+//! The casebook's `captures/` folder: every captured byte, kept as it came.
+//!
+//! The files are WARC/1.1, one gzip member a record, as any WARC tool reads them. They only grow; a
+//! file that reaches the roll size is left alone for ever and the next one is begun.
+
+mod record;
+mod scan;
+
+use std::{
+    collections::HashMap,
+    fs::{self, File, OpenOptions},
+    io::{BufReader, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
+
+use jikenbo_core::{Capture, Warning};
+
+use crate::{Error, Problem};
+use record::{Fault, Record};
+use scan::{Scan, Step};
+
+/// The largest capture that an archive takes and its reader gives back, in bytes: 1 GiB.
+pub const MAX_RECORD_BYTES: u64 = 1 << 30;
+
+/// The size in bytes at which an archive begins its next file: 1 GB, as WARC's authors advise.
+pub const DEFAULT_ROLL_BYTES: u64 = 1_000_000_000;
+
+/// Where a record stands in an archive. Ordered as the records were written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArchivePosition {
+    /// The file's number, from 1: 3 is `captures-00003.warc.gz`.
+    pub file: u32,
+    /// Where in the file it begins, in bytes.
+    pub offset: u64,
+    /// How many bytes of the file it takes, compressed.
+    pub length: u64,
+}
+
+impl ArchivePosition {
+    /// One past its last byte in the file.
+    pub fn end(self) -> u64 {
+        self.offset + self.length
+    }
+}
+
+/// An open archive. There must be one writer at a time: the lock on the casebook's database guards
+/// the archive too.
+#[derive(Debug)]
+pub struct Archive {
+    dir: PathBuf,
+    roll_bytes: u64,
+    last: Option<Last>,
+    /// Whole records behind the known end, by digest and address: written, then never filed.
+    unfiled: HashMap<(String, String), ArchivePosition>,
+    warnings: Vec<Warning>,
+}
+
+/// The file that grows.
+#[derive(Debug)]
+struct Last {
+    number: u32,
+    path: PathBuf,
+    file: File,
+    end: u64,
+}
+
+impl Archive {
+    /// Opens the archive in `dir`, which is made if it is missing. `known_end` is the last record
+    /// that the casebook knows of.
+    ///
+    /// What stands behind it is checked (without it, the whole last file): a record that a killed run
+    /// or a full disk left half written is cut off, with a warning; whole ones are kept, and adding
+    /// the same capture again gives their position. Fails when the archive ends before `known_end`.
+    pub fn open(dir: &Path, known_end: Option<ArchivePosition>) -> Result<Self, Error> {
+        fs::create_dir_all(dir).map_err(|e| Error::io(dir, "making the folder", e))?;
+        let mut archive = Self {
+            dir: dir.to_owned(),
+            roll_bytes: DEFAULT_ROLL_BYTES,
+            last: None,
+            unfiled: HashMap::new(),
+            warnings: Vec::new(),
+        };
+        let numbers = archive.numbers()?;
+        if let Some(known) = known_end {
+            let path = archive.path(known.file);
+            let actual = fs::metadata(&path).map_or(0, |m| m.len());
+            if actual < known.end() {
+                return Err(Error::ArchiveShort { path, actual, known: known.end() });
+            }
+        }
+        let Some(&last) = numbers.last() else { return Ok(archive) };
+        let first = known_end.map_or(last, |known| known.file);
+        for &number in numbers.iter().filter(|n| **n >= first) {
+            let from = known_end.filter(|known| known.file == number).map_or(0, ArchivePosition::end);
+            archive.recover(number, from, number == last)?;
+        }
+        archive.last = Some(archive.open_last(last)?);
+        Ok(archive)
+    }
+
+    /// The same archive with another size, in bytes, at which the next file is begun.
+    pub fn roll_at(mut self, bytes: u64) -> Self {
+        self.roll_bytes = bytes;
+        self
+    }
+
+    /// What opening found and mended.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Adds a capture and waits until the disk has it. Gives the position of the same bytes from the
+    /// same address, without adding them again, if a run that was interrupted has written them.
+    ///
+    /// Fails when the disk is full or the capture is over [`MAX_RECORD_BYTES`]; the archive then
+    /// stands as it was.
+    pub fn append(&mut self, capture: &Capture) -> Result<ArchivePosition, Error> {
+        let position = self.write(capture)?;
+        self.sync()?;
+        Ok(position)
+    }
+
+    /// Adds a capture as [`append`](Self::append) does, without waiting for the disk: call
+    /// [`sync`](Self::sync) after a batch, before anything that depends on it is filed.
+    pub fn write(&mut self, capture: &Capture) -> Result<ArchivePosition, Error> {
+        if let Some(position) = self.unfiled.get(&key(capture)) {
+            return Ok(*position);
+        }
+        let size = capture.bytes.len() as u64;
+        if size > MAX_RECORD_BYTES {
+            return Err(Error::TooLarge { name: capture.name.clone(), size: Some(size), limit: MAX_RECORD_BYTES });
+        }
+        let mut last = match self.last.take() {
+            Some(last) if last.end < self.roll_bytes => last,
+            Some(full) => {
+                let next = full.number + 1;
+                full.sync()?;
+                self.open_last(next)?
+            }
+            None => self.open_last(1)?,
+        };
+        let added = last.add(capture);
+        self.last = Some(last);
+        added
+    }
+
+    /// Waits until the disk has everything that was written.
+    pub fn sync(&mut self) -> Result<(), Error> {
+        self.last.as_ref().map_or(Ok(()), Last::sync)
+    }
+
+    /// The capture at a position, checked against its digest.
+    pub fn read(&self, position: &ArchivePosition) -> Result<Capture, Error> {
+        let path = self.path(position.file);
+        let failed = |e| Error::io(&path, "reading", e);
+        let mut file = File::open(&path).map_err(failed)?;
+        file.seek(SeekFrom::Start(position.offset)).map_err(failed)?;
+        let read = Record::read(&mut BufReader::new(file.take(position.length)));
+        let capture = match read {
+            Ok(Some(record)) => record.into_capture(),
+            Ok(None) => Err(Problem::Torn),
+            Err(Fault::Bad(problem)) => Err(problem),
+            Err(Fault::Io(e)) => return Err(failed(e)),
+        };
+        capture.map_err(|problem| Error::Damaged { path, offset: position.offset, problem })
+    }
+
+    /// Every capture with its position, in the order they were written. A damaged record is an error;
+    /// the captures after it follow.
+    pub fn records(&self) -> Result<impl Iterator<Item = Result<(ArchivePosition, Capture), Error>>, Error> {
+        let files: Vec<(u32, PathBuf)> = self.numbers()?.into_iter().map(|n| (n, self.path(n))).collect();
+        Ok(files.into_iter().flat_map(|(number, path)| {
+            let (scan, failed) = match Scan::new(&path, number, 0) {
+                Ok(scan) => (Some(scan), None),
+                Err(error) => (None, Some(Err(error))),
+            };
+            let steps = scan.into_iter().flatten().filter_map(move |step| match step {
+                Ok(Step::Whole(_, record)) if record.is_warcinfo() => None,
+                Ok(Step::Whole(position, record)) => Some(match record.into_capture() {
+                    Ok(capture) => Ok((position, capture)),
+                    Err(problem) => Err(Error::Damaged { path: path.clone(), offset: position.offset, problem }),
+                }),
+                Ok(Step::Broken { offset, problem, .. }) => {
+                    Some(Err(Error::Damaged { path: path.clone(), offset, problem }))
+                }
+                Err(error) => Some(Err(error)),
+            });
+            failed.into_iter().chain(steps)
+        }))
+    }
+
+    /// Checks a file from `from` on; cuts a half-written record off the end of the `last` one.
+    fn recover(&mut self, number: u32, from: u64, last: bool) -> Result<(), Error> {
+        let path = self.path(number);
+        for step in Scan::new(&path, number, from)? {
+            match step? {
+                Step::Whole(position, record) => {
+                    if let Ok(capture) = record.into_capture() {
+                        self.unfiled.insert(key(&capture), position);
+                    }
+                }
+                Step::Broken { offset, is_tail: true, .. } if last => {
+                    let file =
+                        OpenOptions::new().write(true).open(&path).map_err(|e| Error::io(&path, "opening", e))?;
+                    let lost = file.metadata().map_or(0, |m| m.len().saturating_sub(offset));
+                    file.set_len(offset).and_then(|()| file.sync_all()).map_err(|e| Error::write(&path, e))?;
+                    self.warnings.push(Warning(format!(
+                        "{}: the last run ended while writing its last record; {lost} bytes of it were removed. Run the same command again.",
+                        path.display()
+                    )));
+                }
+                Step::Broken { offset, problem, .. } => self.warnings.push(Warning(format!(
+                    "{}: the record at byte {offset} is damaged ({problem}); what follows it is kept.",
+                    path.display()
+                ))),
+            }
+        }
+        Ok(())
+    }
+
+    fn open_last(&self, number: u32) -> Result<Last, Error> {
+        let path = self.path(number);
+        let is_new = !path.exists();
+        let open = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let file = open.map_err(|e| Error::write(&path, e))?;
+        let end = file.metadata().map_err(|e| Error::io(&path, "reading", e))?.len();
+        if is_new && cfg!(unix) {
+            let synced = File::open(&self.dir).and_then(|dir| dir.sync_all());
+            synced.map_err(|e| Error::write(&self.dir, e))?;
+        }
+        Ok(Last { number, path, file, end })
+    }
+
+    fn path(&self, number: u32) -> PathBuf {
+        self.dir.join(file_name(number))
+    }
+
+    /// The numbers of the archive's files, ascending.
+    fn numbers(&self) -> Result<Vec<u32>, Error> {
+        let failed = |e| Error::io(&self.dir, "reading", e);
+        let mut numbers = Vec::new();
+        for entry in fs::read_dir(&self.dir).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name();
+            let digits = name.to_str().and_then(|n| n.strip_prefix("captures-")?.strip_suffix(".warc.gz"));
+            numbers.extend(digits.and_then(|d| d.parse::<u32>().ok()));
+        }
+        numbers.sort_unstable();
+        Ok(numbers)
+    }
+}
+
+impl Last {
+    fn add(&mut self, capture: &Capture) -> Result<ArchivePosition, Error> {
+        if self.end == 0 {
+            let head = record::warcinfo(&file_name(self.number), &capture.captured_at);
+            self.write(head)?;
+        }
+        let offset = self.end;
+        self.write(record::resource(capture))?;
+        Ok(ArchivePosition { file: self.number, offset, length: self.end - offset })
+    }
+
+    /// Writes a whole record at the end, or nothing.
+    fn write(&mut self, record: std::io::Result<Vec<u8>>) -> Result<(), Error> {
+        let written = record.and_then(|bytes| {
+            self.file.seek(SeekFrom::Start(self.end))?;
+            self.file.write_all(&bytes)?;
+            Ok(bytes.len() as u64)
+        });
+        match written {
+            Ok(length) => {
+                self.end += length;
+                Ok(())
+            }
+            Err(error) => {
+                // If this fails too, the next record overwrites the rest, or opening cuts it off.
+                let _ = self.file.set_len(self.end);
+                Err(Error::write(&self.path, error))
+            }
+        }
+    }
+
+    fn sync(&self) -> Result<(), Error> {
+        self.file.sync_data().map_err(|e| Error::write(&self.path, e))
+    }
+}
+
+fn file_name(number: u32) -> String {
+    format!("captures-{number:05}.warc.gz")
+}
+
+fn key(capture: &Capture) -> (String, String) {
+    (capture.sha256.clone(), capture.target_uri.clone())
+}

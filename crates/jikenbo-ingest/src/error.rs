@@ -1,0 +1,186 @@
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
+
+use thiserror::Error;
+
+/// Why something could not be captured or kept. Every message names the file, the reason and what
+/// to do.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// There is no such file or folder.
+    #[error("{}: no such file or folder: check the path", .path.display())]
+    Missing {
+        /// As given.
+        path: PathBuf,
+    },
+    /// The system does not let this user read it.
+    #[error("{}: may not be read (permission denied): change its permissions or run as its owner", .path.display())]
+    NotReadable {
+        /// As given.
+        path: PathBuf,
+    },
+    /// There is nothing in it, or only white space.
+    #[error("{name}: empty: there is nothing to read")]
+    Empty {
+        /// The file as given, or `standard input`.
+        name: String,
+    },
+    /// It is no text.
+    #[error(
+        "{name}: binary file ({kind}): jikenbo reads text and HTML; save the document's text as .txt or .html first"
+    )]
+    Binary {
+        /// The file as given, or `standard input`.
+        name: String,
+        /// What it looks like: `PDF`, `ZIP or Office document` …
+        kind: &'static str,
+    },
+    /// It holds more than the limit.
+    #[error("{name}: {}over the limit of {}: split the file or raise --max-bytes", Amount(*.size), Bytes(*.limit))]
+    TooLarge {
+        /// The file as given, or `standard input`.
+        name: String,
+        /// Its size in bytes; `None` when reading stopped at the limit.
+        size: Option<u64>,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// It is a pipe, a device, a socket or, where a file is meant, a folder.
+    #[error("{}: {kind}, not a regular file: jikenbo does not open it; copy its content into a file or pipe it in with -", .path.display())]
+    Special {
+        /// As given.
+        path: PathBuf,
+        /// What it is, with its article: `a named pipe`.
+        kind: &'static str,
+    },
+    /// No file in a folder can be read.
+    #[error(
+        "{}: no readable file in this folder ({skipped} skipped): give a folder with text or HTML files",
+        .path.display()
+    )]
+    EmptyFolder {
+        /// As given.
+        path: PathBuf,
+        /// How many files in it were skipped.
+        skipped: usize,
+    },
+    /// The system failed to read, write or make something.
+    #[error("{name}: {action} failed: {source}: check the disk and try again")]
+    Io {
+        /// The file.
+        name: String,
+        /// What was being done: `reading`.
+        action: &'static str,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// There is no room for a record.
+    #[error(
+        "disk full while writing {}: free space, then run the same command again; everything filed so far is kept",
+        .path.display()
+    )]
+    DiskFull {
+        /// The archive file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A record of the archive is not what was written.
+    #[error(
+        "{}: the record at byte {offset} is damaged ({problem}): restore this file from a backup, or add the original document again",
+        .path.display()
+    )]
+    Damaged {
+        /// The archive file.
+        path: PathBuf,
+        /// Where the record begins, in bytes.
+        offset: u64,
+        /// What is wrong with it.
+        problem: Problem,
+    },
+    /// The archive ends before records that the casebook knows.
+    #[error(
+        "{}: ends at byte {actual}, but the casebook knows records up to byte {known}: restore the captures folder from a backup",
+        .path.display()
+    )]
+    ArchiveShort {
+        /// The archive file.
+        path: PathBuf,
+        /// How long it is, in bytes; 0 when it is missing.
+        actual: u64,
+        /// How long it must be at least, in bytes.
+        known: u64,
+    },
+}
+
+/// What is wrong with a record of an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Problem {
+    /// The file ends inside it.
+    #[error("the file ends inside it")]
+    Torn,
+    /// Its compression is broken.
+    #[error("not gzip, or its checksum is wrong")]
+    Gzip,
+    /// Its header is not a WARC header, or longer than this reader takes.
+    #[error("no WARC header, or one longer than the reader's limit")]
+    Header,
+    /// Its stated length is missing, wrong or over the reader's limit.
+    #[error("its Content-Length is missing, wrong or over the reader's limit")]
+    Length,
+    /// Its content is not what its digest says.
+    #[error("its content does not match its SHA-256")]
+    Digest,
+    /// It is not a captured resource.
+    #[error("not a captured resource")]
+    Kind,
+}
+
+impl Error {
+    /// An I/O error on a path, told apart by what the user can do about it.
+    pub(crate) fn io(path: &Path, action: &'static str, source: io::Error) -> Self {
+        let path = path.to_owned();
+        match source.kind() {
+            io::ErrorKind::NotFound => Self::Missing { path },
+            io::ErrorKind::PermissionDenied => Self::NotReadable { path },
+            _ => Self::Io { name: path.display().to_string(), action, source },
+        }
+    }
+
+    /// An error while writing to the archive.
+    pub(crate) fn write(path: &Path, source: io::Error) -> Self {
+        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        match source.kind() {
+            StorageFull | QuotaExceeded | FileTooLarge => Self::DiskFull { path: path.to_owned(), source },
+            _ => Self::Io { name: path.display().to_string(), action: "writing", source },
+        }
+    }
+}
+
+/// A number of bytes for people: `200 MB` (of 2^20 bytes), rounded up so that it never reads smaller
+/// than a limit it exceeds.
+struct Bytes(u64);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            n if n >= 1 << 20 => write!(f, "{} MB", n.div_ceil(1 << 20)),
+            n if n >= 1 << 10 => write!(f, "{} KB", n.div_ceil(1 << 10)),
+            n => write!(f, "{n} bytes"),
+        }
+    }
+}
+
+/// A known size as the head of a sentence; nothing when it is not known.
+struct Amount(Option<u64>);
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(n) => write!(f, "{}, ", Bytes(n)),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What bytes are, before they are decoded: a known binary format, HTML, or text.
+
+use std::path::Path;
+
+use crate::decode::utf16_without_bom;
+
+/// How the file formats that people most often mistake for text begin.
+const MAGIC: &[(&[u8], &str)] = &[
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "ZIP or Office document"),
+    (b"PK\x05\x06", "ZIP"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office document"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG\r\n\x1a\n", "PNG image"),
+    (b"\xff\xd8\xff", "JPEG image"),
+    (b"GIF87a", "GIF image"),
+    (b"GIF89a", "GIF image"),
+    (b"II*\0", "TIFF image"),
+    (b"MM\0*", "TIFF image"),
+    (b"RIFF", "RIFF media"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"\x7fELF", "program"),
+    (b"SQLite format 3\0", "SQLite database"),
+];
+
+/// Extensions of files that are never text, sorted. A folder's walk leaves these out unopened.
+const BINARY_EXTENSIONS: &[&str] = &[
+    "7z", "avi", "avif", "bin", "bmp", "bz2", "class", "db", "dll", "doc", "docm", "docx", "dylib", "eot", "epub",
+    "exe", "gif", "gz", "heic", "ico", "iso", "jar", "jpeg", "jpg", "jtd", "lzh", "m4a", "mov", "mp3", "mp4", "msg",
+    "msi", "o", "odp", "ods", "odt", "ogg", "otf", "parquet", "pdf", "png", "ppt", "pptm", "pptx", "psd", "pyc", "rar",
+    "rtf", "so", "sqlite", "sqlite3", "tar", "tgz", "tif", "tiff", "ttf", "wasm", "wav", "webm", "webp", "woff",
+    "woff2", "xls", "xlsm", "xlsx", "xz", "zip", "zst",
+];
+
+/// The extension of `path` in lower case.
+fn extension(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+/// The extension of `path`, if it is one of files that are never text.
+pub fn binary_extension(path: &Path) -> Option<String> {
+    extension(path).filter(|e| BINARY_EXTENSIONS.binary_search(&e.as_str()).is_ok())
+}
+
+/// What binary format `bytes` are in; `None` for text in any encoding.
+pub fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
+    if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(kind);
+    }
+    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    (bytes.contains(&0) && !utf16 && utf16_without_bom(bytes).is_none()).then_some("it contains NUL bytes")
+}
+
+/// `text/html` or `text/plain`, by the name's extension, else by the content's beginning.
+pub fn media_type(path: Option<&Path>, bytes: &[u8]) -> &'static str {
+    let by_name = path.and_then(extension).is_some_and(|e| matches!(e.as_str(), "html" | "htm" | "xhtml" | "shtml"));
+    if by_name || looks_like_html(bytes) { "text/html" } else { "text/plain" }
+}
+
+/// Whether a page's first tags stand at the beginning. NUL bytes are skipped, so that UTF-16 is seen too.
+fn looks_like_html(bytes: &[u8]) -> bool {
+    let head: Vec<u8> = bytes
+        .iter()
+        .take(2048)
+        .filter(|b| **b != 0 && b.is_ascii())
+        .map(u8::to_ascii_lowercase)
+        .skip_while(u8::is_ascii_whitespace)
+        .collect();
+    let has = |tag: &[u8]| head.windows(tag.len()).any(|w| w == tag);
+    [&b"<!doctype html"[..], b"<html", b"<head", b"<body"].iter().any(|tag| head.starts_with(tag))
+        || (head.starts_with(b"<?xml") || head.starts_with(b"<!--")) && has(b"<html")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extensions_are_sorted() {
+        assert!(BINARY_EXTENSIONS.is_sorted());
+    }
+
+    #[test]
+    fn binary_is_told_from_text() {
+        for (bytes, kind) in [
+            (&b"%PDF-1.7 ..."[..], Some("PDF")),
+            (b"PK\x03\x04....", Some("ZIP or Office document")),
+            (b"abc\0\0\0def\0", Some("it contains NUL bytes")),
+            (b"U\0S\0B\0\n\0", None),
+            (b"\xff\xfeU\0", None),
+            (b"plain", None),
+            (b"\x93\xfa\x96\x7b", None),
+        ] {
+            assert_eq!(binary_kind(bytes), kind, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn html_is_seen_by_name_or_by_beginning() {
+        for (name, bytes, expect) in [
+            (Some("a.HTM"), &b"x"[..], "text/html"),
+            (Some("a.txt"), b"\xef\xbb\xbf\r\n <!DOCTYPE html><p>", "text/html"),
+            (None, b"<?xml version='1.0'?><html>", "text/html"),
+            (None, b"<\0h\0t\0m\0l\0>\0", "text/html"),
+            (Some("a.txt"), b"1 < 2 <html>", "text/plain"),
+            (None, b"<?xml version='1.0'?><rss>", "text/plain"),
+        ] {
+            assert_eq!(media_type(name.map(Path::new), bytes), expect, "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+use std::{future::Future, path::Path};
+
+use jikenbo_core::{CaseView, TimeValue};
+use jikenbo_store::{Casebook, Filter, Lookup};
+
+use crate::Error;
+
+/// The cases that a filter lets through, in the order of their numbers, without their sources' texts.
+///
+/// # Errors
+/// When there is no casebook in `dir`, or it cannot be read.
+pub fn list(dir: &Path, filter: &Filter) -> Result<Vec<CaseView>, Error> {
+    look(dir, async |casebook| casebook.list(filter).await)
+}
+
+/// The case with a number of this casebook, or the cases that others gave the number.
+///
+/// # Errors
+/// When there is no casebook in `dir`, or it cannot be read.
+pub fn show(dir: &Path, number: &str) -> Result<Lookup, Error> {
+    look(dir, async |casebook| casebook.show(number).await)
+}
+
+/// What a digest needs: every case up to the end of its period, or every case, with the sources' texts.
+///
+/// # Errors
+/// When there is no casebook in `dir`, or it cannot be read.
+pub fn digest_views(dir: &Path, until: Option<TimeValue>) -> Result<Vec<CaseView>, Error> {
+    look(dir, async |casebook| match until {
+        Some(day) => casebook.views_until(day).await,
+        None => casebook.all_views().await,
+    })
+}
+
+fn look<T>(dir: &Path, read: impl AsyncFnOnce(&Casebook) -> Result<T, jikenbo_store::Error>) -> Result<T, Error> {
+    block_on(async {
+        let casebook = Casebook::open(dir).await?;
+        let found = read(&casebook).await;
+        casebook.close().await;
+        Ok(found?)
+    })
+}
+
+/// Waits for the store; the callers are no async code.
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(Error::Threads)?.block_on(work)
+}

@@ -1,0 +1,21 @@
+use std::io;
+
+use thiserror::Error;
+
+/// What stops a whole run. What concerns one file alone is in the run's summary.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The archive of captures cannot be used.
+    #[error(transparent)]
+    Archive(#[from] jikenbo_ingest::Error),
+    /// The casebook cannot be used.
+    #[error(transparent)]
+    Casebook(#[from] jikenbo_store::Error),
+    /// The receiver of the results failed: a closed pipe, a full disk.
+    #[error("the results cannot be written: {0}; check where they go and run this again")]
+    Output(#[source] io::Error),
+    /// The system gives no more threads.
+    #[error("cannot start working threads: {0}; end other programs or ask for fewer jobs")]
+    Threads(#[source] io::Error),
+}

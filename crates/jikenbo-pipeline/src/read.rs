@@ -1,0 +1,42 @@
+use std::{any::Any, panic::AssertUnwindSafe};
+
+use jikenbo_core::{Capture, Document, Reading, Warning};
+use jikenbo_ingest::decode;
+
+/// What reads a document: the extractor's rules, or a test's stand-in.
+pub(crate) type Read<'a> = dyn Fn(&Document) -> Vec<Reading> + Sync + 'a;
+
+/// A warning and the document it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warned {
+    /// The document's name.
+    pub name: String,
+    /// The warning.
+    pub warning: Warning,
+}
+
+/// Decodes and reads one capture. A panic in it, which is a fault of this program, is caught so that
+/// it costs this one document alone: the error is a sentence that names it.
+pub(crate) fn read(capture: &Capture, read: &Read<'_>) -> Result<(Document, Vec<Reading>), String> {
+    let run = || {
+        let document = decode(capture);
+        let readings = read(&document);
+        (document, readings)
+    };
+    std::panic::catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
+        format!(
+            "{}: reading it failed inside jikenbo ({}); the other documents are not affected, please report this file",
+            capture.name,
+            message(panic.as_ref())
+        )
+    })
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
+}
+
+pub(crate) fn warned(document: &Document) -> impl Iterator<Item = Warned> {
+    document.warnings.iter().map(|warning| Warned { name: document.name.clone(), warning: warning.clone() })
+}

@@ -1,0 +1,193 @@
+use jikenbo_core::{
+    ArticleKind, CaseNumber, CaseSource, CaseView, Count, Document, DocumentId, EventKind, FactValue, Incident,
+    IncidentType, NormText, PartyRole, Reading, ReportStage, TimeValue, organisation::name_key,
+};
+
+use crate::{name::Name, year::case_year};
+
+/// An incident that has no case yet, with what is known of the text that tells it.
+#[derive(Clone, Copy, Debug)]
+pub struct Incoming<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// The article of it.
+    pub reading: &'a Reading,
+    /// The incident of the article.
+    pub incident: &'a Incident,
+    /// Whether the document holds this article alone: then its own address and date are the article's.
+    pub sole: bool,
+    /// When the document was captured, RFC 3339: what is left when nothing else gives a year.
+    pub captured_at: &'a str,
+    /// Cases of articles of the same document that the document itself calls the same incident.
+    pub same_as: &'a [CaseNumber],
+}
+
+impl<'a> Incoming<'a> {
+    /// When the article was published, where the article or, for a sole article, the page says so.
+    pub fn published(&self) -> Option<TimeValue> {
+        self.reading.published().or(self.document.published.filter(|_| self.sole))
+    }
+
+    /// The address the article gives as its source or, for a sole article, the page's own.
+    pub fn url(&self) -> Option<&'a str> {
+        self.reading.url().or(self.document.url.as_deref().filter(|_| self.sole))
+    }
+
+    /// The number that somebody else gave this case. A number in the title of a list of victims
+    /// is the list's, not a case's.
+    pub fn own_number(&self) -> Option<&'a str> {
+        self.reading.case_number().filter(|_| self.reading.kind != ArticleKind::VictimList)
+    }
+}
+
+/// A known case that may be the one an incident belongs to.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub(crate) number: CaseNumber,
+    pub(crate) filed: Vec<(DocumentId, usize)>,
+    pub(crate) account: Account,
+}
+
+impl Candidate {
+    /// What of a case is compared. The texts of its sources are not looked at.
+    pub fn of(view: &CaseView) -> Self {
+        let mut account = Account { year: view.number.year, claims_only: true, ..Account::default() };
+        for fact in &view.facts {
+            account.take(&fact.fact.value);
+        }
+        for source in &view.sources {
+            account.take_source(source);
+        }
+        for alias in &view.aliases {
+            let numbering = view.sources.iter().find_map(|s| numbering(&s.title, &alias.number));
+            account.numbers.push(OwnNumber { number: alias.number.clone(), numbering });
+        }
+        let filed = view.sources.iter().map(|s| (s.document.clone(), s.article)).collect();
+        Self { number: view.number, filed, account }
+    }
+}
+
+/// One side of a comparison: what one article, or all sources of a case, say of an incident.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Account {
+    pub victims: Vec<Name>,
+    pub brands: Vec<Name>,
+    pub suppliers: Vec<Name>,
+    pub types: Vec<IncidentType>,
+    pub systems: Vec<String>,
+    pub counts: Vec<Count>,
+    pub days: Vec<(EventKind, TimeValue)>,
+    pub published: Vec<TimeValue>,
+    pub urls: Vec<String>,
+    pub titles: Vec<String>,
+    pub numbers: Vec<OwnNumber>,
+    pub related: Vec<String>,
+    /// The titles and days of follow-up and final reports.
+    pub follow_ups: Vec<(String, Option<TimeValue>)>,
+    /// Whether only lists of claimed victims tell of it.
+    pub claims_only: bool,
+    pub year: i16,
+}
+
+/// A number that somebody else gave a case, and the name of that numbering where the title has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OwnNumber {
+    pub number: String,
+    pub numbering: Option<String>,
+}
+
+impl Account {
+    pub fn of(incoming: &Incoming<'_>) -> Self {
+        let mut account = Self { year: case_year(incoming).0, ..Self::default() };
+        for value in incoming.incident.values() {
+            account.take(value);
+        }
+        let title = &incoming.reading.title;
+        account.titles.push(name_key(title));
+        account.published.extend(incoming.published());
+        account.urls.extend(incoming.url().map(str::to_owned));
+        account.claims_only = incoming.reading.kind == ArticleKind::VictimList;
+        if matches!(ReportStage::of_title(title), Some(ReportStage::FollowUp | ReportStage::Final)) {
+            account.follow_ups.push((title.clone(), incoming.published()));
+        }
+        if let Some(number) = incoming.own_number() {
+            account.numbers.push(OwnNumber { number: number.to_owned(), numbering: numbering(title, number) });
+        }
+        account
+    }
+
+    fn take(&mut self, value: &FactValue) {
+        match value {
+            FactValue::Victim(name) => push_name(&mut self.victims, name),
+            FactValue::ThirdParty { name, role: PartyRole::Supplier } => push_name(&mut self.suppliers, name),
+            FactValue::ThirdParty { name, role: PartyRole::Impersonated } => push_name(&mut self.brands, name),
+            FactValue::System(name) => self.systems.push(name.clone()),
+            FactValue::Type(t) => self.types.push(*t),
+            FactValue::Affected { count, .. } => self.counts.push(*count),
+            FactValue::RelatedCase(number) => self.related.push(number.clone()),
+            FactValue::Event { event, when } => self.days.push((*event, when.date_only())),
+            _ => {}
+        }
+    }
+
+    fn take_source(&mut self, source: &CaseSource) {
+        self.titles.push(name_key(&source.title));
+        self.published.extend(source.published);
+        self.urls.extend(source.url.clone());
+        self.claims_only &= source.kind == ArticleKind::VictimList;
+        if matches!(source.stage(), Some(ReportStage::FollowUp | ReportStage::Final)) {
+            self.follow_ups.push((source.title.clone(), source.published));
+        }
+    }
+
+    /// The dates on which the incident itself happened, was found or was stopped.
+    pub fn incident_days(&self) -> impl Iterator<Item = (EventKind, TimeValue)> {
+        self.days.iter().copied().filter(|(event, _)| {
+            matches!(
+                event,
+                EventKind::OccurredFrom | EventKind::OccurredTo | EventKind::Detected | EventKind::Contained
+            )
+        })
+    }
+
+    /// The dates by which two victims of one supplier are known: those of the incident, and the stretch
+    /// of time whose data it touched.
+    pub fn link_days(&self) -> impl Iterator<Item = (EventKind, TimeValue)> {
+        let data =
+            self.days.iter().copied().filter(|(event, _)| matches!(event, EventKind::DataFrom | EventKind::DataTo));
+        self.incident_days().chain(data)
+    }
+}
+
+fn push_name(names: &mut Vec<Name>, shown: &str) {
+    let name = Name::new(shown);
+    if !name.key().is_empty() && !names.iter().any(|n| n.key() == name.key()) {
+        names.push(name);
+    }
+}
+
+/// The name of the numbering that a title's number belongs to: セキュリティ事件簿 in
+/// `【セキュリティ事件簿#2024-078】`.
+fn numbering(title: &str, number: &str) -> Option<String> {
+    let folded = NormText::new(title, 0);
+    let before = folded.as_str().split_once(number)?.0;
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || "#第".contains(c));
+    let name = before.rsplit(|c: char| c.is_whitespace() || "【[「『(<】])」』>".contains(c)).next()?;
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_names_the_numbering() {
+        let check = |title: &str, expect: Option<&str>| {
+            assert_eq!(numbering(title, "2026-118").as_deref(), expect, "{title}");
+        };
+        check("【セキュリティ事件簿#2026-118】株式会社蒼波精機", Some("セキュリティ事件簿"));
+        check("事故録 ＃２０２６－１１８ 青空県", Some("事故録"));
+        check("2026-118 青空県", None);
+        check("青空県", None);
+    }
+}

@@ -1,0 +1,48 @@
+use jikenbo_core::{IncidentType, TimeValue};
+
+use crate::{
+    account::Account,
+    compare::{Subject, nearest, subject},
+    grounds::Grounds,
+};
+
+/// A gang's claim and the organisation's own word come within this many days of each other.
+const YEAR: i32 = 365;
+
+/// The grounds on which a list's claim of a victim belongs to a case, or a notice to a case that only
+/// such a list told of so far. A list gives little beside names, so the name and the year must do;
+/// a case whose cause no gang has a hand in is left alone.
+pub(crate) fn same_by_claim(incoming: &Account, case: &Account) -> Option<Grounds> {
+    let claim = match (incoming.claims_only, case.claims_only) {
+        (true, _) => "攻撃者の主張",
+        (false, true) => "攻撃者の主張として載っていた組織",
+        (false, false) => return None,
+    };
+    if !incoming.types.iter().chain(&case.types).all(|t| is_attack(*t)) || !within_a_year(incoming, case) {
+        return None;
+    }
+    let reference = incoming.related.iter().find(|r| case.numbers.iter().any(|n| n.number == **r)).cloned();
+    let said = match subject(incoming, case) {
+        Subject::Same { said, certain } if certain || reference.is_some() => Some(said),
+        Subject::Unnamed if reference.is_some() => None,
+        _ => return None,
+    };
+    let days_apart = nearest(&incoming.published, &case.published);
+    Some(Grounds { reference, subject: said, days_apart, claim: Some(claim), ..Grounds::default() })
+}
+
+fn is_attack(t: IncidentType) -> bool {
+    use IncidentType::*;
+    matches!(t, Ransomware | Malware | VulnerabilityExploit | UnauthorizedAccess | Unknown | Ddos | Phishing)
+        || matches!(t, AccountTakeover | CredentialStuffing)
+}
+
+fn within_a_year(a: &Account, b: &Account) -> bool {
+    let days = |account: &Account| -> Vec<TimeValue> {
+        account.published.iter().copied().chain(account.incident_days().map(|(_, day)| day)).collect()
+    };
+    match nearest(&days(a), &days(b)) {
+        Some(gap) => gap <= YEAR,
+        None => a.year == b.year,
+    }
+}

@@ -1,0 +1,222 @@
+use jikenbo_core::{Count, EventKind, Grain, IncidentType, TimeValue, organisation::name_key};
+
+use crate::{
+    account::{Account, OwnNumber},
+    grounds::Grounds,
+    name::Name,
+};
+
+/// Notices of one incident are published within this many days of each other, unless they say more.
+const PUBLISHED_TOGETHER: i32 = 45;
+/// A follow-up that repeats no date comes within this many days.
+const FOLLOW_UP: i32 = 180;
+/// Dates further apart than this are of two incidents.
+const MONTHS_APART: i32 = 60;
+/// Two accounts of one event may date it this many days apart.
+const SLIP: i32 = 3;
+/// Smaller numbers are shared by chance.
+const TELLING_NUMBER: u64 = 10;
+
+/// How the two sides' subjects stand to each other.
+pub(crate) enum Subject {
+    /// One organisation, brand or title, said in words; `certain` when the name is nobody else's.
+    Same { said: String, certain: bool },
+    /// Two organisations.
+    Different,
+    /// One side names none.
+    Unnamed,
+}
+
+pub(crate) fn subject(a: &Account, b: &Account) -> Subject {
+    let same = |x: &[Name], y: &[Name]| x.iter().find(|n| y.iter().any(|m| n.is_same(m))).cloned();
+    match (a.victims.is_empty(), b.victims.is_empty()) {
+        (false, false) => match same(&a.victims, &b.victims) {
+            Some(name) => {
+                Subject::Same { said: format!("組織名が一致（{}）", name.shown), certain: !name.is_generic() }
+            }
+            None => Subject::Different,
+        },
+        (true, true) => {
+            if let Some(brand) = same(&a.brands, &b.brands) {
+                return Subject::Same {
+                    said: format!("騙られたブランドが一致（{}）", brand.shown), certain: true
+                };
+            }
+            if !a.brands.is_empty() && !b.brands.is_empty() {
+                return Subject::Different;
+            }
+            if a.titles.iter().any(|t| !t.is_empty() && b.titles.contains(t)) {
+                return Subject::Same { said: "題名が一致".to_owned(), certain: true };
+            }
+            Subject::Unnamed
+        }
+        _ => Subject::Unnamed,
+    }
+}
+
+/// The grounds on which two accounts tell one incident; `None` when they do not, or not surely.
+pub(crate) fn same_incident(a: &Account, b: &Account) -> Option<Grounds> {
+    let mut grounds = gather(a, b);
+    match subject(a, b) {
+        Subject::Different => None,
+        Subject::Unnamed => {
+            let same_page = grounds.url.is_some() && !differ(a, b);
+            let same_facts = grounds.system.is_some() && grounds.day.is_some() && grounds.count.is_some();
+            (grounds.number.is_some() || same_page || same_facts).then_some(grounds)
+        }
+        Subject::Same { said, certain } => {
+            grounds.subject = Some(said);
+            is_enough(&grounds, a, b, certain).then_some(grounds)
+        }
+    }
+}
+
+fn is_enough(grounds: &Grounds, a: &Account, b: &Account, certain: bool) -> bool {
+    if grounds.number.is_some() || (grounds.day.is_some() && grounds.count.is_some()) {
+        return true;
+    }
+    if differ(a, b) || (!certain && grounds.day.is_none() && grounds.count.is_none()) {
+        return false;
+    }
+    if grounds.url.is_some() {
+        return true;
+    }
+    let known_cause = grounds.system.is_some() || grounds.cause.is_some();
+    let agree = grounds.count.is_some() || known_cause || grounds.follow_up.is_some() || is_open(a, b);
+    if grounds.day.is_some() {
+        return agree;
+    }
+    // Without a date in common, nearness alone makes no case of accounts that differ in what they do say.
+    let gap = day_gap(a, b).unwrap_or(0);
+    let counts_differ = grounds.count.is_none() && !a.counts.is_empty() && !b.counts.is_empty();
+    let told_on = known_cause && grounds.follow_up.is_some();
+    match grounds.days_apart {
+        Some(days) if days > PUBLISHED_TOGETHER => told_on && days <= FOLLOW_UP,
+        Some(_) if gap > SLIP => grounds.count.is_some() || told_on,
+        Some(_) if counts_differ => grounds.system.is_some() || told_on,
+        Some(_) if gap > 0 => grounds.count.is_some() || known_cause,
+        Some(_) => agree,
+        None => grounds.count.is_some(),
+    }
+}
+
+fn gather(a: &Account, b: &Account) -> Grounds {
+    let days_apart = nearest(&a.published, &b.published);
+    Grounds {
+        number: a.numbers.iter().find(|n| b.numbers.iter().any(|m| same_number(n, m))).map(|n| n.number.clone()),
+        url: a.urls.iter().find(|u| b.urls.contains(u)).cloned(),
+        day: shared_day(a, b),
+        count: a.counts.iter().copied().find(|c| b.counts.iter().any(|d| same_count(c, d))),
+        system: a
+            .systems
+            .iter()
+            .find(|s| b.systems.iter().any(|t| !name_key(t).is_empty() && name_key(s) == name_key(t)))
+            .cloned(),
+        cause: a.types.iter().copied().find(|t| !is_vague(*t) && b.types.contains(t)),
+        follow_up: follow_up(a, b).or_else(|| follow_up(b, a)),
+        days_apart,
+        ..Grounds::default()
+    }
+}
+
+/// Two numberings may both have a 2024-078.
+fn same_number(a: &OwnNumber, b: &OwnNumber) -> bool {
+    a.number == b.number && a.numbering.as_ref().zip(b.numbering.as_ref()).is_none_or(|(x, y)| x == y)
+}
+
+fn same_count(a: &Count, b: &Count) -> bool {
+    a.n == b.n && a.n >= TELLING_NUMBER
+}
+
+/// The title of a report of `later` that follows up something published before it, as `earlier` is.
+fn follow_up(later: &Account, earlier: &Account) -> Option<String> {
+    let first = earlier.published.iter().min();
+    let follows = |on: &Option<TimeValue>| first.is_none_or(|first| on.is_none_or(|on| *first <= on));
+    later.follow_ups.iter().find(|(_, on)| follows(on)).map(|(title, _)| title.clone())
+}
+
+/// A date of the incident that both sides give, of the same event where there is one.
+pub(crate) fn shared_day(a: &Account, b: &Account) -> Option<(EventKind, TimeValue)> {
+    let days: Vec<_> = b.incident_days().map(|(e, day)| (group(e), day)).collect();
+    let of_day = |(_, day): &(EventKind, TimeValue)| day.grain() >= Grain::Day;
+    let mine = || a.incident_days().filter(of_day);
+    mine()
+        .find(|(event, day)| days.contains(&(group(*event), *day)))
+        .or_else(|| mine().find(|(_, day)| days.iter().any(|(_, d)| d == day)))
+}
+
+/// The first and the last day of an occurrence are one kind of date.
+fn group(event: EventKind) -> EventKind {
+    if event == EventKind::OccurredTo { EventKind::OccurredFrom } else { event }
+}
+
+/// Whether the two sides contradict each other: two specific causes that do not go together, or dates
+/// that are months apart.
+pub(crate) fn differ(a: &Account, b: &Account) -> bool {
+    let specific = |account: &Account| {
+        let types = account.types.iter().copied().filter(|t| !is_vague(*t));
+        types.collect::<Vec<_>>()
+    };
+    let (mine, theirs) = (specific(a), specific(b));
+    let causes_differ = !mine.is_empty()
+        && !theirs.is_empty()
+        && !mine.iter().any(|t| theirs.iter().any(|u| t == u || go_together(*t, *u)));
+    causes_differ || day_gap(a, b).is_some_and(|gap| gap > MONTHS_APART)
+}
+
+/// Whether a side gives no cause, or none in particular.
+fn is_open(a: &Account, b: &Account) -> bool {
+    a.types.iter().all(|t| is_vague(*t)) || b.types.iter().all(|t| is_vague(*t))
+}
+
+fn is_vague(t: IncidentType) -> bool {
+    matches!(t, IncidentType::UnauthorizedAccess | IncidentType::Unknown)
+}
+
+/// Causes that a first and a later report of one incident may give: the way in and what came of it,
+/// or two words for one mistake.
+fn go_together(a: IncidentType, b: IncidentType) -> bool {
+    use IncidentType::*;
+    const GROUPS: &[&[IncidentType]] = &[
+        &[Ransomware, Malware, VulnerabilityExploit],
+        &[WebSkimming, VulnerabilityExploit],
+        &[Phishing, AccountTakeover, CredentialStuffing, Malware],
+        &[SupportScam, Phishing, Malware],
+        &[Misconfiguration, PublicationError, SystemError],
+        &[Loss, Theft],
+        &[Insider, Theft],
+    ];
+    GROUPS.iter().any(|g| g.contains(&a) && g.contains(&b))
+}
+
+/// Days between the nearest dates of one kind: the stretches in which it happened, the days on which
+/// it was found. `None` when the sides give no dates to compare.
+fn day_gap(a: &Account, b: &Account) -> Option<i32> {
+    let occurred = match (stretch(a), stretch(b)) {
+        (Some((from, to)), Some((other_from, other_to))) => {
+            let gap = |end: TimeValue, start: TimeValue| end.days_until(&start).unwrap_or(0);
+            Some(gap(to, other_from).max(gap(other_to, from)).max(0))
+        }
+        _ => None,
+    };
+    let found = |account: &Account| {
+        let days = account.incident_days().filter(|(e, _)| *e == EventKind::Detected).map(|(_, day)| day);
+        days.collect::<Vec<_>>()
+    };
+    let detected = nearest(&found(a), &found(b));
+    occurred.into_iter().chain(detected).min()
+}
+
+/// The first and the last day on which it happened.
+fn stretch(account: &Account) -> Option<(TimeValue, TimeValue)> {
+    let days = || {
+        let occurred = account.incident_days().filter(|(e, _)| group(*e) == EventKind::OccurredFrom);
+        occurred.map(|(_, day)| day).filter(|day| day.grain() >= Grain::Day)
+    };
+    Some((days().min()?, days().max()?))
+}
+
+/// The least number of days between two dates, one of each list.
+pub(crate) fn nearest(a: &[TimeValue], b: &[TimeValue]) -> Option<i32> {
+    a.iter().flat_map(|x| b.iter().filter_map(|y| x.days_until(y))).map(i32::abs).min()
+}

@@ -1,0 +1,100 @@
+use jikenbo_core::{CaseLink, CaseNumber, LinkRelation};
+
+use crate::{
+    Candidate, Incoming,
+    account::Account,
+    claim::same_by_claim,
+    compare::{Subject, same_incident, subject},
+    grounds::Grounds,
+    link::links,
+    year::case_year,
+};
+
+/// Where an incident belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is a new case.
+    Open {
+        /// The year of the number.
+        year: i16,
+        /// What the year was taken from, in words.
+        year_from: String,
+    },
+    /// It belongs to a known case.
+    Attach {
+        /// The case.
+        case: CaseNumber,
+        /// Why, in words; never empty.
+        reasons: Vec<String>,
+    },
+}
+
+/// What was decided about an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolution {
+    /// Where it belongs.
+    pub decision: Decision,
+    /// Cases it belongs together with and is not; to be recorded as links of its case.
+    pub links: Vec<CaseLink>,
+}
+
+/// Decides where an incident belongs among the cases that share a key with it.
+///
+/// Two incidents that one article tells apart are never one case. Of several cases that would do, the
+/// one with the weightiest grounds is taken, the oldest number where they weigh the same.
+pub fn resolve(incoming: &Incoming<'_>, candidates: &[Candidate]) -> Resolution {
+    let account = Account::of(incoming);
+    let told_apart =
+        |case: &Candidate| case.filed.contains(&(incoming.document.id.clone(), incoming.reading.article.index));
+    let mut best: Option<(&Candidate, Grounds)> = None;
+    for case in candidates.iter().filter(|c| !told_apart(c)) {
+        let Some(grounds) = grounds(incoming, &account, case) else { continue };
+        let outweighs = best.as_ref().is_none_or(|(chosen, known)| {
+            (grounds.weight(), std::cmp::Reverse(case.number)) > (known.weight(), std::cmp::Reverse(chosen.number))
+        });
+        if outweighs {
+            best = Some((case, grounds));
+        }
+    }
+    let chosen = best.as_ref().map(|(case, _)| case.number);
+    let decision = match best {
+        Some((case, grounds)) => Decision::Attach { case: case.number, reasons: grounds.reasons() },
+        None => {
+            let (year, year_from) = case_year(incoming);
+            Decision::Open { year, year_from }
+        }
+    };
+    let others = candidates.iter().filter(|c| Some(c.number) != chosen);
+    let mut links: Vec<CaseLink> = others.flat_map(|case| links(&account, case)).collect();
+    drop_doubtful_references(&account, candidates, &mut links);
+    Resolution { decision, links }
+}
+
+fn grounds(incoming: &Incoming<'_>, account: &Account, case: &Candidate) -> Option<Grounds> {
+    if incoming.same_as.contains(&case.number)
+        && let Subject::Same { said, .. } = subject(account, &case.account)
+    {
+        return Some(Grounds { told: true, subject: Some(said), ..Grounds::default() });
+    }
+    match account.claims_only || case.account.claims_only {
+        true => same_by_claim(account, &case.account),
+        false => same_incident(account, &case.account),
+    }
+}
+
+/// A number that several cases carry was given by several numberings: a reference to it links only
+/// those of the organisation in question.
+fn drop_doubtful_references(account: &Account, candidates: &[Candidate], links: &mut Vec<CaseLink>) {
+    let carriers = |number: &str| {
+        candidates.iter().filter(|c| c.account.numbers.iter().any(|n| n.number == number)).collect::<Vec<_>>()
+    };
+    links.retain(|link| {
+        let Some(case) = candidates.iter().find(|c| c.number == link.to) else { return true };
+        let doubtful = account.related.iter().any(|number| {
+            let carriers = carriers(number);
+            carriers.len() > 1 && carriers.iter().any(|c| c.number == case.number)
+        });
+        let related = link.relation == LinkRelation::Related;
+        !(related && doubtful) || matches!(subject(account, &case.account), Subject::Same { .. })
+    });
+}

@@ -1,0 +1,72 @@
+use std::cmp::Reverse;
+
+use jikenbo_core::{Count, EventKind, IncidentType, TimeValue};
+
+/// What speaks for two accounts being one case, gathered before it is judged whether it is enough.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grounds {
+    /// The number in both titles.
+    pub number: Option<String>,
+    /// The other's number, where one text names it.
+    pub reference: Option<String>,
+    /// The document itself calls the two the same incident.
+    pub told: bool,
+    /// The address of both.
+    pub url: Option<String>,
+    /// What names the subject of both, in words.
+    pub subject: Option<String>,
+    pub day: Option<(EventKind, TimeValue)>,
+    pub count: Option<Count>,
+    pub system: Option<String>,
+    pub cause: Option<IncidentType>,
+    /// The title of the follow-up report.
+    pub follow_up: Option<String>,
+    /// Days between the publications.
+    pub days_apart: Option<i32>,
+    /// One side is only an attacker's claim.
+    pub claim: Option<&'static str>,
+}
+
+impl Grounds {
+    /// The grounds as sentences, the weightiest first.
+    pub fn reasons(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        out.extend(self.number.iter().map(|n| format!("題名の番号が一致（#{n}）")));
+        out.extend(self.reference.iter().map(|n| format!("本文が#{n}を挙げている")));
+        out.extend(self.told.then(|| "同じ文書が同一の事案として挙げている".to_owned()));
+        out.extend(self.url.iter().map(|url| format!("出典のアドレスが一致（{url}）")));
+        out.extend(self.subject.clone());
+        out.extend(self.day.iter().map(|(event, day)| format!("{}日が一致（{}）", event_ja(*event), day.iso_date())));
+        out.extend(self.count.iter().map(|c| format!("件数が一致（{}）", c.label_ja())));
+        out.extend(self.system.iter().map(|s| format!("対象システムが一致（{s}）")));
+        out.extend(self.cause.iter().map(|t| format!("原因が一致（{}）", t.label_ja())));
+        out.extend(self.follow_up.iter().map(|title| format!("続報（「{title}」）")));
+        if self.day.is_none() {
+            out.extend(self.days_apart.map(|days| match days {
+                0 => "公表日が同じ".to_owned(),
+                _ => format!("公表日が近い（{days}日差）"),
+            }));
+        }
+        out.extend(self.claim.map(str::to_owned));
+        out
+    }
+
+    /// Of several cases that an incident may belong to, the one with the greatest weight is taken:
+    /// one kind of ground outweighs all that come after it.
+    pub fn weight(&self) -> impl Ord + use<> {
+        (
+            (self.number.is_some(), self.reference.is_some(), self.told, self.url.is_some()),
+            (self.day.is_some(), self.count.is_some(), self.system.is_some(), self.cause.is_some()),
+            self.follow_up.is_some(),
+            Reverse(self.days_apart.unwrap_or(i32::MAX)),
+        )
+    }
+}
+
+fn event_ja(event: EventKind) -> &'static str {
+    match event {
+        EventKind::OccurredFrom | EventKind::OccurredTo => "発生",
+        EventKind::Contained => "停止・遮断",
+        _ => "発覚",
+    }
+}

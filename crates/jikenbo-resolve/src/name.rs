@@ -1,0 +1,243 @@
+use jikenbo_core::organisation::name_key;
+
+/// Parts that many organisations' names share. A name made of nothing else names no one in
+/// particular: 中央病院, 市立図書館.
+const COMMON_PARTS: &[&str] = &[
+    "社会福祉協議会",
+    "地域包括支援センター",
+    "医療センター",
+    "商工会議所",
+    "教育委員会",
+    "消防本部",
+    "クリニック",
+    "高等学校",
+    "小学校",
+    "中学校",
+    "保育園",
+    "幼稚園",
+    "図書館",
+    "博物館",
+    "公民館",
+    "診療所",
+    "商工会",
+    "医師会",
+    "保健所",
+    "市役所",
+    "大学",
+    "学校",
+    "高校",
+    "学園",
+    "病院",
+    "医院",
+    "中央",
+    "総合",
+    "記念",
+    "赤十字",
+    "第一",
+    "第二",
+    "市民",
+    "県民",
+    "町民",
+    "市立",
+    "県立",
+    "府立",
+    "都立",
+    "区立",
+    "町立",
+    "村立",
+    "国立",
+    "公立",
+    "私立",
+    "東",
+    "西",
+    "南",
+    "北",
+    "市",
+    "県",
+    "町",
+    "村",
+    "区",
+    "新",
+    "本部",
+];
+
+/// Prefectures, which may stand before a municipality's name or be left out. Source: 地方自治法, ISO 3166-2:JP.
+const PREFECTURES: &[&str] = &[
+    "北海道",
+    "青森県",
+    "岩手県",
+    "宮城県",
+    "秋田県",
+    "山形県",
+    "福島県",
+    "茨城県",
+    "栃木県",
+    "群馬県",
+    "埼玉県",
+    "千葉県",
+    "東京都",
+    "神奈川県",
+    "新潟県",
+    "富山県",
+    "石川県",
+    "福井県",
+    "山梨県",
+    "長野県",
+    "岐阜県",
+    "静岡県",
+    "愛知県",
+    "三重県",
+    "滋賀県",
+    "京都府",
+    "大阪府",
+    "兵庫県",
+    "奈良県",
+    "和歌山県",
+    "鳥取県",
+    "島根県",
+    "岡山県",
+    "広島県",
+    "山口県",
+    "徳島県",
+    "香川県",
+    "愛媛県",
+    "高知県",
+    "福岡県",
+    "佐賀県",
+    "長崎県",
+    "熊本県",
+    "大分県",
+    "宮崎県",
+    "鹿児島県",
+    "沖縄県",
+];
+
+/// Offices that are the municipality or prefecture itself.
+const OFFICES: &[&str] = &["庁", "役所", "役場"];
+
+/// Shorter names than this are equal or different, never part of one another.
+const MIN_PART: usize = 3;
+
+/// A name as it is compared: its key without the office's word, and the prefecture apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// As the text has it.
+    pub shown: String,
+    key: String,
+    prefecture: Option<&'static str>,
+}
+
+impl Name {
+    pub fn new(shown: &str) -> Self {
+        let mut key = name_key(shown);
+        for office in OFFICES {
+            if let Some(stem) = key.strip_suffix(office)
+                && is_area(stem)
+            {
+                key = stem.to_owned();
+            }
+        }
+        let prefecture = PREFECTURES.iter().copied().find(|p| key.strip_prefix(p).is_some_and(is_area));
+        if let Some(p) = prefecture {
+            key.drain(..p.len());
+        }
+        Self { shown: shown.to_owned(), key, prefecture }
+    }
+
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Whether the name is made of common parts alone, and so may be anybody's.
+    pub fn is_generic(&self) -> bool {
+        let mut rest = self.key.as_str();
+        while let Some(part) = COMMON_PARTS.iter().find(|p| rest.starts_with(**p)) {
+            rest = &rest[part.len()..];
+        }
+        rest.is_empty()
+    }
+
+    /// Whether two names may be one organisation's: the same key, or one the greater part of the
+    /// other. Areas are never part of one another (大阪市, 東大阪市), nor is a name with a side of the
+    /// compass or 新 before it (日本大学, 西日本大学).
+    pub fn is_same(&self, other: &Name) -> bool {
+        if self.prefecture.zip(other.prefecture).is_some_and(|(a, b)| a != b) || self.key.is_empty() {
+            return false;
+        }
+        if self.key == other.key {
+            return true;
+        }
+        let (short, long) =
+            if self.key.len() <= other.key.len() { (&self.key, &other.key) } else { (&other.key, &self.key) };
+        let (part, whole) = (short.chars().count(), long.chars().count());
+        if part < MIN_PART || part * 10 < whole * 7 || is_area(short) || is_area(long) {
+            return false;
+        }
+        match long.strip_suffix(short.as_str()) {
+            Some(before) => !before.ends_with(['東', '西', '南', '北', '中', '新', '旧', '大', '小', '上', '下']),
+            None => long.starts_with(short.as_str()),
+        }
+    }
+
+    /// The beginnings and ends of the key that every name with the greater part in common shares.
+    pub fn parts(&self) -> Vec<(&'static str, &str)> {
+        let ends: Vec<usize> = self.key.char_indices().map(|(i, _)| i).chain([self.key.len()]).collect();
+        let whole = ends.len() - 1;
+        let shortest = MIN_PART.max((whole * 7).div_ceil(10)).min(whole);
+        let mut parts = Vec::new();
+        for n in shortest.max(1)..=whole {
+            parts.push(("org", &self.key[..ends[n]]));
+            parts.push(("tail", &self.key[ends[whole - n]..]));
+        }
+        parts
+    }
+}
+
+/// A prefecture or a municipality, by the last character of its name.
+fn is_area(key: &str) -> bool {
+    key.ends_with(['都', '道', '府', '県', '市', '区', '町', '村'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(a: &str, b: &str, expect: bool) {
+        assert_eq!(Name::new(a).is_same(&Name::new(b)), expect, "{a} / {b}");
+        assert_eq!(Name::new(b).is_same(&Name::new(a)), expect, "{b} / {a}");
+        let shared = Name::new(a).parts().iter().any(|p| Name::new(b).parts().contains(p));
+        assert!(shared || !expect, "{a} / {b} share no blocking key");
+    }
+
+    #[test]
+    fn spellings_of_one_name() {
+        check("株式会社みなもと計測", "みなもと計測㈱", true);
+        check("みなもと計測", "株式会社みなもと計測器", true);
+        check("みなもと市役所", "みなもと市", true);
+        check("長野県みなもと市", "みなもと市", true);
+        check("あおぞら総合研究所", "国際あおぞら総合研究所", true);
+    }
+
+    #[test]
+    fn namesakes() {
+        check("大田区", "太田市", false);
+        check("大阪市", "東大阪市", false);
+        check("東京都府中市", "広島県府中市", false);
+        check("日本大学", "西日本大学", false);
+        check("高知県", "高知県警", false);
+        check("みなもと市", "みなもと市立図書館", false);
+        check("青空", "青空会", false);
+        check("", "", false);
+    }
+
+    #[test]
+    fn names_of_no_one_in_particular() {
+        for name in ["中央病院", "市民病院", "中央図書館", "市立中央病院", "第一小学校", "教育委員会"]
+        {
+            assert!(Name::new(name).is_generic(), "{name}");
+        }
+        for name in ["みなもと市立中央病院", "株式会社みなもと計測", "帆波市"] {
+            assert!(!Name::new(name).is_generic(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+
+use crate::{
+    Casebook, Error,
+    error::{Cause, Result},
+    row::{to_i64, to_u64},
+};
+
+/// Where a capture's bytes lie in the archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoredPlace {
+    /// The archive file's number.
+    pub file: u32,
+    /// The first byte of the record in it.
+    pub offset: u64,
+    /// The record's length in bytes, as it lies in the file.
+    pub length: u64,
+}
+
+/// A capture that has been archived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredCapture {
+    /// SHA-256 of the bytes, lower-case hex.
+    pub sha256: String,
+    /// The name people know it by.
+    pub name: String,
+    /// Where the bytes came from.
+    pub target_uri: String,
+    /// The media type without parameters.
+    pub media_type: String,
+    /// When it was captured, RFC 3339 in UTC.
+    pub captured_at: String,
+    /// Where the bytes lie.
+    pub place: StoredPlace,
+}
+
+/// What the casebook knows of certain bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaptureState {
+    /// Nothing.
+    New,
+    /// They are archived but were not read.
+    Archived(StoredPlace),
+    /// They are archived and what they say is filed.
+    Filed(StoredPlace),
+}
+
+impl Casebook {
+    /// What is known of the bytes with this SHA-256 (lower-case hex).
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn capture_state(&self, sha256: &str) -> Result<CaptureState, Error> {
+        let sql = "SELECT warc_file, warc_offset, warc_length, document.id IS NOT NULL AS filed
+             FROM capture LEFT JOIN document ON document.id = capture.sha256 WHERE sha256 = $1";
+        let read = async {
+            let row = sqlx::query(sql).bind(sha256).fetch_optional(&self.pool).await?;
+            let Some(row) = row else { return Ok(CaptureState::New) };
+            let filed: bool = row.try_get("filed")?;
+            Ok(if filed { CaptureState::Filed(place(&row)?) } else { CaptureState::Archived(place(&row)?) })
+        };
+        read.await.map_err(|c| Error::at(&self.dir, c))
+    }
+
+    /// Records an archived capture of which nothing could be read, so that adding its bytes again
+    /// archives them no second time. One that is there already stays as it is.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn keep(&mut self, capture: &StoredCapture) -> Result<(), Error> {
+        let write = async {
+            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            insert(&mut tx, capture).await?;
+            Ok(tx.commit().await?)
+        };
+        write.await.map_err(|c| Error::at(&self.dir, c))
+    }
+
+    /// Records another name of bytes that are archived already; `false` when it was known.
+    ///
+    /// # Errors
+    /// When the bytes are not archived, or the casebook cannot be written.
+    pub async fn add_name(
+        &mut self,
+        sha256: &str,
+        name: &str,
+        target_uri: &str,
+        captured_at: &str,
+    ) -> Result<bool, Error> {
+        let write = async {
+            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let new = insert_name(&mut tx, sha256, name, target_uri, captured_at).await?;
+            tx.commit().await?;
+            Ok(new)
+        };
+        write.await.map_err(|c| Error::at(&self.dir, c))
+    }
+
+    /// The names under which certain bytes came in, each with where from, in the order they came.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn names(&self, sha256: &str) -> Result<Vec<(String, String)>, Error> {
+        let sql = "SELECT name, target_uri FROM capture_name WHERE sha256 = $1 ORDER BY position";
+        let names = sqlx::query_as(sql).bind(sha256).fetch_all(&self.pool).await;
+        names.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))
+    }
+
+    /// Where the last archived capture that the casebook knows lies. What follows it in the archive was
+    /// left by a process that was killed, and may be cut off.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn last_archive_position(&self) -> Result<Option<StoredPlace>, Error> {
+        let sql = "SELECT warc_file, warc_offset, warc_length FROM capture
+             ORDER BY warc_file DESC, warc_offset DESC LIMIT 1";
+        let read = async {
+            let row = sqlx::query(sql).fetch_optional(&self.pool).await?;
+            row.as_ref().map(place).transpose()
+        };
+        read.await.map_err(|c| Error::at(&self.dir, c))
+    }
+}
+
+fn place(row: &SqliteRow) -> Result<StoredPlace> {
+    Ok(StoredPlace {
+        file: u32::try_from(row.try_get::<i64, _>("warc_file")?).map_err(|e| Cause::Row(e.to_string()))?,
+        offset: to_u64(row.try_get("warc_offset")?)?,
+        length: to_u64(row.try_get("warc_length")?)?,
+    })
+}
+
+pub(crate) async fn insert(tx: &mut SqliteConnection, capture: &StoredCapture) -> Result<()> {
+    let sql = "INSERT INTO capture (sha256, media_type, captured_at, warc_file, warc_offset, warc_length)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (sha256) DO NOTHING";
+    sqlx::query(sql)
+        .bind(&capture.sha256)
+        .bind(&capture.media_type)
+        .bind(&capture.captured_at)
+        .bind(i64::from(capture.place.file))
+        .bind(to_i64(capture.place.offset)?)
+        .bind(to_i64(capture.place.length)?)
+        .execute(&mut *tx)
+        .await?;
+    insert_name(tx, &capture.sha256, &capture.name, &capture.target_uri, &capture.captured_at).await?;
+    Ok(())
+}
+
+async fn insert_name(tx: &mut SqliteConnection, sha256: &str, name: &str, uri: &str, at: &str) -> Result<bool> {
+    let sql = "INSERT INTO capture_name (sha256, position, name, target_uri, captured_at)
+         SELECT $1, count(*), $2, $3, $4 FROM capture_name WHERE sha256 = $1
+         ON CONFLICT (sha256, name, target_uri) DO NOTHING";
+    let done = sqlx::query(sql).bind(sha256).bind(name).bind(uri).bind(at).execute(tx).await?;
+    Ok(done.rows_affected() > 0)
+}

@@ -1,0 +1,277 @@
+use std::path::PathBuf;
+
+use jikenbo_core::{
+    CaseAlias, CaseEvent, CaseNumber, CaseView, Document, DocumentId, EventKind, Fact, FactValue, Incident,
+    LinkRelation, Reading, TimeValue,
+};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection, Transaction};
+
+use crate::{
+    Casebook, Error, StoredCapture, apply, capture,
+    error::{Cause, Result},
+    find,
+    row::{index, json, time},
+    view::{self, Texts},
+};
+
+/// One document and all that was read from it.
+#[derive(Clone, Copy, Debug)]
+pub struct FiledDocument<'a> {
+    /// Its bytes, archived.
+    pub capture: &'a StoredCapture,
+    /// The document.
+    pub document: &'a Document,
+    /// Its articles.
+    pub readings: &'a [Reading],
+    /// The day each article was published and its address, in the order of `readings`: what the article
+    /// says or, where it says nothing, its page.
+    pub origins: &'a [(Option<TimeValue>, Option<String>)],
+    /// When it is recorded, RFC 3339 in UTC.
+    pub recorded_at: &'a str,
+}
+
+/// A document on its way into the casebook. Nothing of it is seen by others before [`Filing::commit`];
+/// dropped before that, it leaves no trace.
+#[derive(Debug)]
+pub struct Filing<'c> {
+    tx: Transaction<'c, Sqlite>,
+    dir: PathBuf,
+    document: DocumentId,
+    recorded_at: String,
+}
+
+impl Casebook {
+    /// Begins to file a document: its capture, articles and facts are in, its incidents belong to no
+    /// case yet.
+    ///
+    /// # Errors
+    /// When the document is filed already, or the casebook cannot be written.
+    pub async fn file(&mut self, filed: FiledDocument<'_>) -> Result<Filing<'_>, Error> {
+        let begin = async {
+            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            capture::insert(&mut tx, filed.capture).await?;
+            insert_document(&mut tx, filed.document).await?;
+            let none = (None, None);
+            for (i, reading) in filed.readings.iter().enumerate() {
+                let origin = filed.origins.get(i).unwrap_or(&none);
+                insert_article(&mut tx, filed.document, reading, origin).await?;
+            }
+            Ok(tx)
+        };
+        let tx = begin.await.map_err(|c| Error::at(&self.dir, c))?;
+        let (document, recorded_at) = (filed.document.id.clone(), filed.recorded_at.to_owned());
+        Ok(Filing { tx, dir: self.dir.clone(), document, recorded_at })
+    }
+}
+
+impl Filing<'_> {
+    /// The cases that share a key with an incident, among them those this filing opened, without the
+    /// texts of their sources.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn candidates(&mut self, keys: &[String]) -> Result<Vec<CaseView>, Error> {
+        let numbers = find::by_keys(&mut self.tx, keys).await;
+        let views = match numbers {
+            Ok(numbers) => view::load(&mut self.tx, Some(&numbers), Texts::Without).await,
+            Err(cause) => Err(cause),
+        };
+        views.map_err(|c| Error::at(&self.dir, c))
+    }
+
+    /// Opens a case with the next free number of a year. `year_from` says in words where the year is from.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn open_case(&mut self, year: i16, year_from: &str) -> Result<CaseNumber, Error> {
+        let sql = "INSERT INTO counter (year, last) VALUES ($1, 1)
+             ON CONFLICT (year) DO UPDATE SET last = counter.last + 1 RETURNING last";
+        let last = sqlx::query_scalar(sql).bind(i64::from(year)).fetch_one(&mut *self.tx).await;
+        let last: i64 = last.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))?;
+        let sequence = u32::try_from(last).map_err(|e| Error::at(&self.dir, Cause::Row(e.to_string())))?;
+        let number = CaseNumber { year, sequence };
+        self.record(CaseEvent::Opened { number, year_from: year_from.to_owned() }).await?;
+        Ok(number)
+    }
+
+    /// Files an incident of the document under a case. `keys` are kept to find it by.
+    ///
+    /// # Errors
+    /// When the document has no such incident, or the casebook cannot be written.
+    pub async fn attach(
+        &mut self,
+        number: CaseNumber,
+        article: usize,
+        incident: usize,
+        reasons: Vec<String>,
+        keys: &[String],
+    ) -> Result<(), Error> {
+        let document = self.document.clone();
+        let kept = insert_keys(&mut self.tx, &document, article, incident, keys).await;
+        kept.map_err(|c| Error::at(&self.dir, c))?;
+        self.record(CaseEvent::Attached { number, document, article, incident, reasons }).await
+    }
+
+    /// Notes a number that somebody else gave a case; nothing happens when it is known.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn alias(&mut self, number: CaseNumber, alias: CaseAlias) -> Result<(), Error> {
+        let sql = "SELECT count(*) FROM case_alias WHERE number = $1 AND alias = $2 AND source = $3";
+        let known = sqlx::query_scalar(sql).bind(number.to_string()).bind(&alias.number).bind(&alias.source);
+        let known: i64 = known.fetch_one(&mut *self.tx).await.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))?;
+        if known > 0 {
+            return Ok(());
+        }
+        self.record(CaseEvent::AliasSeen { number, alias }).await
+    }
+
+    /// Links two cases; nothing happens when they are linked so already, or are one.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn link(
+        &mut self,
+        number: CaseNumber,
+        to: CaseNumber,
+        relation: LinkRelation,
+        reason: &str,
+    ) -> Result<(), Error> {
+        let sql = "SELECT count(*) FROM case_link WHERE number = $1 AND other = $2 AND relation = $3";
+        let known = sqlx::query_scalar(sql).bind(number.to_string()).bind(to.to_string()).bind(relation.code());
+        let known: i64 = known.fetch_one(&mut *self.tx).await.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))?;
+        if known > 0 || number == to {
+            return Ok(());
+        }
+        self.record(CaseEvent::Linked { number, to, relation, reason: reason.to_owned() }).await
+    }
+
+    /// Makes it all part of the casebook, safe from a crash once this returns.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written; then nothing of it is.
+    pub async fn commit(self) -> Result<(), Error> {
+        self.tx.commit().await.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))
+    }
+
+    async fn record(&mut self, event: CaseEvent) -> Result<(), Error> {
+        let done = match apply::log(&mut self.tx, &event, &self.recorded_at).await {
+            Ok(()) => apply::apply(&mut self.tx, &event).await,
+            Err(cause) => Err(cause),
+        };
+        done.map_err(|c| Error::at(&self.dir, c))
+    }
+}
+
+async fn insert_document(tx: &mut SqliteConnection, document: &Document) -> Result<()> {
+    let sql = "INSERT INTO document (id, name, title, published, url, warnings) VALUES ($1, $2, $3, $4, $5, $6)";
+    sqlx::query(sql)
+        .bind(document.id.as_str())
+        .bind(&document.name)
+        .bind(&document.title)
+        .bind(time(document.published)?)
+        .bind(&document.url)
+        .bind(json(&document.warnings)?)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+async fn insert_article(
+    tx: &mut SqliteConnection,
+    document: &Document,
+    reading: &Reading,
+    (published, url): &(Option<TimeValue>, Option<String>),
+) -> Result<()> {
+    let sql = "INSERT INTO article (document, article, span_start, span_end, title, kind, published, url, text)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let article = &reading.article;
+    sqlx::query(sql)
+        .bind(document.id.as_str())
+        .bind(index(article.index)?)
+        .bind(index(article.span.start)?)
+        .bind(index(article.span.end)?)
+        .bind(&reading.title)
+        .bind(reading.kind.code())
+        .bind(time(*published)?)
+        .bind(url)
+        .bind(article.span.of(&document.text))
+        .execute(&mut *tx)
+        .await?;
+    for (i, incident) in reading.incidents.iter().enumerate() {
+        let sql = "INSERT INTO incident (document, article, incident, day) VALUES ($1, $2, $3, $4)";
+        let day = published.or_else(|| newest(incident)).map(|day| day.iso_date());
+        let row = sqlx::query(sql).bind(document.id.as_str()).bind(index(article.index)?).bind(index(i)?).bind(day);
+        row.execute(&mut *tx).await?;
+    }
+    let own = reading.facts.iter().map(|f| (None, f));
+    let told = reading.incidents.iter().enumerate().flat_map(|(i, n)| n.facts.iter().map(move |f| (Some(i), f)));
+    let facts: Vec<(Option<usize>, &Fact)> = own.chain(told).collect();
+    insert_facts(tx, document, article.index, &facts).await
+}
+
+/// The newest date on which something happened in an incident; a stretch of affected data tells nothing.
+fn newest(incident: &Incident) -> Option<TimeValue> {
+    let days = incident.values().filter_map(|v| match v {
+        FactValue::Event { event: EventKind::DataFrom | EventKind::DataTo, .. } => None,
+        FactValue::Event { when, .. } => Some(*when),
+        _ => None,
+    });
+    days.max()
+}
+
+/// Columns of a fact, and how many rows go into one statement: both databases take 30,000 values.
+const FACT_ROWS: usize = 30_000 / 12;
+
+async fn insert_facts(
+    tx: &mut SqliteConnection,
+    document: &Document,
+    article: usize,
+    facts: &[(Option<usize>, &Fact)],
+) -> Result<()> {
+    let mut rows = Vec::with_capacity(facts.len());
+    for (position, (incident, fact)) in facts.iter().enumerate() {
+        let span = fact.evidence.span();
+        let ends = (index(span.start)?, index(span.end)?);
+        rows.push((index(position)?, incident.map(index).transpose()?, fact, json(&fact.value)?, ends));
+    }
+    for rows in rows.chunks(FACT_ROWS) {
+        let mut sql = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO fact (document, article, position, incident, field, value, span_start, span_end, quote,
+             rule, rule_version, basis) ",
+        );
+        let article = index(article)?;
+        sql.push_values(rows, |mut row, (position, incident, fact, value, (start, end))| {
+            row.push_bind(document.id.as_str())
+                .push_bind(article)
+                .push_bind(position)
+                .push_bind(incident)
+                .push_bind(fact.value.field().code())
+                .push_bind(value)
+                .push_bind(start)
+                .push_bind(end)
+                .push_bind(fact.evidence.quote())
+                .push_bind(fact.evidence.rule())
+                .push_bind(i64::from(fact.evidence.rule_version()))
+                .push_bind(fact.basis.code());
+        });
+        sql.build().persistent(false).execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+async fn insert_keys(
+    tx: &mut SqliteConnection,
+    document: &DocumentId,
+    article: usize,
+    incident: usize,
+    keys: &[String],
+) -> Result<()> {
+    let sql = "INSERT INTO blocking_key (blocking_key, document, article, incident) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING";
+    for key in keys {
+        let row = sqlx::query(sql).bind(key).bind(document.as_str()).bind(index(article)?).bind(index(incident)?);
+        row.execute(&mut *tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+use jikenbo_core::{CaseNumber, CaseView, IncidentType, NormText, TimeValue};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+
+use crate::{
+    Casebook, Error,
+    error::Result,
+    view::{self, Texts},
+};
+
+/// Which cases a list shows; nothing set shows all.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Filter {
+    /// Not before this date.
+    pub from: Option<TimeValue>,
+    /// Not after this date: a month or a year counts to its end.
+    pub to: Option<TimeValue>,
+    /// Only this cause.
+    pub incident_type: Option<IncidentType>,
+}
+
+/// What a number leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// One case.
+    One(Box<CaseView>),
+    /// Several cases that others gave the same number.
+    Choices(Vec<CaseView>),
+    /// None.
+    None,
+}
+
+impl Casebook {
+    /// The cases that a filter lets through, in the order of their numbers, without the texts of their
+    /// sources: those are empty.
+    ///
+    /// A case stands at its first publication; at its newest date where no source has one; in the year
+    /// of its number where there is no date at all. A date without a day is let through when it may be
+    /// meant.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn list(&self, filter: &Filter) -> Result<Vec<CaseView>, Error> {
+        let mut views = self.load(filter, Texts::Without).await?;
+        if let Some(wanted) = filter.incident_type {
+            views.retain(|v| v.incident_type() == Some(wanted));
+        }
+        Ok(views)
+    }
+
+    /// Every case with the texts of its sources, in the order of the numbers.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn all_views(&self) -> Result<Vec<CaseView>, Error> {
+        self.load(&Filter::default(), Texts::With).await
+    }
+
+    /// Every case up to a date (placed as [`Casebook::list`] does), with the texts of its sources.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn views_until(&self, to: TimeValue) -> Result<Vec<CaseView>, Error> {
+        self.load(&Filter { to: Some(to), ..Filter::default() }, Texts::With).await
+    }
+
+    /// The case with a number of this casebook, else the cases that others gave the number. `#` may
+    /// stand before it, and full-width digits are read.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn show(&self, number: &str) -> Result<Lookup, Error> {
+        let folded = NormText::new(number.trim(), 0);
+        let printed = folded.as_str().trim_start_matches('#').trim();
+        let read = async {
+            let mut tx = self.pool.begin().await?;
+            let mut found = Vec::new();
+            if let Ok(own) = printed.parse::<CaseNumber>() {
+                found = view::load(&mut tx, Some(&[own.to_string()]), Texts::With).await?;
+            }
+            if found.is_empty() {
+                let sql = "SELECT DISTINCT number FROM case_alias WHERE alias = $1";
+                let numbers: Vec<String> = sqlx::query_scalar(sql).bind(printed).fetch_all(&mut *tx).await?;
+                found = view::load(&mut tx, Some(&numbers), Texts::With).await?;
+            }
+            Ok(match (found.pop(), found.is_empty()) {
+                (None, _) => Lookup::None,
+                (Some(one), true) => Lookup::One(Box::new(one)),
+                (Some(last), false) => Lookup::Choices(found.into_iter().chain([last]).collect()),
+            })
+        };
+        read.await.map_err(|c| Error::at(&self.dir, c))
+    }
+
+    async fn load(&self, filter: &Filter, texts: Texts) -> Result<Vec<CaseView>, Error> {
+        let read = async {
+            // One transaction: the statements see one state while another process writes.
+            let mut tx = self.pool.begin().await?;
+            let numbers = within(&mut tx, filter).await?;
+            view::load(&mut tx, numbers.as_deref(), texts).await
+        };
+        read.await.map_err(|c| Error::at(&self.dir, c))
+    }
+}
+
+/// The numbers of the cases in a period; `None` when there is no period.
+async fn within(connection: &mut SqliteConnection, filter: &Filter) -> Result<Option<Vec<String>>> {
+    if filter.from.is_none() && filter.to.is_none() {
+        return Ok(None);
+    }
+    // `published` comes first where there is one: a later article without a date must not move a case.
+    let sql = "SELECT c.number, coalesce(min(substr(a.published, 1, 10)), min(i.day), CAST(c.year AS TEXT)) AS day
+         FROM casefile c LEFT JOIN case_source s ON s.number = c.number
+         LEFT JOIN article a ON a.document = s.document AND a.article = s.article
+         LEFT JOIN incident i ON i.document = s.document AND i.article = s.article AND i.incident = s.incident
+         GROUP BY c.number, c.year";
+    let cases: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(connection).await?;
+    let (from, to) = (filter.from.map(|d| d.iso_date()), filter.to.map(|d| d.iso_date()));
+    let holds = |day: &str| {
+        // Compared as far as both dates go, so that a month lies in its year and a day in its month.
+        let cut = |bound: &str| {
+            let shared = bound.len().min(day.len());
+            (day.get(..shared).unwrap_or(day).to_owned(), bound.get(..shared).unwrap_or(bound).to_owned())
+        };
+        from.as_deref().map(cut).is_none_or(|(day, from)| day >= from)
+            && to.as_deref().map(cut).is_none_or(|(day, to)| day <= to)
+    };
+    // `2026-09 Approx`: the date stands before the blank.
+    let date = |day: &str| day.split(' ').next().is_some_and(holds);
+    Ok(Some(cases.into_iter().filter(|(_, day)| date(day)).map(|(number, _)| number).collect()))
+}
+
+/// The numbers of the cases that share a key.
+pub(crate) async fn by_keys(connection: &mut SqliteConnection, keys: &[String]) -> Result<Vec<String>> {
+    let mut sql = QueryBuilder::<Sqlite>::new(
+        "SELECT DISTINCT s.number FROM blocking_key k JOIN case_source s
+         ON s.document = k.document AND s.article = k.article AND s.incident = k.incident
+         WHERE k.blocking_key IN (",
+    );
+    let mut list = sql.separated(", ");
+    for key in keys {
+        list.push_bind(key);
+    }
+    sql.push(")");
+    Ok(sql.build_query_scalar().persistent(false).fetch_all(connection).await?)
+}

@@ -1,0 +1,128 @@
+//! Cases as the casebook knows them now: five statements for any number of cases.
+
+use std::collections::HashMap;
+
+use jikenbo_core::{CaseAlias, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, DocumentId};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
+
+use crate::{
+    error::{Cause, Result},
+    row::{fact_of, of_json, parse, span_of, time_of, usize_of},
+};
+
+/// Whether the articles' texts are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Texts {
+    With,
+    Without,
+}
+
+/// Cases asked for in one statement; more are asked for in several.
+const CHUNK: usize = 1_000;
+
+/// The cases with these numbers, or all, in the order of their numbers.
+pub(crate) async fn load(
+    connection: &mut SqliteConnection,
+    numbers: Option<&[String]>,
+    texts: Texts,
+) -> Result<Vec<CaseView>> {
+    let mut views = Vec::new();
+    match numbers {
+        None => views = load_chunk(connection, None, texts).await?,
+        Some(numbers) => {
+            for chunk in numbers.chunks(CHUNK) {
+                views.extend(load_chunk(connection, Some(chunk), texts).await?);
+            }
+        }
+    }
+    views.sort_by_key(|v| v.number);
+    Ok(views)
+}
+
+async fn load_chunk(
+    connection: &mut SqliteConnection,
+    numbers: Option<&[String]>,
+    texts: Texts,
+) -> Result<Vec<CaseView>> {
+    let mut views = Vec::new();
+    let mut places = HashMap::new();
+    let cases = rows(connection, "SELECT number, merged_into FROM casefile c", numbers, "ORDER BY year, sequence");
+    for row in cases.await? {
+        let number: String = row.try_get("number")?;
+        let merged_into: Option<String> = row.try_get("merged_into")?;
+        let (aliases, sources, facts, links) = Default::default();
+        let merged_into = merged_into.as_deref().map(parse::<CaseNumber>).transpose()?;
+        views.push(CaseView { number: parse(&number)?, aliases, sources, facts, links, merged_into });
+        places.insert(number, views.len() - 1);
+    }
+    let place = |row: &SqliteRow| -> Result<usize> {
+        let number: &str = row.try_get("number")?;
+        places.get(number).copied().ok_or_else(|| Cause::Row(format!("case {number} was never opened")))
+    };
+    let text = if texts == Texts::With { "a.text" } else { "'' AS text" };
+    let sources = format!(
+        "SELECT c.number, c.document, d.name, c.article, c.incident, c.reasons, a.kind, a.title, a.published, a.url,
+             a.span_start, a.span_end, {text}
+         FROM case_source c JOIN article a ON a.document = c.document AND a.article = c.article
+         JOIN document d ON d.id = c.document"
+    );
+    for row in rows(connection, &sources, numbers, "ORDER BY c.number, c.position").await? {
+        views[place(&row)?].sources.push(source_of(&row)?);
+    }
+    let facts = "SELECT c.number, c.position AS source, c.document, f.value, f.span_start, f.span_end, f.quote, f.rule,
+             f.rule_version, f.basis
+         FROM case_source c JOIN fact f ON f.document = c.document AND f.article = c.article
+             AND (f.incident = c.incident OR f.incident IS NULL)";
+    for row in rows(connection, facts, numbers, "ORDER BY c.number, c.position, f.position").await? {
+        let document = DocumentId::new(row.try_get::<String, _>("document")?);
+        let fact = CaseFact { source: usize_of(&row, "source")?, fact: fact_of(&row, document)? };
+        views[place(&row)?].facts.push(fact);
+    }
+    let aliases = "SELECT number, alias, source FROM case_alias c";
+    for row in rows(connection, aliases, numbers, "ORDER BY number, position").await? {
+        let alias = CaseAlias { number: row.try_get("alias")?, source: row.try_get("source")? };
+        views[place(&row)?].aliases.push(alias);
+    }
+    let links = "SELECT number, other, relation, reason FROM case_link c";
+    for row in rows(connection, links, numbers, "ORDER BY number, position").await? {
+        let (to, relation) = (parse(row.try_get("other")?)?, parse(row.try_get("relation")?)?);
+        views[place(&row)?].links.push(CaseLink { to, relation, reason: row.try_get("reason")? });
+    }
+    Ok(views)
+}
+
+fn source_of(row: &SqliteRow) -> Result<CaseSource> {
+    Ok(CaseSource {
+        document: DocumentId::new(row.try_get::<String, _>("document")?),
+        name: row.try_get("name")?,
+        article: usize_of(row, "article")?,
+        incident: usize_of(row, "incident")?,
+        kind: parse(row.try_get("kind")?)?,
+        title: row.try_get("title")?,
+        published: time_of(row.try_get("published")?)?,
+        url: row.try_get("url")?,
+        span: span_of(row)?,
+        text: row.try_get("text")?,
+        reasons: of_json(row.try_get("reasons")?)?,
+    })
+}
+
+/// The rows of a statement over a table `c` that has the cases' numbers.
+async fn rows(
+    connection: &mut SqliteConnection,
+    select: &str,
+    numbers: Option<&[String]>,
+    order: &str,
+) -> Result<Vec<SqliteRow>> {
+    let mut sql = QueryBuilder::<Sqlite>::new(select);
+    if let Some(numbers) = numbers {
+        sql.push(" WHERE c.number IN (");
+        let mut list = sql.separated(", ");
+        for number in numbers {
+            list.push_bind(number);
+        }
+        sql.push(")");
+    }
+    sql.push(" ").push(order);
+    Ok(sql.build().persistent(false).fetch_all(connection).await?)
+}

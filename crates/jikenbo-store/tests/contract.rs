@@ -1,0 +1,313 @@
+//! What every store must do. A second database is one more line in [`on_every_store`].
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test helper that fails is a test that fails")]
+
+use std::path::Path;
+
+use jikenbo_core::{
+    Article, ArticleKind, Basis, CaseAlias, CaseNumber, CaseView, Document, DocumentId, Evidence, Fact, FactValue,
+    Field, Incident, IncidentType, LinkRelation, Modifier, Reading, Span, TimeValue,
+};
+use jikenbo_store::{CaptureState, Casebook, FiledDocument, Filing, Filter, Lookup, StoredCapture, StoredPlace};
+
+/// Runs a check on a fresh casebook of each kind.
+fn on_every_store(check: impl AsyncFn(&mut Casebook, &Path)) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let dir = tempfile::tempdir().unwrap();
+        let mut casebook = Casebook::open_or_create(dir.path()).await.unwrap();
+        check(&mut casebook, dir.path()).await;
+        casebook.close().await;
+    });
+}
+
+const NOW: &str = "2026-11-21T00:00:00Z";
+
+fn sha(id: u64) -> String {
+    format!("{id:064x}")
+}
+
+fn capture(id: u64) -> StoredCapture {
+    StoredCapture {
+        sha256: sha(id),
+        name: format!("{id}.txt"),
+        target_uri: format!("file:///{id}.txt"),
+        media_type: "text/plain".to_owned(),
+        captured_at: NOW.to_owned(),
+        place: StoredPlace { file: 1, offset: id * 100, length: 100 },
+    }
+}
+
+fn number(text: &str) -> CaseNumber {
+    text.parse().unwrap()
+}
+
+fn day(text: &str) -> TimeValue {
+    TimeValue::parse_iso(text).unwrap()
+}
+
+/// A document whose lines are articles: `2026-09-03 青空市 loss`, one incident each.
+struct Told {
+    document: Document,
+    readings: Vec<Reading>,
+    origins: Vec<(Option<TimeValue>, Option<String>)>,
+}
+
+fn told(id: u64, text: &str) -> Told {
+    let document = Document::plain(DocumentId::new(sha(id)), format!("{id}.txt"), text);
+    let (mut readings, mut origins, mut start) = (Vec::new(), Vec::new(), 0);
+    for (i, line) in text.lines().enumerate() {
+        let span = Span::new(start, start + line.len());
+        start = span.end + 1;
+        let words: Vec<&str> = line.split(' ').collect();
+        let fact = |word: &str, value| {
+            let at = span.start + line.find(word).unwrap();
+            let evidence = Evidence::new(&document, Span::new(at, at + word.len()), "test.rule", 3).unwrap();
+            Fact { value, evidence, basis: Basis::Context }
+        };
+        let published = TimeValue::parse_iso(words[0]);
+        let own = published.map(|when| fact(words[0], FactValue::Published(when)));
+        let victim = fact(words[1], FactValue::Victim(words[1].to_owned()));
+        let cause = words.get(2).map(|t| fact(t, FactValue::Type(t.parse().unwrap())));
+        readings.push(Reading {
+            article: Article { index: i + 1, span, title: span, date_line: None },
+            title: line.to_owned(),
+            kind: ArticleKind::News,
+            facts: own.into_iter().collect(),
+            incidents: vec![Incident { facts: [Some(victim), cause].into_iter().flatten().collect() }],
+            links: Vec::new(),
+        });
+        origins.push((published, Some(format!("https://news.example/{i}"))));
+    }
+    Told { document, readings, origins }
+}
+
+impl Told {
+    async fn begin<'c>(&self, casebook: &'c mut Casebook, capture: &StoredCapture) -> Filing<'c> {
+        let (document, readings, origins) = (&self.document, &self.readings[..], &self.origins[..]);
+        casebook.file(FiledDocument { capture, document, readings, origins, recorded_at: NOW }).await.unwrap()
+    }
+}
+
+/// Files each line as a case of its own, found by its victim's name.
+async fn file(casebook: &mut Casebook, id: u64, text: &str) -> Vec<CaseNumber> {
+    let told = told(id, text);
+    let mut filing = told.begin(casebook, &capture(id)).await;
+    let mut numbers = Vec::new();
+    for reading in &told.readings {
+        let year = reading.published().map_or(2026, |p| p.year_number());
+        let number = filing.open_case(year, "公表日").await.unwrap();
+        let keys: Vec<String> = reading.incidents[0].victims().map(|v| format!("org:{v}")).collect();
+        filing.attach(number, reading.article.index, 0, Vec::new(), &keys).await.unwrap();
+        numbers.push(number);
+    }
+    filing.commit().await.unwrap();
+    numbers
+}
+
+fn numbers(views: &[CaseView]) -> Vec<String> {
+    views.iter().map(|v| v.number.to_string()).collect()
+}
+
+#[test]
+fn a_filed_document_reads_back() {
+    on_every_store(async |casebook, dir| {
+        let opened = file(casebook, 1, "2026-09-03 青空市 loss\n2026-09-04 みどり市").await;
+        assert_eq!(opened, [number("2026-0001"), number("2026-0002")]);
+        let reader = Casebook::open(dir).await.unwrap();
+        let views = reader.all_views().await.unwrap();
+        let first = &views[0];
+        assert_eq!(first.victims(), ["青空市"]);
+        assert_eq!(first.incident_type(), Some(IncidentType::Loss));
+        assert_eq!(first.published(), Some(day("2026-09-03")));
+        let source = &first.sources[0];
+        assert_eq!(source.text, "2026-09-03 青空市 loss");
+        assert_eq!((source.name.as_str(), source.article, source.incident), ("1.txt", 1, 0));
+        assert_eq!(source.url.as_deref(), Some("https://news.example/0"));
+        let kept = told(1, "2026-09-03 青空市 loss\n2026-09-04 みどり市").readings.remove(0);
+        let expect: Vec<Fact> = kept.facts.into_iter().chain(kept.incidents[0].facts.clone()).collect();
+        let facts: Vec<Fact> = first.facts.iter().map(|f| f.fact.clone()).collect();
+        assert_eq!(facts, expect);
+        assert_eq!(views[1].sources[0].text, "2026-09-04 みどり市");
+        assert_eq!(views[1].facts.len(), 2, "only its own article's facts");
+        reader.close().await;
+    });
+}
+
+#[test]
+fn nothing_half_is_kept() {
+    on_every_store(async |casebook, _| {
+        let told = told(7, "2026-09-03 青空市");
+        let mut filing = told.begin(casebook, &capture(7)).await;
+        let lost = filing.open_case(2026, "公表日").await.unwrap();
+        filing.attach(lost, 1, 0, Vec::new(), &[]).await.unwrap();
+        drop(filing);
+        assert_eq!(casebook.capture_state(&sha(7)).await.unwrap(), CaptureState::New);
+        assert!(casebook.events().await.unwrap().is_empty());
+        assert_eq!(casebook.last_archive_position().await.unwrap(), None);
+        assert_eq!(file(casebook, 7, "2026-09-03 青空市").await, [lost], "the number was never given");
+    });
+}
+
+#[test]
+fn numbers_count_within_their_year() {
+    on_every_store(async |casebook, _| {
+        let given = file(casebook, 1, "2025-01-01 ア\n2026-01-01 イ\n2025-02-01 ウ").await;
+        assert_eq!(given, [number("2025-0001"), number("2026-0001"), number("2025-0002")]);
+        assert_eq!(file(casebook, 2, "2025-03-01 エ").await, [number("2025-0003")]);
+        let views = casebook.all_views().await.unwrap();
+        assert_eq!(numbers(&views), ["2025-0001", "2025-0002", "2025-0003", "2026-0001"]);
+    });
+}
+
+#[test]
+fn candidates_share_a_key() {
+    on_every_store(async |casebook, _| {
+        let known = file(casebook, 1, "2026-09-03 青空市\n2026-09-03 みどり市").await;
+        let told = told(2, "2026-09-05 青空市\n2026-09-05 くれない市");
+        let mut filing = told.begin(casebook, &capture(2)).await;
+        let here = filing.open_case(2026, "公表日").await.unwrap();
+        filing.attach(here, 2, 0, Vec::new(), &["org:くれない市".to_owned()]).await.unwrap();
+        let keys = ["org:青空市".to_owned(), "org:くれない市".to_owned(), "org:誰か".to_owned()];
+        let found = filing.candidates(&keys).await.unwrap();
+        assert_eq!(numbers(&found), numbers_of(&[known[0], here]), "cases of the same document are seen");
+        assert_eq!(found[0].sources[0].text, "", "texts are left out");
+        assert!(filing.candidates(&[]).await.unwrap().is_empty());
+        let reasons = vec!["組織名が一致（青空市）".to_owned()];
+        filing.attach(known[0], 1, 0, reasons.clone(), &keys[..1]).await.unwrap();
+        filing.commit().await.unwrap();
+        let views = casebook.all_views().await.unwrap();
+        assert_eq!(views[0].sources.len(), 2);
+        assert_eq!(views[0].sources[1].reasons, reasons);
+        assert_eq!(views[0].facts.iter().map(|f| f.source).collect::<Vec<_>>(), [0, 0, 1, 1]);
+    });
+}
+
+fn numbers_of(list: &[CaseNumber]) -> Vec<String> {
+    list.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn lookup_by_number_and_by_alias() {
+    on_every_store(async |casebook, _| {
+        let cases = file(casebook, 1, "2026-09-03 青空市\n2026-09-04 みどり市").await;
+        let told = told(2, "2026-09-05 青空市\n2026-09-05 くれない市");
+        let mut filing = told.begin(casebook, &capture(2)).await;
+        let alias = |number: &str| CaseAlias { number: number.to_owned(), source: "2.txt".to_owned() };
+        for (case, printed) in [(cases[0], "2026-078"), (cases[0], "2026-078"), (cases[0], "2026-100")] {
+            filing.alias(case, alias(printed)).await.unwrap();
+        }
+        filing.alias(cases[1], alias("2026-100")).await.unwrap();
+        filing.alias(cases[1], alias("2026-0001")).await.unwrap();
+        filing.commit().await.unwrap();
+        let show = async |text: &str| match casebook.show(text).await.unwrap() {
+            Lookup::None => Vec::new(),
+            Lookup::One(view) => numbers(&[*view]),
+            Lookup::Choices(views) => numbers(&views),
+        };
+        for text in ["2026-0001", "#2026-0001", " ＃２０２６－０００１ ", "2026-078", "#2026-078"] {
+            assert_eq!(show(text).await, ["2026-0001"], "{text}");
+        }
+        assert_eq!(show("2026-100").await, ["2026-0001", "2026-0002"]);
+        assert!(show("2026-101").await.is_empty());
+        assert!(show("青空").await.is_empty());
+        let Lookup::One(view) = casebook.show("2026-078").await.unwrap() else { panic!("one case") };
+        assert_eq!(view.aliases, [alias("2026-078"), alias("2026-100")]);
+        assert!(!view.sources[0].text.is_empty());
+    });
+}
+
+#[test]
+fn links_show_on_both_cases_once() {
+    on_every_store(async |casebook, _| {
+        let cases = file(casebook, 1, "2026-09-03 青空市\n2026-09-04 みどり市").await;
+        let told = told(2, "2026-09-05 くれない市");
+        let mut filing = told.begin(casebook, &capture(2)).await;
+        for (from, to) in [(cases[0], cases[1]), (cases[1], cases[0]), (cases[0], cases[0])] {
+            filing.link(from, to, LinkRelation::Related, "本文が挙げている").await.unwrap();
+        }
+        filing.commit().await.unwrap();
+        let views = casebook.all_views().await.unwrap();
+        let links = |i: usize| views[i].links.iter().map(|l| (l.to, l.relation)).collect::<Vec<_>>();
+        assert_eq!(links(0), [(cases[1], LinkRelation::Related)]);
+        assert_eq!(links(1), [(cases[0], LinkRelation::Related)]);
+    });
+}
+
+#[test]
+fn lists_keep_to_the_period_and_the_cause() {
+    on_every_store(async |casebook, _| {
+        file(casebook, 1, "2026-08-31 ア loss\n2026-09 イ theft\n2026-09-07 ウ loss\n- エ loss\n2025-12-31 オ theft")
+            .await;
+        let list = async |from: &str, to: &str, cause: Option<IncidentType>| {
+            let filter =
+                Filter { from: TimeValue::parse_iso(from), to: TimeValue::parse_iso(to), incident_type: cause };
+            let views = casebook.list(&filter).await.unwrap();
+            views.iter().flat_map(|v| v.victims().into_iter().map(str::to_owned)).collect::<String>()
+        };
+        assert_eq!(list("", "", None).await, "オアイウエ");
+        assert_eq!(list("", "", Some(IncidentType::Theft)).await, "オイ");
+        assert_eq!(list("2026-09-01", "2026-09-30", None).await, "イウエ", "エ has no date but its year");
+        assert_eq!(list("2026-09-08", "", None).await, "イエ");
+        assert_eq!(list("", "2026-08", None).await, "オアエ");
+        assert_eq!(list("2026", "2026", Some(IncidentType::Loss)).await, "アウエ");
+        assert_eq!(list("2027", "", None).await, "");
+        assert_eq!(numbers(&casebook.views_until(day("2026-08-31")).await.unwrap()).len(), 3);
+    });
+}
+
+#[test]
+fn dates_keep_their_modifier() {
+    on_every_store(async |casebook, _| {
+        let mut told = told(1, "2026-09 青空市");
+        told.origins[0].0 = Some(day("2026-09").with(Modifier::Start));
+        let mut filing = told.begin(casebook, &capture(1)).await;
+        let case = filing.open_case(2026, "公表日").await.unwrap();
+        filing.attach(case, 1, 0, Vec::new(), &[]).await.unwrap();
+        filing.commit().await.unwrap();
+        let filter = Filter { from: Some(day("2026-09-02")), to: Some(day("2026-09-30")), incident_type: None };
+        let views = casebook.list(&filter).await.unwrap();
+        assert_eq!(views[0].sources[0].published, told.origins[0].0);
+        assert_eq!(views[0].current(Field::Published).len(), 1);
+    });
+}
+
+#[test]
+fn captures_are_known_again() {
+    on_every_store(async |casebook, _| {
+        assert_eq!(casebook.last_archive_position().await.unwrap(), None);
+        file(casebook, 3, "2026-09-03 青空市").await;
+        let unread = capture(5);
+        casebook.keep(&unread).await.unwrap();
+        casebook.keep(&unread).await.unwrap();
+        assert_eq!(casebook.capture_state(&sha(3)).await.unwrap(), CaptureState::Filed(capture(3).place));
+        assert_eq!(casebook.capture_state(&sha(5)).await.unwrap(), CaptureState::Archived(unread.place));
+        assert_eq!(casebook.last_archive_position().await.unwrap(), Some(unread.place));
+        let (name, uri) = ("写し.txt", "https://news.example/3");
+        assert!(casebook.add_name(&sha(3), name, uri, NOW).await.unwrap());
+        assert!(!casebook.add_name(&sha(3), name, uri, NOW).await.unwrap());
+        assert!(!casebook.add_name(&sha(3), "3.txt", "file:///3.txt", NOW).await.unwrap());
+        let names = casebook.names(&sha(3)).await.unwrap();
+        assert_eq!(names.iter().map(|n| n.0.as_str()).collect::<Vec<_>>(), ["3.txt", name]);
+        assert!(casebook.add_name(&sha(9), name, uri, NOW).await.is_err(), "bytes that are not archived");
+        file(casebook, 5, "2026-09-05 みどり市").await;
+        assert!(matches!(casebook.capture_state(&sha(5)).await.unwrap(), CaptureState::Filed(_)));
+    });
+}
+
+#[test]
+fn cases_come_out_of_the_log_as_they_were() {
+    on_every_store(async |casebook, _| {
+        let cases = file(casebook, 1, "2026-09-03 青空市 loss\n2026-09-04 みどり市").await;
+        let told = told(2, "2026-09-05 青空市");
+        let mut filing = told.begin(casebook, &capture(2)).await;
+        filing.attach(cases[0], 1, 0, vec!["組織名".to_owned()], &[]).await.unwrap();
+        filing.alias(cases[0], CaseAlias { number: "2026-078".to_owned(), source: "2.txt".to_owned() }).await.unwrap();
+        filing.link(cases[0], cases[1], LinkRelation::SameIncident, "同じ委託先").await.unwrap();
+        filing.commit().await.unwrap();
+        let before = casebook.all_views().await.unwrap();
+        casebook.replay().await.unwrap();
+        assert_eq!(casebook.all_views().await.unwrap(), before);
+        assert_eq!(file(casebook, 3, "2026-09-06 くれない市").await, [number("2026-0003")], "numbers go on");
+    });
+}

@@ -1,0 +1,120 @@
+//! What stands in the folder of a SQLite casebook, and what is said when it is not as it should be.
+
+#![allow(clippy::unwrap_used, reason = "a test helper that fails is a test that fails")]
+
+use std::{fs, path::Path};
+
+use jikenbo_store::{Casebook, DATABASE_FILE, Error};
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+
+fn run(test: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test);
+}
+
+async fn sql(dir: &Path, statement: &'static str) {
+    let options = SqliteConnectOptions::new().filename(dir.join(DATABASE_FILE)).create_if_missing(true);
+    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+async fn made() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    Casebook::open_or_create(dir.path()).await.unwrap().close().await;
+    dir
+}
+
+/// The message names the folder, and says the words.
+fn says(error: &Error, dir: &Path, words: &str) {
+    let message = error.to_string();
+    assert!(message.contains(&dir.display().to_string()) && message.contains(words), "{message}");
+}
+
+#[test]
+fn a_missing_casebook() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        for dir in [dir.path().to_owned(), dir.path().join("none")] {
+            says(&Casebook::open(&dir).await.unwrap_err(), &dir, "there is no casebook");
+            assert!(!dir.join(DATABASE_FILE).exists(), "looking makes nothing");
+        }
+        let new = dir.path().join("a/b");
+        Casebook::open_or_create(&new).await.unwrap().close().await;
+        assert!(Casebook::open(&new).await.is_ok());
+    });
+}
+
+#[test]
+fn a_folder_that_is_a_file() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("file");
+        fs::write(&path, "text").unwrap();
+        says(&Casebook::open_or_create(&path).await.unwrap_err(), &path, "cannot open");
+    });
+}
+
+#[test]
+fn a_database_of_somebody_else() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        sql(dir.path(), "CREATE TABLE recipe (name TEXT)").await;
+        says(&Casebook::open(dir.path()).await.unwrap_err(), dir.path(), "another program");
+        says(&Casebook::open_or_create(dir.path()).await.unwrap_err(), dir.path(), "another program");
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(DATABASE_FILE), "これはデータベースではありません。".repeat(100)).unwrap();
+        let error = Casebook::open(dir.path()).await.unwrap_err();
+        assert!(matches!(error, Error::NotACasebook { .. }), "{error}");
+    });
+}
+
+#[test]
+fn a_casebook_that_was_never_finished() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(DATABASE_FILE), "").unwrap();
+        says(&Casebook::open(dir.path()).await.unwrap_err(), dir.path(), "there is no casebook");
+        Casebook::open_or_create(dir.path()).await.unwrap().close().await;
+        assert!(Casebook::open(dir.path()).await.is_ok());
+    });
+}
+
+#[test]
+fn a_newer_casebook() {
+    run(async {
+        let dir = made().await;
+        sql(dir.path(), "INSERT INTO _sqlx_migrations VALUES (999, 'later', '', 1, x'00', 0)").await;
+        says(&Casebook::open(dir.path()).await.unwrap_err(), dir.path(), "newer jikenbo");
+        says(&Casebook::open_or_create(dir.path()).await.unwrap_err(), dir.path(), "newer jikenbo");
+    });
+}
+
+#[test]
+fn one_writer_at_a_time() {
+    run(async {
+        let dir = made().await;
+        let writer = Casebook::open_or_create(dir.path()).await.unwrap();
+        says(&Casebook::open_or_create(dir.path()).await.unwrap_err(), dir.path(), "another jikenbo is writing");
+        let reader = Casebook::open(dir.path()).await.unwrap();
+        assert!(reader.all_views().await.unwrap().is_empty());
+        reader.close().await;
+        writer.close().await;
+        assert!(Casebook::open_or_create(dir.path()).await.is_ok());
+    });
+}
+
+#[test]
+fn a_damaged_casebook() {
+    run(async {
+        let dir = made().await;
+        let path = dir.path().join(DATABASE_FILE);
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[4096..].fill(0xa5);
+        fs::write(&path, bytes).unwrap();
+        let error = match Casebook::open(dir.path()).await {
+            Ok(casebook) => casebook.all_views().await.unwrap_err(),
+            Err(error) => error,
+        };
+        says(&error, dir.path(), "damaged");
+    });
+}
