@@ -47,14 +47,13 @@ impl Engine {
         }
     }
 
-    /// Every mention in a text, in order of position; of two of one kind where one holds the other,
-    /// the longer.
+    /// Every mention in a text, in order of position; two of one kind never overlap.
     pub fn scan(&self, layout: &Layout) -> Vec<Mention> {
         let mut out = Vec::new();
         self.scan_words(layout, &mut out);
         self.scan_rules(layout, &mut out);
         out.sort_by_key(|m| (m.at.start, std::cmp::Reverse(m.at.end)));
-        drop_contained(&mut out);
+        drop_overlapping(&mut out);
         out
     }
 
@@ -126,14 +125,16 @@ fn kind_of(mention: &Mention) -> &'static str {
     }
 }
 
-fn drop_contained(mentions: &mut Vec<Mention>) {
+/// Of two readings of one kind that overlap, the earlier stays, and of two that begin together the
+/// longer: the mentions are sorted so.
+fn drop_overlapping(mentions: &mut Vec<Mention>) {
     let mut kept: Vec<Mention> = Vec::with_capacity(mentions.len());
     for mention in mentions.drain(..) {
         let inside = kept
             .iter()
             .rev()
             .take(24)
-            .any(|k| kind_of(k) == kind_of(&mention) && k.at.start <= mention.at.start && mention.at.end <= k.at.end);
+            .any(|k| kind_of(k) == kind_of(&mention) && mention.at.start < k.at.end);
         if !inside {
             kept.push(mention);
         }

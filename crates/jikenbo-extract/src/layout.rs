@@ -116,7 +116,7 @@ fn is_heading(line: &str) -> bool {
     let bracketed = |open: char, close: char| line.starts_with(open) && line.ends_with(close);
     let numbered = {
         let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-        rest.len() < line.len() && rest.starts_with(['.', ' ', ')', '・']) && !rest[1..].trim().is_empty()
+        rest.len() < line.len() && rest.starts_with(['.', ' ', ')', '・']) && !rest.trim_start_matches(['.', ' ', ')', '・']).is_empty()
             || (rest.len() < line.len()
                 && line.len() - rest.len() <= 2
                 && rest.chars().next().is_some_and(|c| !c.is_ascii() && !"月年日時分人名件/:,回台社通".contains(c))

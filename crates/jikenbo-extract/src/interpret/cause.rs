@@ -3,7 +3,7 @@
 
 use jikenbo_core::{ArticleKind, Basis, Cue, Fact, FactValue, IncidentType, Mention, MentionValue};
 
-use super::view::{View, any, head, tail};
+use super::view::{View, any, between, head, tail};
 
 /// The cause with its passage.
 pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
@@ -32,7 +32,7 @@ pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
         let weight = 1 + u32::from(i < 3) + u32::from(tells) + u32::from(heading.contains("原因"));
         for mention in mentions {
             if let MentionValue::Cue(Cue::Type(cause)) = mention.value
-                && !is_negated(&text[mention.at.end - sentence.at.start..])
+                && !is_negated(between(text, mention.at.end - sentence.at.start, text.len()))
                 && !is_effect(cause, text, mention.at.end - sentence.at.start)
             {
                 add(cause, weight, mention, Basis::Stated);
@@ -82,7 +82,7 @@ fn is_negated(after: &str) -> bool {
 
 /// What the attacker did afterwards, or the mail that warned.
 fn is_effect(cause: IncidentType, text: &str, end: usize) -> bool {
-    let (before, after) = (tail(&text[..end], 20), head(&text[end..], 14));
+    let (before, after) = (tail(between(text, 0, end), 20), head(between(text, end, text.len()), 14));
     match cause {
         IncidentType::Phishing => any(after, &["メールが送信", "メールを送信", "メールの送信", "メール送信", "被害"]) && !any(before, &["受信", "受け"]),
         IncidentType::Loss => any(after, &["等の適切", "又は毀損", "、滅失", "毀損"]),

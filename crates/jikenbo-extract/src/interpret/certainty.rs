@@ -53,8 +53,8 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
     let (before, after) = view.around(&cue.at);
     let near = head(after, 60);
     let is = |m: &&Mention, c| m.value == MentionValue::Cue(c);
-    let possible = rest.iter().find(|m| is(m, Cue::Possible)).map(|m| m.at.start - cue.at.end);
-    let denied = rest.iter().find(|m| is(m, Cue::Negation)).map(|m| m.at.start - cue.at.end);
+    let possible = rest.iter().find(|m| is(m, Cue::Possible) && m.at.start >= cue.at.end).map(|m| m.at.start - cue.at.end);
+    let denied = rest.iter().find(|m| is(m, Cue::Negation) && m.at.start >= cue.at.end).map(|m| m.at.start - cue.at.end);
     if let Some(p) = possible {
         let between = head(after, after[..p.min(after.len())].chars().count());
         // `流出した情報を使った…のおそれ`: a passing word is no finding.

@@ -5,7 +5,7 @@ use jikenbo_core::{Basis, Cue, DataKind, Fact, FactValue, Mention, MentionValue}
 
 use super::{
     events::is_elsewhere,
-    view::{View, any, head},
+    view::{View, any, between, head},
 };
 
 const TELLS: &[&str] = &[
@@ -102,15 +102,15 @@ fn is_denied(view: &View, mention: &Mention) -> bool {
         .iter()
         .filter(|m| m.value == MentionValue::Cue(Cue::Negation) && m.at.start >= mention.at.end)
         .find(|m| {
-            let between = &text[mention.at.end..m.at.start];
+            let between = between(text, mention.at.end, m.at.start);
             let turns = ["が、", "ものの", "一方", "ですが", "しましたが", "したが", "おり、", "あり、", "ただし"];
             !any(between, &turns) || between.starts_with("は") && !any(between, &["が、", "ものの"])
         });
     let Some(denial) = denial else {
-        let after = &text[mention.at.end..sentence_end];
+        let after = between(text, mention.at.end, sentence_end);
         return ["は対象外", "は除く", "を除く", "以外の", "など以外"].iter().any(|w| after.starts_with(w));
     };
-    let between = &text[mention.at.end..denial.at.end];
+    let between = between(text, mention.at.end, denial.at.end);
     // `氏名の漏えいは確認されていない` denies the leak, not that a name was on the lost medium.
     !any(between, &["被害", "悪用", "不正利用", "二次"]) && !between.contains('(') | between.contains(')')
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use jikenbo_core::{Basis, DateExpr, Grain, Mention, MentionValue, Span, TimeValue};
 
-use super::view::View;
+use super::view::{View, between};
 
 /// A resolved date of the body.
 #[derive(Clone, Debug)]
@@ -167,9 +167,10 @@ fn own_year(view: &View) -> Option<i16> {
 fn attach_time(view: &View, out: &mut Vec<Dated>, mention: &Mention, sentence: usize, hour: u8, minute: u8) {
     let text = view.body.text();
     let Some(last) = out.last_mut() else { return };
-    let between = text.get(last.at.end..mention.at.start).unwrap_or("");
-    let joins = between.chars().count() <= 8
-        && between.chars().all(|c| " ()月火水木金土日曜、,の午前後夜・祝休未明".contains(c))
+    let gap = between(text, last.at.end, mention.at.start);
+    let joins = last.at.end <= mention.at.start
+        && gap.chars().count() <= 8
+        && gap.chars().all(|c| " ()月火水木金土日曜、,の午前後夜・祝休未明".contains(c))
         && last.sentence == sentence;
     if joins && last.value.grain() == Grain::Day {
         last.value = last.value.at(hour, minute);
@@ -178,7 +179,7 @@ fn attach_time(view: &View, out: &mut Vec<Dated>, mention: &Mention, sentence: u
         return;
     }
     let line = &view.body.lines[view.body.sentences[sentence].line];
-    let starts_line = text[line.at.start..mention.at.start].chars().all(|c| " ・•-*○〇◯()".contains(c));
+    let starts_line = between(text, line.at.start, mention.at.start).chars().all(|c| " ・•-*○〇◯()".contains(c));
     let headed = last.value.grain() >= Grain::Day && last.sentence != sentence;
     if starts_line && headed {
         let value = last.value.date_only().at(hour, minute);

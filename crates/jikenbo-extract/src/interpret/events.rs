@@ -8,7 +8,7 @@ use jikenbo_core::{ArticleKind, Authority, Basis, Cue, EventKind, Fact, FactValu
 use super::{
     dates::Dated,
     reports,
-    view::{View, any, head, tail},
+    view::{View, any, between, head, tail},
 };
 
 /// A dated step in the course of an incident.
@@ -132,7 +132,7 @@ fn scopes_in(view: &View, sentence: usize, at: Range<usize>, here: &[usize], out
         && let Some(last) = out.last()
         && last.sentence + 1 == sentence
         && view.body.sentences[last.sentence].line == view.body.sentences[sentence].line
-        && follows_at_once(&view.body.text()[at.start..view.dates[first].at.start])
+        && follows_at_once(between(view.body.text(), at.start, view.dates[first].at.start))
     {
         let clause = at.start..view.dates[first].at.start;
         out.push(Scope { clause, sentence, from: last.from, to: None, carried: true });
@@ -155,8 +155,8 @@ fn opens_row(view: &View, line: usize) -> bool {
     let text = &view.body.text()[line.at.clone()];
     let date = view.dates.iter().find(|d| line.at.start <= d.at.start && d.at.end <= line.at.end);
     date.is_some_and(|d| {
-        let lead = text[..d.at.start - line.at.start].chars().all(|c| " ・•○〇■◇◆●".contains(c));
-        let next = text[d.at.end - line.at.start..].trim_start_matches(|c: char| "()月火水木金土日曜祝休頃 ".contains(c));
+        let lead = between(text, 0, d.at.start - line.at.start).chars().all(|c| " ・•○〇■◇◆●".contains(c));
+        let next = between(text, d.at.end - line.at.start, text.len()).trim_start_matches(|c: char| "()月火水木金土日曜祝休頃 ".contains(c));
         lead && !next.starts_with(['、', 'に', 'の', 'は', 'か', 'よ', 'ま', '以', '~', ','])
     })
 }
@@ -179,8 +179,8 @@ fn is_clock_only(view: &View, date: &Dated) -> bool {
 /// A line that is a date, with a weekday, brackets or a bullet and nothing more.
 fn is_date_line(view: &View, date: &Dated, sentence: Range<usize>) -> bool {
     let text = view.body.text();
-    let before = &text[sentence.start..date.at.start];
-    let after = &text[date.at.end..sentence.end];
+    let before = between(text, sentence.start, date.at.start);
+    let after = between(text, date.at.end, sentence.end);
     let empty = |s: &str| s.chars().all(|c| " ■◇◆□●○・•▼【】[]<>()月火水木金土日曜祝休,、:頃付夜朝昼午前後-~".contains(c));
     empty(before) && empty(after)
 }
@@ -189,15 +189,15 @@ fn is_date_line(view: &View, date: &Dated, sentence: Range<usize>) -> bool {
 fn is_period(view: &View, from: usize, to: usize, sentence: &Range<usize>) -> bool {
     let (first, last) = (&view.dates[from], &view.dates[to]);
     let text = view.body.text();
-    let between = text.get(first.at.end..last.at.start).unwrap_or("");
-    let bare: String = between.chars().filter(|c| !" ()月火水木金土日曜頃未明朝夜時点付の※0123456789過ぎ午前後分夕方".contains(*c)).collect();
+    let gap = between(text, first.at.end, last.at.start);
+    let bare: String = gap.chars().filter(|c| !" ()月火水木金土日曜頃未明朝夜時点付の※0123456789過ぎ午前後分夕方".contains(*c)).collect();
     if matches!(bare.as_str(), "~" | "から" | "より" | "-" | "、~" | "~、" | "から、" | "以降" | "から翌" | "ごろから" | "ころから" | "までの間から") {
         return true;
     }
-    let after = &text[last.at.end..sentence.end];
-    let opens = ["から", "以降", "より", "~"].iter().any(|w| between.trim_start_matches(|c: char| "()月火水木金土日曜頃 ".contains(c)).starts_with(w));
+    let after = between(text, last.at.end, sentence.end);
+    let opens = ["から", "以降", "より", "~"].iter().any(|w| gap.trim_start_matches(|c: char| "()月火水木金土日曜頃 ".contains(c)).starts_with(w));
     let after = after.trim_start_matches(|c: char| "()月火水木金土日曜頃 ".contains(c));
-    opens && ["まで", "にかけて", "までの", "の間"].iter().any(|w| after.starts_with(w)) && !between.contains(['。', ';'])
+    opens && ["まで", "にかけて", "までの", "の間"].iter().any(|w| after.starts_with(w)) && !gap.contains(['。', ';'])
 }
 
 fn steps(view: &View, scope: &Scope) -> Vec<Step> {
@@ -223,7 +223,7 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
     }
     let text = view.body.text();
     let sentence = &view.body.sentences[scope.sentence];
-    let clause = head(&text[scope.clause.clone()], 60);
+    let clause = head(between(text, scope.clause.start, scope.clause.end), 60);
     let of_incident = |s: &str| {
         ["アクセスがあ", "アクセスされ", "閲覧", "公開", "侵入", "攻撃", "不正", "表示", "漏えい期間", "流出期間", "侵害", "取り出", "持ち出", "発生", "改ざん", "見られ", "見える", "迷惑メール", "出入り", "ログイン", "試行", "感染", "乗っ取", "遠隔"]
             .iter()
@@ -235,7 +235,7 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
         .filter(|m| m.value == MentionValue::Cue(Cue::DataWindow))
         .map(|m| m.at.start - scope.clause.start)
         .min();
-    let before = tail(&text[sentence.at.start..first.at.start], 30);
+    let before = tail(between(text, sentence.at.start, first.at.start), 30);
     let label = if before.trim().is_empty() { view.body.heading_above(sentence.line).unwrap_or("") } else { before };
     let events = match (data, of_incident(clause)) {
         (Some(d), Some(i)) if d < i => (EventKind::DataFrom, EventKind::DataTo),
@@ -272,21 +272,21 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     let text = view.body.text();
     let sentence = &view.body.sentences[scope.sentence];
     let mut found = cues(view, scope);
-    let mut clause = &text[scope.clause.clone()];
+    let mut clause = between(text, scope.clause.start, scope.clause.end);
     if !found.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Event(_)))) && !scope.carried {
         // `…をお送りしました(1月16日送付)`, `発覚日:9月3日`: what is told stands before the date.
         let start = previous_end(view, scope).max(sentence.at.start);
-        let start = start + text[start..date.at.start].len() - tail(&text[start..date.at.start], 30).len();
+        let start = start + between(text, start, date.at.start).len() - tail(between(text, start, date.at.start), 30).len();
         let before = Scope { clause: start..date.at.start, ..scope.clone() };
-        let bracketed = text[..date.at.start].ends_with('(') || text[..date.at.start].ends_with(':') || clause.chars().count() <= 6;
+        let bracketed = between(text, 0, date.at.start).ends_with('(') || between(text, 0, date.at.start).ends_with(':') || clause.chars().count() <= 6;
         let report_follows = !reports::found(view, scope.sentence).is_empty();
         if bracketed && !report_follows {
             found = cues(view, &before);
-            clause = &text[before.clause.clone()];
+            clause = between(text, before.clause.start, before.clause.end);
         }
     }
     let planned = found.iter().rfind(|m| m.value == MentionValue::Cue(Cue::Planned)).map(|m| m.at.start);
-    let lasting = ["から", "より", "以降", "~", "頃から"].iter().any(|w| text[date.at.end..].trim_start_matches(|c: char| "()月火水木金土日曜 ".contains(c)).starts_with(w));
+    let lasting = ["から", "より", "以降", "~", "頃から"].iter().any(|w| between(text, date.at.end, text.len()).trim_start_matches(|c: char| "()月火水木金土日曜 ".contains(c)).starts_with(w));
     let listed = scope.carried || view.body.lines[sentence.line].at.start + 12 > date.at.start;
     let step = |event, cue: &Mention| {
         let span = if scope.carried || cue.at.start.abs_diff(date.at.end) > 150 { date.span } else { date.span.join(cue.span) };
@@ -300,7 +300,7 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     // `○○は7日、…と発表した`: the date is the announcement's.
     let announcement = !scope.carried
         && clause.starts_with('、')
-        && text[..date.at.start].trim_end().ends_with('は')
+        && between(text, 0, date.at.start).trim_end().ends_with('は')
         && found.last().is_some_and(|m| is(m, EventKind::Disclosed));
     for &cue in &found {
         let MentionValue::Cue(Cue::Event(event)) = cue.value else { continue };
@@ -355,7 +355,7 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         }
     }
     // `調査は…に依頼し、9月14日に開始、9月28日に完了`: the noun stands before the dates.
-    if !scope.carried && text[sentence.at.start..date.at.start].contains("調査") {
+    if !scope.carried && between(text, sentence.at.start, date.at.start).contains("調査") {
         let begun = ["に開始", "に着手"].iter().any(|w| clause.starts_with(w));
         let ended = ["に完了", "に終了", "に終え"].iter().any(|w| clause.starts_with(w));
         let event = match (begun, ended) {
@@ -405,8 +405,8 @@ fn earlier_in_sentence<'v>(view: &'v View, scope: &Scope) -> Option<&'v Dated> {
 
 /// A new subject has come between a date and a later step: its date is not told.
 fn topic_changes(text: &str, from: usize, to: usize) -> bool {
-    let between = text.get(from..to).unwrap_or("");
-    ["同社は", "同市は", "同県は", "同大は", "同院は", "同校は", "同行は", "同町は", "同局は", "同組合は"].iter().any(|w| between.find(w).is_some_and(|i| i > 6))
+    let gap = between(text, from, to);
+    ["同社は", "同市は", "同県は", "同大は", "同院は", "同校は", "同行は", "同町は", "同局は", "同組合は"].iter().any(|w| gap.find(w).is_some_and(|i| i > 6))
 }
 
 /// `…がなかったことを確認`: an investigation's finding, no discovery.
@@ -418,7 +418,7 @@ fn found_nothing(view: &View, cue: &Mention) -> bool {
 /// `結果、10月15日に…`
 fn clause_opens_result(view: &View, scope: &Scope) -> bool {
     let start = view.body.sentences[scope.sentence].at.start;
-    any(&view.body.text()[start..view.dates[scope.from].at.start], &["結果"])
+    between(view.body.text(), start, view.dates[scope.from].at.start).contains("結果")
 }
 
 /// Where the date before this one ends, within the sentence.

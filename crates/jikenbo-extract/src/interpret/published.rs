@@ -3,7 +3,7 @@
 
 use jikenbo_core::{Basis, EventKind, Fact, FactValue, Grain, Mention, MentionValue, Span, TimeValue};
 
-use super::view::{View, any};
+use super::view::{View, any, between};
 use crate::split::front_matter::Label;
 
 /// The publication date with its passage.
@@ -21,7 +21,7 @@ pub fn published(view: &View) -> Option<Fact> {
     }
     if let Some((mention, when)) = view.title_mentions.iter().find_map(|m| Some((m, full_day(m)?)))
         && view.title_norm()[mention.at.end..].trim().chars().count() <= 30
-        && text[..mention.span.start].ends_with([' ', '　'])
+        && between(text, 0, mention.span.start).ends_with([' ', '　'])
     {
         return view.fact_of(mention, FactValue::Published(when), Basis::Title);
     }
@@ -68,7 +68,7 @@ fn by_authority(view: &View) -> Option<Fact> {
         return None;
     }
     let mention = mentions.iter().find(|m| full_day(m).is_some())?;
-    let before = &text[..mention.at.start - sentence.at.start];
+    let before = between(text, 0, mention.at.start - sentence.at.start);
     any(before, &["省は", "庁は", "委員会は", "局は"])
         .then(|| view.fact_of(mention, FactValue::Published(full_day(mention)?), Basis::Stated))?
 }

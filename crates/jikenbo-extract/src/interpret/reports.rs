@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::{
     events,
-    view::{View, any, head},
+    view::{View, any, between, head},
 };
 
 /// An authority with the report to it, in one sentence.
@@ -28,17 +28,17 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
     let at = &view.body.sentences[sentence].at;
     let text = view.body.text();
     let Some(told) = mentions.iter().rfind(|m| m.value == MentionValue::Cue(Cue::Report)) else { return vec![] };
-    let after = &text[told.at.end..at.end];
+    let after = between(text, told.at.end, at.end);
     if any(head(after, 14), &["ください", "を受け", "願い", "がありました", "書を", "されていない", "は受けていない"]) {
         return vec![];
     }
-    let planned = any(after, &["予定", "検討", "今後"]) || any(&text[at.start..told.at.start], &["今後", "今後、"]);
+    let planned = any(after, &["予定", "検討", "今後"]) || any(between(text, at.start, told.at.start), &["今後", "今後、"]);
     let mut out = Vec::new();
     let mut push = |authority, at: Range<usize>, rule| {
         out.push(Report { authority, span: view.body.norm.original(at.clone()), at, rule, planned });
     };
     for mention in mentions {
-        let follows = head(&text[mention.at.end..at.end], 3);
+        let follows = head(between(text, mention.at.end, at.end), 3);
         if mention.at.start > told.at.start || ["から", "より", "を名乗", "の要請", "が", "を装"].iter().any(|w| follows.starts_with(w)) {
             continue;
         }
@@ -47,7 +47,7 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
             MentionValue::Organisation(name, OrganisationForm::Municipality)
                 if ["に", "へ", "、", "及び", "並びに"].iter().any(|w| follows.starts_with(w))
                     && !name.ends_with("委員会")
-                    && (any(&text[mention.at.end..told.at.start], &["に", "へ"]) || told_to(&text[told.at.clone()])) =>
+                    && (any(between(text, mention.at.end, told.at.start), &["に", "へ"]) || told_to(&text[told.at.clone()])) =>
             {
                 push(Authority::LocalGovernment, mention.at.clone(), mention.rule);
             }

@@ -155,14 +155,19 @@ impl<'d> View<'d> {
     pub fn around(&self, at: &Range<usize>) -> (&str, &str) {
         let sentence = &self.body.sentences[self.body.sentence_at(at.start)];
         let text = self.body.text();
-        (&text[sentence.at.start..at.start], &text[at.end.min(sentence.at.end)..sentence.at.end])
+        (between(text, sentence.at.start, at.start), between(text, at.end.min(sentence.at.end), sentence.at.end))
     }
+}
+
+/// The text between two places; empty when they cross.
+pub fn between(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or("")
 }
 
 /// The last `n` characters of a text.
 pub fn tail(text: &str, n: usize) -> &str {
     match text.char_indices().rev().nth(n.saturating_sub(1)) {
-        Some((i, _)) => &text[i..],
+        Some((i, _)) => between(text, i, text.len()),
         None => text,
     }
 }
@@ -170,7 +175,7 @@ pub fn tail(text: &str, n: usize) -> &str {
 /// The first `n` characters of a text.
 pub fn head(text: &str, n: usize) -> &str {
     match text.char_indices().nth(n) {
-        Some((i, _)) => &text[..i],
+        Some((i, _)) => between(text, 0, i),
         None => text,
     }
 }
