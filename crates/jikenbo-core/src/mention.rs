@@ -1,8 +1,6 @@
 use std::{fmt, ops::Range};
 
-use crate::{
-    Authority, Bound, Certainty, DataKind, EventKind, IncidentType, Misuse, Modifier, Span,
-};
+use crate::{Authority, Bound, Certainty, DataKind, EventKind, IncidentType, Misuse, Modifier, Span};
 
 /// One thing a rule read, before anything is decided about its role.
 #[derive(Clone, Debug, PartialEq, Eq)]

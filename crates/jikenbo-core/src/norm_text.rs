@@ -77,12 +77,13 @@ struct Folder<'t> {
     linear: bool,
     last: Option<char>,
     line_chars: usize,
+    is_wrapped: bool,
 }
 
 impl<'t> Folder<'t> {
     fn new(source: &'t str, base: usize) -> Self {
         let out = NormText { text: String::with_capacity(source.len()), pieces: Vec::new(), base };
-        Self { source, out, linear: false, last: None, line_chars: 0 }
+        Self { source, out, linear: false, last: None, line_chars: 0, is_wrapped: is_wrapped(source) }
     }
 
     fn run(mut self) -> NormText {
@@ -191,9 +192,16 @@ impl<'t> Folder<'t> {
 
     fn line_break(&mut self, at: usize) {
         let next = self.source[at + 1..].chars().next();
+        let is_hiragana = |c: char| ('\u{3041}'..='\u{3096}').contains(&c);
+        let is_katakana = |c: char| ('\u{30a1}'..='\u{30fa}').contains(&c) || c == 'ー';
+        let inside_katakana = self.last.is_some_and(is_katakana) && next.is_some_and(is_katakana);
+        let goes_on = inside_katakana
+            || self.last.is_some_and(|c| "、をにはがのとでてし".contains(c))
+            || next.is_some_and(is_hiragana);
         let inside_word = self.line_chars >= WRAPPED_LINE
             && self.last.is_some_and(|c| is_japanese(c) || c == '、')
-            && next.is_some_and(is_japanese);
+            && next.is_some_and(is_japanese)
+            && (goes_on || self.is_wrapped);
         self.line_chars = 0;
         if inside_word {
             self.linear = false;
@@ -202,6 +210,13 @@ impl<'t> Folder<'t> {
         self.same(at, '\n');
         self.line_chars = 0;
     }
+}
+
+/// Whether a text was wrapped at a fixed width: several lines as long as its longest.
+fn is_wrapped(text: &str) -> bool {
+    let lengths = || text.split('\n').map(|line| line.trim().chars().count());
+    let longest = lengths().max().unwrap_or(0);
+    (WRAPPED_LINE..=60).contains(&longest) && lengths().filter(|n| n + 3 > longest).count() >= 4
 }
 
 enum Folded {
@@ -282,6 +297,9 @@ mod tests {
             "弊社が運営いたしますオンラインショップにおいて第三者による不正なアクセスを受けました",
         );
         check("お知らせ\n本日", "お知らせ\n本日");
+        // Two items of a list, the first as long as a wrapped line.
+        let items = "令和8年4月1日から令和8年8月25日までに窓口へ寄せられたご相談メール\n総数12件";
+        check(items, items);
     }
 
     #[test]

@@ -18,7 +18,8 @@ impl Engine {
     /// Compiles rules and tables. A rule whose pattern does not compile is left out; the test that
     /// walks all rules fails on it.
     pub fn new(rules: &[&'static Rule], gazetteers: &[Gazetteer]) -> Self {
-        let compiled: Vec<_> = rules.iter().filter_map(|r| Some((*r, Regex::new(&vocab::expand(r.pattern)).ok()?))).collect();
+        let compiled: Vec<_> =
+            rules.iter().filter_map(|r| Some((*r, Regex::new(&vocab::expand(r.pattern)).ok()?))).collect();
         let mut literals: Vec<(&str, Vec<usize>)> = Vec::new();
         for (i, (rule, _)) in compiled.iter().enumerate() {
             for need in rule.needs {
@@ -42,7 +43,10 @@ impl Engine {
             rules: compiled,
             literals: CharwiseDoubleArrayAhoCorasick::new(literals.iter().map(|(l, _)| *l)).ok(),
             wanted_by: literals.into_iter().map(|(_, wanted)| wanted).collect(),
-            words: CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).build(words).ok(),
+            words: CharwiseDoubleArrayAhoCorasickBuilder::new()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(words)
+                .ok(),
             values,
         }
     }
@@ -130,11 +134,7 @@ fn kind_of(mention: &Mention) -> &'static str {
 fn drop_overlapping(mentions: &mut Vec<Mention>) {
     let mut kept: Vec<Mention> = Vec::with_capacity(mentions.len());
     for mention in mentions.drain(..) {
-        let inside = kept
-            .iter()
-            .rev()
-            .take(24)
-            .any(|k| kind_of(k) == kind_of(&mention) && mention.at.start < k.at.end);
+        let inside = kept.iter().rev().take(24).any(|k| kind_of(k) == kind_of(&mention) && mention.at.start < k.at.end);
         if !inside {
             kept.push(mention);
         }

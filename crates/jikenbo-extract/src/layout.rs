@@ -116,7 +116,9 @@ fn is_heading(line: &str) -> bool {
     let bracketed = |open: char, close: char| line.starts_with(open) && line.ends_with(close);
     let numbered = {
         let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-        rest.len() < line.len() && rest.starts_with(['.', ' ', ')', '・']) && !rest.trim_start_matches(['.', ' ', ')', '・']).is_empty()
+        rest.len() < line.len()
+            && rest.starts_with(['.', ' ', ')', '・'])
+            && !rest.trim_start_matches(['.', ' ', ')', '・']).is_empty()
             || (rest.len() < line.len()
                 && line.len() - rest.len() <= 2
                 && rest.chars().next().is_some_and(|c| !c.is_ascii() && !"月年日時分人名件/:,回台社通".contains(c))
@@ -126,7 +128,13 @@ fn is_heading(line: &str) -> bool {
         || (line.starts_with('(') && line.chars().nth(1).is_some_and(|c| c.is_ascii_digit()));
     let bare = ["概要", "経緯", "原因", "対応", "対応状況", "再発防止策", "お問い合わせ先", "問合せ先", "今後の対応"]
         .contains(&line);
-    numbered || marked || bare || bracketed('【', '】') || bracketed('<', '>') || bracketed('〈', '〉') || bracketed('[', ']')
+    numbered
+        || marked
+        || bare
+        || bracketed('【', '】')
+        || bracketed('<', '>')
+        || bracketed('〈', '〉')
+        || bracketed('[', ']')
 }
 
 #[cfg(test)]
@@ -142,7 +150,8 @@ mod tests {
 
     #[test]
     fn headings() {
-        for line in ["1 事案の概要", "2.原因", "【経緯】", "(1)発生の経緯", "■判明の経緯と対応", "3対応"] {
+        for line in ["1 事案の概要", "2.原因", "【経緯】", "(1)発生の経緯", "■判明の経緯と対応", "3対応"]
+        {
             assert!(is_heading(line), "{line}");
         }
         for line in ["1月9日に横浜へ", "12件", "職員が帰宅後に気付いた。", "3名の氏名", ""] {

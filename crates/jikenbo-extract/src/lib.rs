@@ -25,13 +25,17 @@ use engine::Engine;
 
 pub use explain::explain;
 
+/// Every rule with its samples, as a Markdown page: `docs/rules.md`.
+pub fn rules_page() -> String {
+    rules::page()
+}
+
 /// The compiled rules. One is enough for a process; it is shared between threads.
 pub struct Reader {
     engine: Engine,
 }
 
-static SHARED: LazyLock<Reader> =
-    LazyLock::new(|| Reader { engine: Engine::new(rules::RULES, gazetteer::GAZETTEERS) });
+static SHARED: LazyLock<Reader> = LazyLock::new(|| Reader { engine: Engine::new(rules::RULES, gazetteer::GAZETTEERS) });
 
 impl Reader {
     /// The reader with all rules, compiled on first use.

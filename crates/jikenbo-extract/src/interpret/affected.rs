@@ -30,21 +30,35 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
             if *n == 0 || is_unaffected(view, before, after, unit, kind) {
                 continue;
             }
-            let of_those = text.starts_with("このうち") || text.starts_with("そのうち") || any(tail(before, 8), &["上記のうち", "このうち", "そのうち", "うち"]);
-            let previous = found.last().filter(|f| of_those || sentence.at.start <= f.mention.at.start).map(|f| (f.count.unit, f.vague));
-            let Some((unit, vague)) = unit_of(unit, before, after, previous) else { continue };
-            found.push(Found { mention, count: Count { n: *n, unit, bound: *bound }, vague, what: scope_of(before, after) });
+            let of_those = text.starts_with("このうち")
+                || text.starts_with("そのうち")
+                || any(tail(before, 8), &["上記のうち", "このうち", "そのうち", "うち"]);
+            let previous = found
+                .last()
+                .filter(|f| of_those || sentence.at.start <= f.mention.at.start)
+                .map(|f| (f.count.unit, f.vague));
+            let above = line_above(view, sentence.line);
+            let Some((unit, vague)) = unit_of(unit, before, after, previous, above) else { continue };
+            found.push(Found {
+                mention,
+                count: Count { n: *n, unit, bound: *bound },
+                vague,
+                what: scope_of(before, after),
+            });
         }
     }
     // 件 without a noun takes its unit from where the same number stands with one.
-    let sure: Vec<(u64, Unit)> = found.iter().filter(|f| !f.vague && f.count.unit != Unit::People).map(|f| (f.count.n, f.count.unit)).collect();
+    let sure: Vec<(u64, Unit)> =
+        found.iter().filter(|f| !f.vague && f.count.unit != Unit::People).map(|f| (f.count.n, f.count.unit)).collect();
     let mut carried = None;
     for f in &mut found {
         if f.vague {
             if let Some((_, unit)) = sure.iter().find(|(n, _)| *n == f.count.n) {
                 f.count.unit = *unit;
                 carried = Some(*unit);
-            } else if let Some(unit) = carried.filter(|_| f.what.as_deref().is_some_and(|w| w.contains("関係") || w.contains("うち"))) {
+            } else if let Some(unit) =
+                carried.filter(|_| f.what.as_deref().is_some_and(|w| w.contains("関係") || w.contains("うち")))
+            {
                 f.count.unit = unit;
             }
         }
@@ -67,35 +81,79 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
     let starts = |words: &[&str]| words.iter().any(|w| next.starts_with(w));
     let ends = |words: &[&str]| words.iter().any(|w| near.ends_with(w));
     let people = matches!(unit, "人" | "名");
-    if any(next, &["不審メール", "不審なメール", "偽メール", "なりすましメール", "フィッシングメール"]) || ends(&["不審メール", "不審なメール", "偽メール"]) {
+    if any(next, &["不審メール", "不審なメール", "偽メール", "なりすましメール", "フィッシングメール"])
+        || ends(&["不審メール", "不審なメール", "偽メール"])
+    {
         return true;
     }
-    if any(next, &["迷惑メール", "スパムメール"]) && !any(view.body.text(), &["アカウントが", "アカウントに", "メールサーバ", "踏み台"]) {
+    if any(next, &["迷惑メール", "スパムメール"])
+        && !any(view.body.text(), &["アカウントが", "アカウントに", "メールサーバ", "踏み台"])
+    {
         return true;
     }
-    if any(near, &["試行", "アクセス数", "問い合わせ件数", "訪問", "接続数", "アラート"]) || starts(&["の申告", "の問い合わせ", "のお問い合わせ", "の相談", "の届出", "の苦情"]) {
+    if any(near, &["試行", "アクセス数", "問い合わせ件数", "訪問", "接続数", "アラート"])
+        || starts(&["の申告", "の問い合わせ", "のお問い合わせ", "の相談", "の届出", "の苦情"])
+    {
         return true;
     }
     if ends(&["他の方(", "別の方(", "第三者(", "他の方 ", "他の応募者("]) {
         return true;
     }
-    if people && (starts(&["から連絡", "の方から", "から問い合わせ", "よりご連絡", "から申告", "体制", "が不正に", "を逮捕", "を送検", "を委嘱", "が逮捕", "を書類送検", "が参加", "で構成", "が死亡"]) ) {
+    if people
+        && (starts(&[
+            "から連絡",
+            "の方から",
+            "から問い合わせ",
+            "よりご連絡",
+            "から申告",
+            "体制",
+            "が不正に",
+            "を逮捕",
+            "を送検",
+            "を委嘱",
+            "が逮捕",
+            "を書類送検",
+            "が参加",
+            "で構成",
+            "が死亡",
+        ]))
+    {
         return true;
     }
-    if people && (starts(&["の職員", "の担当者で", "の担当者が", "の社員が", "のスタッフ", "で作業", "で対応", "ひとり", "一人"]) && !any(after, &["氏名", "情報", "住所", "アドレス"])) {
+    if people
+        && (starts(&[
+            "の職員",
+            "の担当者で",
+            "の担当者が",
+            "の社員が",
+            "のスタッフ",
+            "で作業",
+            "で対応",
+            "ひとり",
+            "一人",
+        ]) && !any(after, &["氏名", "情報", "住所", "アドレス"]))
+    {
         return true;
     }
-    if people && starts(&["が", "は", "に", "も"]) && any(near, &["職員", "医師", "教諭", "従業員", "社員", "看護師", "教員", "容疑者", "生徒が"]) && !any(view.body.text(), &["個人情報を含む"]) && !any(after, &["影響", "流出", "漏え", "対象", "含ま"]) {
+    if people
+        && starts(&["が", "は", "に", "も"])
+        && any(near, &["職員", "医師", "教諭", "従業員", "社員", "看護師", "教員", "容疑者", "生徒が"])
+        && !any(view.body.text(), &["個人情報を含む"])
+        && !any(after, &["影響", "流出", "漏え", "対象", "含ま"])
+    {
         return true;
     }
-    if people && kind == ArticleKind::Enforcement && any(&format!("{near}{next}"), &["容疑者", "男", "少年", "高校生", "無職", "被告", "女", "送検", "逮捕"]) {
+    if people
+        && kind == ArticleKind::Enforcement
+        && any(&format!("{near}{next}"), &["容疑者", "男", "少年", "高校生", "無職", "被告", "女", "送検", "逮捕"])
+    {
         return true;
     }
     any(next, &["を超えるサイト", "の自治体", "の団体"]) || ends(&["全国約", "売上"])
 }
 
 /// What a number counts, and whether that is only the default.
-fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>) -> Option<(Unit, bool)> {
+fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>, above: &str) -> Option<(Unit, bool)> {
     match unit {
         "人" | "名" => return Some((Unit::People, false)),
         "世帯" => return Some((Unit::Households, false)),
@@ -105,7 +163,10 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
         _ => {}
     }
     // `460,395件、2,415,750件の…番号`: both numbers count what follows the last.
-    let after = after.strip_prefix('、').and_then(|a| a.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').strip_prefix('件')).unwrap_or(after);
+    let after = after
+        .strip_prefix('、')
+        .and_then(|a| a.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').strip_prefix('件'))
+        .unwrap_or(after);
     let follows = head(after.trim_start_matches(['の', ')', '(']), 24);
     let follows = follows.split(['、', '。', 'が', 'を', 'は', 'に']).next().unwrap_or("");
     if after.starts_with(['の', 'が', 'は', '分'])
@@ -114,21 +175,37 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
         return Some((*unit.1, false));
     }
     let before = tail(before, 60);
-    let found = NOUNS.iter().filter_map(|(w, u)| Some((before.rfind(w)? + w.len(), w.len(), *u))).max_by_key(|(end, len, _)| (*end, *len));
+    let found = NOUNS
+        .iter()
+        .filter_map(|(w, u)| Some((before.rfind(w)? + w.len(), w.len(), *u)))
+        .max_by_key(|(end, len, _)| (*end, *len));
     let gap = |end: usize| before[end..].chars().count();
     // People are counted by 人 and 名: a 件 of those is none of them.
     let previous = previous.filter(|(u, _)| *u != Unit::People);
-    let of_those = before.trim_start().starts_with("このうち") || any(tail(before, 8), &["上記のうち", "このうち", "そのうち"]);
+    let of_those =
+        before.trim_start().starts_with("このうち") || any(tail(before, 8), &["上記のうち", "このうち", "そのうち"]);
     match found {
         _ if of_those && previous.is_some() => previous,
         // A person's word counts people only right before the number: 顧客257件, お客様 19件.
-        Some((end, _, Unit::People)) if gap(end) > 4 => previous.map(|(u, _)| (u, true)).or(Some((Unit::Records, true))),
+        Some((end, _, Unit::People)) if gap(end) > 4 => {
+            previous.map(|(u, _)| (u, true)).or(Some((Unit::Records, true)))
+        }
         Some((_, _, unit)) => Some((unit, false)),
         None => match previous {
-            Some((unit, vague)) if before.contains("うち") || before.trim().chars().count() <= 14 => Some((unit, vague)),
-            _ => Some((Unit::Records, true)),
+            Some((unit, vague)) if before.contains("うち") || before.trim().chars().count() <= 14 => {
+                Some((unit, vague))
+            }
+            // `…寄せられたメール` above `総数 1,964件`.
+            _ => Some((NOUNS.iter().find(|(w, _)| above.ends_with(w)).map_or(Unit::Records, |(_, u)| *u), true)),
         },
     }
+}
+
+/// The line with text above a line, if it is short.
+fn line_above<'v>(view: &'v View, line: usize) -> &'v str {
+    let text = |l: usize| view.body.text()[view.body.lines[l].at.clone()].trim();
+    let above = (0..line).rev().map(text).find(|t| !t.is_empty()).unwrap_or("");
+    if above.chars().count() <= 60 { above } else { "" }
 }
 
 /// Nouns that 件 counts. Longer words stand before the shorter ones they hold.
@@ -164,7 +241,9 @@ const NOUNS: &[(&str, Unit)] = &[
 
 /// The number's scope in a few words: what stands right before it, or after の.
 fn scope_of(before: &str, after: &str) -> Option<String> {
-    let cut = |c: char| matches!(c, '、' | '。' | ',' | '(' | ')' | ':' | '・' | '「' | '」' | ' ' | 'は' | 'が' | 'を' | '※' | '\n');
+    let cut = |c: char| {
+        matches!(c, '、' | '。' | ',' | '(' | ')' | ':' | '・' | '「' | '」' | ' ' | 'は' | 'が' | 'を' | '※' | '\n')
+    };
     let near = before.trim_end_matches(['(', ' ', ':', ',']).rsplit(cut).next().unwrap_or("").trim();
     let near = ["約", "最大", "計", "の", "で"].iter().find_map(|w| near.strip_suffix(w)).unwrap_or(near);
     let chosen = if (2..=24).contains(&near.chars().count()) {

@@ -28,7 +28,30 @@ pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
         if any(heading, &["お願い", "再発防止", "今後の", "取組", "ご注意"]) {
             continue;
         }
-        let tells = any(text, &["原因", "によるもの", "により", "ため", "起因", "受け", "悪用", "感染", "判明", "ところ", "発生", "確認", "突い", "突か", "結果", "こと", "ました", "した。", "よって"]);
+        let tells = any(
+            text,
+            &[
+                "原因",
+                "によるもの",
+                "により",
+                "ため",
+                "起因",
+                "受け",
+                "悪用",
+                "感染",
+                "判明",
+                "ところ",
+                "発生",
+                "確認",
+                "突い",
+                "突か",
+                "結果",
+                "こと",
+                "ました",
+                "した。",
+                "よって",
+            ],
+        );
         let weight = 1 + u32::from(i < 3) + u32::from(tells) + u32::from(heading.contains("原因"));
         for mention in mentions {
             if let MentionValue::Cue(Cue::Type(cause)) = mention.value
@@ -69,14 +92,50 @@ fn rank(cause: IncidentType, view: &View) -> (bool, IncidentType) {
 
 /// Other cases, commentary, and what readers should fear.
 fn is_passing(text: &str) -> bool {
-    any(text, &["過去事例", "過去にも", "近年", "一般に", "同様の事例", "ご注意", "注意喚起を", "被害等の増加", "おそれがございます", "対策として", "防止のため", "防ぐため", "防止策", "ください", "可能性もあるため", "いわゆる「", "ことが求められ", "義務化"])
-        && !any(text, &["受け", "感染し", "改ざんが行われ", "受けた", "リスト型"])
+    any(
+        text,
+        &[
+            "過去事例",
+            "過去にも",
+            "近年",
+            "一般に",
+            "同様の事例",
+            "ご注意",
+            "注意喚起を",
+            "被害等の増加",
+            "おそれがございます",
+            "対策として",
+            "防止のため",
+            "防ぐため",
+            "防止策",
+            "ください",
+            "可能性もあるため",
+            "いわゆる「",
+            "ことが求められ",
+            "義務化",
+        ],
+    ) && !any(text, &["受け", "感染し", "改ざんが行われ", "受けた", "リスト型"])
 }
 
 fn is_negated(after: &str) -> bool {
     let near = head(after, 16);
-    any(near, &["ではない", "ではなく", "ではありません", "ではございません", "はなく", "によるものではな", "の痕跡はな", "の形跡はな", "は確認されていない", "は確認されておりません"])
-        || near.starts_with("対策") || near.starts_with("防止") || near.starts_with("の防止")
+    any(
+        near,
+        &[
+            "ではない",
+            "ではなく",
+            "ではありません",
+            "ではございません",
+            "はなく",
+            "によるものではな",
+            "の痕跡はな",
+            "の形跡はな",
+            "は確認されていない",
+            "は確認されておりません",
+        ],
+    ) || near.starts_with("対策")
+        || near.starts_with("防止")
+        || near.starts_with("の防止")
         || ["に関する相談", "届出", "禁止法"].iter().any(|w| near.starts_with(w))
 }
 
@@ -84,7 +143,10 @@ fn is_negated(after: &str) -> bool {
 fn is_effect(cause: IncidentType, text: &str, end: usize) -> bool {
     let (before, after) = (tail(between(text, 0, end), 20), head(between(text, end, text.len()), 14));
     match cause {
-        IncidentType::Phishing => any(after, &["メールが送信", "メールを送信", "メールの送信", "メール送信", "被害"]) && !any(before, &["受信", "受け"]),
+        IncidentType::Phishing => {
+            any(after, &["メールが送信", "メールを送信", "メールの送信", "メール送信", "被害"])
+                && !any(before, &["受信", "受け"])
+        }
         IncidentType::Loss => any(after, &["等の適切", "又は毀損", "、滅失", "毀損"]),
         _ => false,
     }

@@ -45,7 +45,8 @@ pub fn certainty(view: &View, kind: ArticleKind) -> Option<Fact> {
 
 /// Sentences about what others should fear or do, not about what happened.
 fn is_general(text: &str) -> bool {
-    any(text, &["防止", "リスクが高", "懸念がない", "ご注意", "対策を"]) && !any(text, &["流出した", "漏えいした", "盗まれた", "確認され"])
+    any(text, &["防止", "リスクが高", "懸念がない", "ご注意", "対策を"])
+        && !any(text, &["流出した", "漏えいした", "盗まれた", "確認され"])
         || any(text, &["過去事例", "過去にも"])
 }
 
@@ -53,19 +54,25 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
     let (before, after) = view.around(&cue.at);
     let near = head(after, 60);
     let is = |m: &&Mention, c| m.value == MentionValue::Cue(c);
-    let possible = rest.iter().find(|m| is(m, Cue::Possible) && m.at.start >= cue.at.end).map(|m| m.at.start - cue.at.end);
-    let denied = rest.iter().find(|m| is(m, Cue::Negation) && m.at.start >= cue.at.end).map(|m| m.at.start - cue.at.end);
+    let possible =
+        rest.iter().find(|m| is(m, Cue::Possible) && m.at.start >= cue.at.end).map(|m| m.at.start - cue.at.end);
+    let denied =
+        rest.iter().find(|m| is(m, Cue::Negation) && m.at.start >= cue.at.end).map(|m| m.at.start - cue.at.end);
     if let Some(p) = possible {
         let between = head(after, after[..p.min(after.len())].chars().count());
         // `流出した情報を使った…のおそれ`: a passing word is no finding.
-        let passing = ["したメール", "した情報を", "した個人情報を", "したデータを", "宛て"].iter().any(|w| between.starts_with(w));
+        let passing = ["したメール", "した情報を", "した個人情報を", "したデータを", "宛て"]
+            .iter()
+            .any(|w| between.starts_with(w));
         if passing {
             return None;
         }
-        let settled = any(between, &["が確認され", "を確認し", "したことが", "が判明", "。"]) && !any(between, &["可能"]);
+        let settled =
+            any(between, &["が確認され", "を確認し", "したことが", "が判明", "。"]) && !any(between, &["可能"]);
         let new_clause = between.contains("し、一部") || between.contains("した。");
         // `…を盗んだ疑いで逮捕`: the suspicion is of the person.
-        let suspect = kind == ArticleKind::Enforcement && any(&after[p.min(after.len())..], &["疑いで", "疑いが持たれ"]);
+        let suspect =
+            kind == ArticleKind::Enforcement && any(&after[p.min(after.len())..], &["疑いで", "疑いが持たれ"]);
         if !settled && !new_clause && !suspect && p < 150 {
             return Some(Certainty::Possible);
         }
@@ -73,34 +80,99 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
     if let Some(d) = denied {
         let between = &after[..d.min(after.len())];
         // `カード情報の漏えいはございません`: of one kind of data, not of all.
-        let one_kind = ["カード情報の", "カード番号の", "パスワードの", "マイナンバーの", "口座情報の", "患者情報の", "カード情報が", "申請データの"].iter().any(|w| before.ends_with(w));
+        let one_kind = [
+            "カード情報の",
+            "カード番号の",
+            "パスワードの",
+            "マイナンバーの",
+            "口座情報の",
+            "患者情報の",
+            "カード情報が",
+            "申請データの",
+        ]
+        .iter()
+        .any(|w| before.ends_with(w));
         if one_kind {
             return None;
         }
-        if d < 110 && !between.starts_with("が") && !any(between, &["だが", "たが", "しましたが", "したが、", "された", "しており、", "しました"]) {
-            return Some(if any(after, &["否定でき", "否定はでき"]) { Certainty::Possible } else { Certainty::Denied });
+        if d < 110
+            && !between.starts_with("が")
+            && !any(between, &["だが", "たが", "しましたが", "したが、", "された", "しており、", "しました"])
+        {
+            return Some(if any(after, &["否定でき", "否定はでき"]) {
+                Certainty::Possible
+            } else {
+                Certainty::Denied
+            });
         }
     }
     let word = &view.body.text()[cue.at.clone()];
     // A stolen thing or a stolen credential is not yet data that leaked.
     if word.starts_with('盗') {
         let near_before = super::view::tail(before, 24);
-        let thing = ["パソコン", "端末", "かばん", "PC", "USB", "車", "書類", "メモリ", "タブレット"].iter().any(|w| near_before.contains(w));
-        let credential = ["認証情報", "パスワード", "ID"].iter().any(|w| near_before.ends_with(&format!("{w}を")) || near_before.ends_with(&format!("{w}が")) || near.starts_with(&format!("た{w}")));
-        if thing || credential || ["たパソコン", "た端末", "たノート", "たアカウント"].iter().any(|w| near.starts_with(w)) {
+        let thing = ["パソコン", "端末", "かばん", "PC", "USB", "車", "書類", "メモリ", "タブレット"]
+            .iter()
+            .any(|w| near_before.contains(w));
+        let credential = ["認証情報", "パスワード", "ID"].iter().any(|w| {
+            near_before.ends_with(&format!("{w}を"))
+                || near_before.ends_with(&format!("{w}が"))
+                || near.starts_with(&format!("た{w}"))
+        });
+        if thing
+            || credential
+            || ["たパソコン", "た端末", "たノート", "たアカウント"].iter().any(|w| near.starts_with(w))
+        {
             return None;
         }
     }
     let finite = [
-        "した", "しま", "して", "し、", "いたしま", "され", "が判明", "が確認", "が発生", "を確認", "する事", "。", "事案が", "確認は", "していた",
-        "しており", "が明らか", "の事実が", "られ", "件数は", "する被害", "に遭", "し大", "し一", "先は", "範囲は", "が新たに", "を受けた",
+        "した",
+        "しま",
+        "して",
+        "し、",
+        "いたしま",
+        "され",
+        "が判明",
+        "が確認",
+        "が発生",
+        "を確認",
+        "する事",
+        "。",
+        "事案が",
+        "確認は",
+        "していた",
+        "しており",
+        "が明らか",
+        "の事実が",
+        "られ",
+        "件数は",
+        "する被害",
+        "に遭",
+        "し大",
+        "し一",
+        "先は",
+        "範囲は",
+        "が新たに",
+        "を受けた",
     ];
-    let stem = word.ends_with("まれ") || word.ends_with("さ") || word.ends_with("盗み") || word.ends_with("だ") || word.ends_with("投稿") || word.ends_with("渡") || word.ends_with("出し") || word.ends_with("閲覧");
-    let item = after.trim().is_empty() && view.body.lines[view.body.sentences[view.body.sentence_at(cue.at.start)].line].bullet;
-    let doing = near.starts_with('し') && !["しな", "しよう", "しうる", "し得", "しやす", "しにく"].iter().any(|w| near.starts_with(w));
+    let stem = word.ends_with("まれ")
+        || word.ends_with("さ")
+        || word.ends_with("盗み")
+        || word.ends_with("だ")
+        || word.ends_with("投稿")
+        || word.ends_with("渡")
+        || word.ends_with("出し")
+        || word.ends_with("閲覧");
+    let item = after.trim().is_empty()
+        && view.body.lines[view.body.sentences[view.body.sentence_at(cue.at.start)].line].bullet;
+    let doing = near.starts_with('し')
+        && !["しな", "しよう", "しうる", "し得", "しやす", "しにく"].iter().any(|w| near.starts_with(w));
     let stated = item || doing || finite.iter().any(|f| near.starts_with(f)) || stem;
-    let only_named = ["した場合", "しないよう", "されないよう", "した可能性", "したおそれ", "した恐れ", "した疑い"].iter().any(|w| near.starts_with(w));
-    let other = any(before, &["不正に入手", "他社のサービスから", "他社から", "他のサービスから", "仮に", "万が一", "万一"]);
+    let only_named = ["した場合", "しないよう", "されないよう", "した可能性", "したおそれ", "した恐れ", "した疑い"]
+        .iter()
+        .any(|w| near.starts_with(w));
+    let other =
+        any(before, &["不正に入手", "他社のサービスから", "他社から", "他のサービスから", "仮に", "万が一", "万一"]);
     let claimed = any(after, &["と主張", "とされ", "と報告され", "疑い", "疑惑"]) || any(before, &["可能性が高"]);
     if claimed && stated {
         return Some(Certainty::Possible);

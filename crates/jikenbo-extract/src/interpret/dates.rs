@@ -17,8 +17,6 @@ pub struct Dated {
     pub rule: &'static str,
     pub version: u32,
     pub sentence: usize,
-    /// 本日: may stand for the publication.
-    pub is_today: bool,
 }
 
 /// Days that an event may lie after the publication and still be meant so (plans).
@@ -32,14 +30,15 @@ pub fn resolve(view: &mut View) {
         match mention.value {
             MentionValue::Date(date, modifier) => {
                 let before = out.last();
-                let Some((value, basis)) = value_of(date, before.filter(|d| d.sentence == sentence), before, view) else {
+                let Some((value, basis)) = value_of(date, before.filter(|d| d.sentence == sentence), before, view)
+                else {
                     continue;
                 };
                 let value = match modifier {
                     Some(m) => value.with(m),
                     None => value,
                 };
-                out.push(dated(mention, sentence, value, basis, date));
+                out.push(dated(mention, sentence, value, basis));
             }
             MentionValue::Time(hour, minute) => attach_time(view, &mut out, mention, sentence, hour, minute),
             _ => {}
@@ -48,7 +47,7 @@ pub fn resolve(view: &mut View) {
     view.dates = out;
 }
 
-fn dated(mention: &Mention, sentence: usize, value: TimeValue, basis: Basis, date: DateExpr) -> Dated {
+fn dated(mention: &Mention, sentence: usize, value: TimeValue, basis: Basis) -> Dated {
     Dated {
         at: mention.at.clone(),
         span: mention.span,
@@ -57,7 +56,6 @@ fn dated(mention: &Mention, sentence: usize, value: TimeValue, basis: Basis, dat
         rule: mention.rule,
         version: mention.version,
         sentence,
-        is_today: matches!(date, DateExpr::FromPublication(_)),
     }
 }
 
@@ -139,13 +137,18 @@ fn year_for(month: u8, day: Option<u8>, here: Option<&Dated>, last: Option<&Date
         let same = in_year(year, month, day)?;
         let earlier = days(here.value, same).is_some_and(|d| d < -31);
         let next = in_year(year + 1, month, day)?;
-        return Some(if earlier && in_reach(next) && days(here.value, next).is_some_and(|d| d < 200) { next } else { same });
+        return Some(if earlier && in_reach(next) && days(here.value, next).is_some_and(|d| d < 200) {
+            next
+        } else {
+            same
+        });
     }
     // The nearest such day to the date before, not after what could be known; without one, the last
     // before the publication.
     if let Some(last) = last {
         let year = last.value.year_number();
-        let near = [year - 1, year, year + 1].into_iter().filter_map(|y| in_year(y, month, day)).filter(|v| in_reach(*v));
+        let near =
+            [year - 1, year, year + 1].into_iter().filter_map(|y| in_year(y, month, day)).filter(|v| in_reach(*v));
         return near.min_by_key(|v| days(last.value, *v).map_or(i32::MAX, i32::abs));
     }
     if let Some(published) = view.published {
@@ -186,6 +189,6 @@ fn attach_time(view: &View, out: &mut Vec<Dated>, mention: &Mention, sentence: u
         let (span, at) = (mention.span, mention.at.clone());
         let rule = last.rule;
         let version = last.version;
-        out.push(Dated { at, span, value, basis: Basis::Context, rule, version, sentence, is_today: false });
+        out.push(Dated { at, span, value, basis: Basis::Context, rule, version, sentence });
     }
 }

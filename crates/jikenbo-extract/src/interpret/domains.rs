@@ -6,9 +6,27 @@ use super::view::{View, any};
 
 /// Hosts of others: authorities, platforms, lookup services.
 const OTHERS: &[&str] = &[
-    "ppc.go.jp", "npa.go.jp", "ipa.go.jp", "jpcert.or.jp", "soumu.go.jp", "caa.go.jp", "youtube.com", "twitter.com", "x.com", "facebook.com",
-    "instagram.com", "google.com", "microsoft.com", "apple.com", "github.com", "yahoo.co.jp", "gmail.com", "adobe.com", "kokusen.go.jp",
-    "antiphishing.jp", "prtimes.jp",
+    "ppc.go.jp",
+    "npa.go.jp",
+    "ipa.go.jp",
+    "jpcert.or.jp",
+    "soumu.go.jp",
+    "caa.go.jp",
+    "youtube.com",
+    "twitter.com",
+    "x.com",
+    "facebook.com",
+    "instagram.com",
+    "google.com",
+    "microsoft.com",
+    "apple.com",
+    "github.com",
+    "yahoo.co.jp",
+    "gmail.com",
+    "adobe.com",
+    "kokusen.go.jp",
+    "antiphishing.jp",
+    "prtimes.jp",
 ];
 
 /// The hosts, each once. Only an organisation's own notice names its own hosts.

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use jikenbo_core::{ArticleKind, Authority, Basis, Cue, EventKind, Fact, FactValue, Grain, Mention, MentionValue, Span, TimeValue};
+use jikenbo_core::{
+    ArticleKind, Authority, Basis, Cue, EventKind, Fact, FactValue, Grain, Mention, MentionValue, Span, TimeValue,
+};
 
 use super::{
     dates::Dated,
@@ -42,6 +44,16 @@ pub fn events(view: &View, kind: ArticleKind) -> Vec<Fact> {
     if kind != ArticleKind::Disclosure {
         steps.retain(|s| s.event != EventKind::Disclosed || Some(s.when.date_only()) != view.published || s.is_listed);
     }
+    // A period that begins on a point event's day ends it later.
+    let ends: Vec<(TimeValue, TimeValue)> = steps
+        .windows(2)
+        .filter(|w| w[0].event == EventKind::OccurredFrom && w[1].event == EventKind::OccurredTo)
+        .map(|w| (w[0].when.date_only(), w[1].when.date_only()))
+        .collect();
+    steps.retain(|s| {
+        let day = s.when.date_only();
+        s.event != EventKind::OccurredTo || !ends.iter().any(|(from, to)| *from == day && *to > day)
+    });
     let mut out: Vec<Fact> = Vec::new();
     for step in steps {
         let known = out.iter().any(|f| {
@@ -81,7 +93,9 @@ pub fn scopes(view: &View) -> Vec<Scope> {
         let blank_between = (last_line + 1..sentence.line).any(|l| view.body.lines[l].at.is_empty());
         let same_line = last_line == sentence.line;
         let here: Vec<usize> = (0..view.dates.len()).filter(|&d| view.dates[d].sentence == i).collect();
-        let carried_time = here.len() == 1 && view.dates[here[0]].rule.starts_with("date") && is_clock_only(view, &view.dates[here[0]]);
+        let carried_time = here.len() == 1
+            && view.dates[here[0]].rule.starts_with("date")
+            && is_clock_only(view, &view.dates[here[0]]);
         if let Some((_, had_text)) = above {
             let ends = line.heading && here.is_empty() || (had_text && blank_between && !line.bullet && !carried_time);
             if ends {
@@ -100,7 +114,11 @@ pub fn scopes(view: &View) -> Vec<Scope> {
                     *had_text = true;
                     Some(*date)
                 }
-                None => out.last().filter(|_| row || follows_at_once(text)).filter(|s| s.sentence + 1 == i && (same_line || !blank_between)).map(|s| s.from),
+                None => out
+                    .last()
+                    .filter(|_| row || follows_at_once(text))
+                    .filter(|s| s.sentence + 1 == i && (same_line || !blank_between))
+                    .map(|s| s.from),
             };
             if let Some(from) = date {
                 out.push(Scope { clause: sentence.at.clone(), sentence: i, from, to: None, carried: true });
@@ -108,7 +126,11 @@ pub fn scopes(view: &View) -> Vec<Scope> {
             continue;
         }
         // The publication date at the head of a release heads no list.
-        let at_head = sentence.line <= 8 && here.len() == 1 && view.published == Some(view.dates[here[0]].value.date_only()) && above.is_none() && out.is_empty();
+        let at_head = sentence.line <= 8
+            && here.len() == 1
+            && view.published == Some(view.dates[here[0]].value.date_only())
+            && above.is_none()
+            && out.is_empty();
         if at_head && is_date_line(view, &view.dates[here[0]], sentence.at.clone()) {
             continue;
         }
@@ -156,7 +178,8 @@ fn opens_row(view: &View, line: usize) -> bool {
     let date = view.dates.iter().find(|d| line.at.start <= d.at.start && d.at.end <= line.at.end);
     date.is_some_and(|d| {
         let lead = between(text, 0, d.at.start - line.at.start).chars().all(|c| " ・•○〇■◇◆●".contains(c));
-        let next = between(text, d.at.end - line.at.start, text.len()).trim_start_matches(|c: char| "()月火水木金土日曜祝休頃 ".contains(c));
+        let next = between(text, d.at.end - line.at.start, text.len())
+            .trim_start_matches(|c: char| "()月火水木金土日曜祝休頃 ".contains(c));
         lead && !next.starts_with(['、', 'に', 'の', 'は', 'か', 'よ', 'ま', '以', '~', ','])
     })
 }
@@ -181,7 +204,8 @@ fn is_date_line(view: &View, date: &Dated, sentence: Range<usize>) -> bool {
     let text = view.body.text();
     let before = between(text, sentence.start, date.at.start);
     let after = between(text, date.at.end, sentence.end);
-    let empty = |s: &str| s.chars().all(|c| " ■◇◆□●○・•▼【】[]<>()月火水木金土日曜祝休,、:頃付夜朝昼午前後-~".contains(c));
+    let empty =
+        |s: &str| s.chars().all(|c| " ■◇◆□●○・•▼【】[]<>()月火水木金土日曜祝休,、:頃付夜朝昼午前後-~".contains(c));
     empty(before) && empty(after)
 }
 
@@ -190,12 +214,31 @@ fn is_period(view: &View, from: usize, to: usize, sentence: &Range<usize>) -> bo
     let (first, last) = (&view.dates[from], &view.dates[to]);
     let text = view.body.text();
     let gap = between(text, first.at.end, last.at.start);
-    let bare: String = gap.chars().filter(|c| !" ()月火水木金土日曜頃未明朝夜時点付の※0123456789過ぎ午前後分夕方".contains(*c)).collect();
-    if matches!(bare.as_str(), "~" | "から" | "より" | "-" | "、~" | "~、" | "から、" | "以降" | "から翌" | "ごろから" | "ころから" | "までの間から") {
+    let bare: String = gap
+        .chars()
+        .filter(|c| !" ()月火水木金土日曜頃未明朝夜時点付の※0123456789過ぎ午前後分夕方".contains(*c))
+        .collect();
+    if matches!(
+        bare.as_str(),
+        "~" | "から"
+            | "より"
+            | "-"
+            | "、~"
+            | "~、"
+            | "から、"
+            | "と"
+            | "以降"
+            | "から翌"
+            | "ごろから"
+            | "ころから"
+            | "までの間から"
+    ) {
         return true;
     }
     let after = between(text, last.at.end, sentence.end);
-    let opens = ["から", "以降", "より", "~"].iter().any(|w| gap.trim_start_matches(|c: char| "()月火水木金土日曜頃 ".contains(c)).starts_with(w));
+    let opens = ["から", "以降", "より", "~"]
+        .iter()
+        .any(|w| gap.trim_start_matches(|c: char| "()月火水木金土日曜頃 ".contains(c)).starts_with(w));
     let after = after.trim_start_matches(|c: char| "()月火水木金土日曜頃 ".contains(c));
     opens && ["まで", "にかけて", "までの", "の間"].iter().any(|w| after.starts_with(w)) && !gap.contains(['。', ';'])
 }
@@ -225,10 +268,35 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
     let sentence = &view.body.sentences[scope.sentence];
     let clause = head(between(text, scope.clause.start, scope.clause.end), 60);
     let of_incident = |s: &str| {
-        ["アクセスがあ", "アクセスされ", "閲覧", "公開", "侵入", "攻撃", "不正", "表示", "漏えい期間", "流出期間", "侵害", "取り出", "持ち出", "発生", "改ざん", "見られ", "見える", "迷惑メール", "出入り", "ログイン", "試行", "感染", "乗っ取", "遠隔"]
-            .iter()
-            .filter_map(|w| s.find(w))
-            .min()
+        [
+            "アクセスがあ",
+            "アクセスされ",
+            "閲覧",
+            "公開",
+            "侵入",
+            "攻撃",
+            "不正",
+            "表示",
+            "漏えい期間",
+            "流出期間",
+            "侵害",
+            "取り出",
+            "持ち出",
+            "発生",
+            "改ざん",
+            "見られ",
+            "見える",
+            "迷惑メール",
+            "出入り",
+            "ログイン",
+            "試行",
+            "感染",
+            "乗っ取",
+            "遠隔",
+        ]
+        .iter()
+        .filter_map(|w| s.find(w))
+        .min()
     };
     let data = cues(view, scope)
         .into_iter()
@@ -241,12 +309,24 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
         (Some(d), Some(i)) if d < i => (EventKind::DataFrom, EventKind::DataTo),
         (_, Some(_)) => (EventKind::OccurredFrom, EventKind::OccurredTo),
         (Some(_), None) => (EventKind::DataFrom, EventKind::DataTo),
-        (None, None) if any(head(clause, 24), &["お客様", "お客さま", "患者", "会員", "利用者", "生徒", "契約者", "相談者", "応募者", "の方"]) => {
+        (None, None)
+            if any(
+                head(clause, 24),
+                &["お客様", "お客さま", "患者", "会員", "利用者", "生徒", "契約者", "相談者", "応募者", "の方"],
+            ) =>
+        {
             (EventKind::DataFrom, EventKind::DataTo)
         }
-        (None, None) if label.contains("期間") && !any(label, &["対象期間", "購入", "利用"]) => (EventKind::OccurredFrom, EventKind::OccurredTo),
+        (None, None) if label.contains("期間") && !any(label, &["対象期間", "購入", "利用"]) => {
+            (EventKind::OccurredFrom, EventKind::OccurredTo)
+        }
         (None, None) if of_incident(label).is_some() => (EventKind::OccurredFrom, EventKind::OccurredTo),
-        (None, None) if any(label, &["購入", "利用", "登録", "対象", "入力", "申込", "応募", "受診", "注文", "問い合わせ", "ご利用"]) => {
+        (None, None)
+            if any(
+                label,
+                &["購入", "利用", "登録", "対象", "入力", "申込", "応募", "受診", "注文", "問い合わせ", "ご利用"],
+            ) =>
+        {
             (EventKind::DataFrom, EventKind::DataTo)
         }
         _ => return vec![],
@@ -276,9 +356,12 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     if !found.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Event(_)))) && !scope.carried {
         // `…をお送りしました(1月16日送付)`, `発覚日:9月3日`: what is told stands before the date.
         let start = previous_end(view, scope).max(sentence.at.start);
-        let start = start + between(text, start, date.at.start).len() - tail(between(text, start, date.at.start), 30).len();
+        let start =
+            start + between(text, start, date.at.start).len() - tail(between(text, start, date.at.start), 30).len();
         let before = Scope { clause: start..date.at.start, ..scope.clone() };
-        let bracketed = between(text, 0, date.at.start).ends_with('(') || between(text, 0, date.at.start).ends_with(':') || clause.chars().count() <= 6;
+        let bracketed = between(text, 0, date.at.start).ends_with('(')
+            || between(text, 0, date.at.start).ends_with(':')
+            || clause.chars().count() <= 6;
         let report_follows = !reports::found(view, scope.sentence).is_empty();
         if bracketed && !report_follows {
             found = cues(view, &before);
@@ -286,16 +369,30 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         }
     }
     let planned = found.iter().rfind(|m| m.value == MentionValue::Cue(Cue::Planned)).map(|m| m.at.start);
-    let lasting = ["から", "より", "以降", "~", "頃から"].iter().any(|w| between(text, date.at.end, text.len()).trim_start_matches(|c: char| "()月火水木金土日曜 ".contains(c)).starts_with(w));
+    let lasting = ["から", "より", "以降", "~", "頃から"].iter().any(|w| {
+        between(text, date.at.end, text.len())
+            .trim_start_matches(|c: char| "()月火水木金土日曜 ".contains(c))
+            .starts_with(w)
+    });
     let listed = scope.carried || view.body.lines[sentence.line].at.start + 12 > date.at.start;
     let step = |event, cue: &Mention| {
-        let span = if scope.carried || cue.at.start.abs_diff(date.at.end) > 150 { date.span } else { date.span.join(cue.span) };
+        let span = if scope.carried || cue.at.start.abs_diff(date.at.end) > 150 {
+            date.span
+        } else {
+            date.span.join(cue.span)
+        };
         let basis = if scope.carried { Basis::Context } else { date.basis };
         Step { event, when: date.value, span, rule: cue.rule, version: cue.version, basis, is_listed: listed }
     };
     let mut out: Vec<Step> = Vec::new();
     let is = |m: &Mention, e| m.value == MentionValue::Cue(Cue::Event(e));
     let detected_at = found.iter().filter(|m| is(m, EventKind::Detected)).map(|m| m.at.start).max();
+    if !scope.carried && within_day(view, scope) {
+        for event in [EventKind::OccurredFrom, EventKind::OccurredTo] {
+            out.push(Step { event, when: date.value, span: date.span, rule: date.rule, version: date.version, basis: date.basis, is_listed: listed });
+        }
+        return out;
+    }
     let own = own_occurrence(view, scope, &found);
     // `○○は7日、…と発表した`: the date is the announcement's.
     let announcement = !scope.carried
@@ -313,17 +410,28 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
                 && let Some(earlier) = earlier_in_sentence(view, scope)
             {
                 let span = earlier.span;
-                out.push(Step { event, when: earlier.value, span, rule: cue.rule, version: cue.version, basis: earlier.basis, is_listed: listed });
+                out.push(Step {
+                    event,
+                    when: earlier.value,
+                    span,
+                    rule: cue.rule,
+                    version: cue.version,
+                    basis: earlier.basis,
+                    is_listed: listed,
+                });
             }
             continue;
         }
         if out.first().is_some_and(|_| topic_changes(text, date.at.end, cue.at.start)) {
             continue;
         }
-        if planned.is_some_and(|p| p > cue.at.start && !text.get(cue.at.end..p).unwrap_or("").contains(['。', '、'])) {
+        if planned.is_some_and(|p| p > cue.at.start && !text.get(cue.at.end..p).unwrap_or("").contains(['。', '、']))
+        {
             continue;
         }
-        if own.is_none_or(|o| o.at != cue.at) && is_attributive(view, cue, event) {
+        let (_, after_cue) = view.around(&cue.at);
+        let to_come = ["る。", "する。", "するよう", "します。"].iter().any(|w| after_cue.starts_with(w));
+        if to_come || own.is_none_or(|o| o.at != cue.at) && is_attributive(view, cue, event) {
             continue;
         }
         if announcement && event != EventKind::Disclosed {
@@ -332,7 +440,9 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         match event {
             EventKind::OccurredFrom => {
                 // `…を盗まれたことが判明`: what happened is what was found, the date is the finding's.
-                if own.is_none() && detected_at.is_some_and(|d| d > cue.at.start) || out.iter().any(|s| s.event == EventKind::OccurredFrom) {
+                if own.is_none() && detected_at.is_some_and(|d| d > cue.at.start)
+                    || out.iter().any(|s| s.event == EventKind::OccurredFrom)
+                {
                     continue;
                 }
                 let point = date.value.grain() >= Grain::Day && !lasting && !lasts(view, clause);
@@ -364,12 +474,19 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
             _ => None,
         };
         if let Some(event) = event.filter(|e| !out.iter().any(|s| s.event == *e)) {
-            out.push(Step { event, when: date.value, span: date.span, rule: date.rule, version: date.version, basis: date.basis, is_listed: listed });
+            out.push(Step {
+                event,
+                when: date.value,
+                span: date.span,
+                rule: date.rule,
+                version: date.version,
+                basis: date.basis,
+                is_listed: listed,
+            });
         }
     }
     for report in reports::found(view, scope.sentence) {
-        let inside = scope.clause.start <= report.at.start && report.at.start < scope.clause.end;
-        if inside && !report.planned {
+        if reports::hangs_on(&report, scope) && !report.planned {
             let event = match report.authority {
                 Authority::Ppc => EventKind::ReportedPpc,
                 Authority::Police => EventKind::ReportedPolice,
@@ -394,19 +511,40 @@ fn own_occurrence<'v>(view: &View, scope: &Scope, found: &[&'v Mention]) -> Opti
     let before = text.get(view.dates[scope.from].at.end..first.at.start)?;
     let close = before.starts_with(['に', 'の']) && before.chars().count() <= 8 && !before.contains('、');
     let (_, after) = view.around(&first.at);
-    let told = ["た", "ている", "ていた"].iter().find_map(|w| after.strip_prefix(w)).unwrap_or(after);
-    let attributive = told.len() < after.len() && !told.starts_with(['。', '、', 'が', 'た', 'も']) && !told.is_empty();
+    let attributive = describes_noun(&text[first.at.clone()], after);
     (close && attributive).then_some(first)
+}
+
+/// `発生した攻撃`, `公表いたしました第一報`: a finished verb right before a noun describes the noun.
+fn describes_noun(cue: &str, after: &str) -> bool {
+    const ENDS: &[&str] = &["いたしました", "しました", "ました", "していた", "していました", "ていた", "した", "た"];
+    let noun = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || ('ァ'..='ヶ').contains(&c) || c == '「' || c.is_ascii_alphanumeric();
+    let rest = if cue.ends_with('た') { Some(after) } else { ENDS.iter().find_map(|e| after.strip_prefix(e)) };
+    rest.is_some_and(|r| (r.starts_with(noun) || r.starts_with("こと")) && !["際", "後", "場合", "もの"].iter().any(|w| r.starts_with(w)))
 }
 
 fn earlier_in_sentence<'v>(view: &'v View, scope: &Scope) -> Option<&'v Dated> {
     scope.from.checked_sub(1).map(|p| &view.dates[p]).filter(|d| d.sentence == scope.sentence)
 }
 
+/// `8月20日10時12分から13時47分までの間、…表示され`: a period within one day.
+fn within_day(view: &View, scope: &Scope) -> bool {
+    let text = view.body.text();
+    let date = &view.dates[scope.from];
+    let clause = between(text, scope.clause.start, scope.clause.end);
+    let time = view.mentions_in(scope.sentence).iter().find(|m| matches!(m.value, MentionValue::Time(..)) && m.at.start >= date.at.end);
+    let Some(time) = time else { return false };
+    let opens = ["から", "~", "より"].iter().any(|w| clause.starts_with(w));
+    let closes = ["まで", "にかけて", "頃まで"].iter().any(|w| text[time.at.end..].starts_with(w));
+    opens && closes && any(clause, &["表示", "閲覧", "アクセス", "攻撃", "公開", "障害", "発生", "送信", "不正"])
+}
+
 /// A new subject has come between a date and a later step: its date is not told.
 fn topic_changes(text: &str, from: usize, to: usize) -> bool {
     let gap = between(text, from, to);
-    ["同社は", "同市は", "同県は", "同大は", "同院は", "同校は", "同行は", "同町は", "同局は", "同組合は"].iter().any(|w| gap.find(w).is_some_and(|i| i > 6))
+    ["同社は", "同市は", "同県は", "同大は", "同院は", "同校は", "同行は", "同町は", "同局は", "同組合は"]
+        .iter()
+        .any(|w| gap.find(w).is_some_and(|i| i > 6))
 }
 
 /// `…がなかったことを確認`: an investigation's finding, no discovery.
@@ -439,17 +577,32 @@ fn lasts(view: &View, clause: &str) -> bool {
 fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
     let (before, after) = view.around(&cue.at);
     match event {
-        EventKind::Contained => any(head(after, 8), &["ないまま", "していない", "ことはない", "せずに", "た状態", "たことを", "されるまで"]),
+        EventKind::Contained => {
+            any(head(after, 8), &["ないまま", "ていただ", "てくださ", "していない", "ことはない", "せずに", "た状態", "たことを", "されるまで"])
+        }
         EventKind::Detected => {
-            any(head(after, 10), &["次第", "した場合", "された場合", "できません", "できていません", "できておりません", "してください"])
-                || any(tail(before, 14), &["停止したこと", "変更したこと", "完了したこと", "遮断したこと", "修正したこと", "削除したこと", "異常がないこと"])
+            any(
+                head(after, 10),
+                &["次第", "した場合", "された場合", "できません", "できていません", "できておりません", "してください"],
+            ) || any(
+                tail(before, 14),
+                &[
+                    "停止したこと",
+                    "変更したこと",
+                    "完了したこと",
+                    "遮断したこと",
+                    "修正したこと",
+                    "削除したこと",
+                    "異常がないこと",
+                ],
+            )
         }
         EventKind::OccurredFrom => {
             // `盗まれたパソコンから`, `送信した事業者`: what happened before, told in passing.
-            let cue = &view.body.text()[cue.at.clone()];
-            let told = if cue.ends_with(['た', '$']) { Some(after) } else { after.strip_prefix('た') };
-            let noun = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || ('ァ'..='ヶ').contains(&c);
-            told.is_some_and(|t| t.starts_with(noun) && !any(head(t, 3), &["際", "ところ", "もの", "後"]))
+            describes_noun(&view.body.text()[cue.at.clone()], after)
+        }
+        EventKind::Notified => {
+            any(head(after, 4), &["があ", "を受", "をいただ", "が入"]) || any(tail(before, 10), &["上司", "教頭", "校長", "課長", "管理職"])
         }
         EventKind::Disclosed => any(head(after, 12), &["資料によると", "していない", "する予定"]),
         _ => false,

@@ -27,7 +27,9 @@ pub fn link(readings: &mut [Reading]) {
             let same = (told && !lists).then(|| same_incident(&marks[i], &marks[j])).flatten();
             let relation = match same {
                 Some(reason) => Some((LinkRelation::SameIncident, reason)),
-                None if points_at(a, b) || points_at(b, a) => Some((LinkRelation::Related, "本文が事件番号で示している".to_owned())),
+                None if points_at(a, b) || points_at(b, a) => {
+                    Some((LinkRelation::Related, "本文が事件番号で示している".to_owned()))
+                }
                 None => None,
             };
             if let Some((relation, reason)) = relation {
@@ -45,7 +47,9 @@ fn marks(incident: &Incident) -> Marks {
             FactValue::Victim(name) => out.victims.push(name_key(name)),
             FactValue::ThirdParty { name, role: PartyRole::Supplier } => out.suppliers.push(name_key(name)),
             FactValue::Malware(name) => out.malware.push(name.to_lowercase()),
-            FactValue::Event { event: event @ (EventKind::DataFrom | EventKind::DataTo), when } => out.window.push((*event, when.date_only())),
+            FactValue::Event { event: event @ (EventKind::DataFrom | EventKind::DataTo), when } => {
+                out.window.push((*event, when.date_only()))
+            }
             FactValue::Event { event: EventKind::Disclosed, .. } => {}
             FactValue::Event { event, when } => out.dates.push((*event, when.date_only())),
             FactValue::Affected { count, .. } => out.counts.push(*count),
@@ -60,7 +64,9 @@ fn share<T: PartialEq>(a: &[T], b: &[T]) -> bool {
 }
 
 fn same_name(a: &[String], b: &[String]) -> bool {
-    a.iter().any(|x| b.iter().any(|y| x == y || x.len() >= 9 && y.contains(x.as_str()) || y.len() >= 9 && x.contains(y.as_str())))
+    a.iter().any(|x| {
+        b.iter().any(|y| x == y || x.len() >= 9 && y.contains(x.as_str()) || y.len() >= 9 && x.contains(y.as_str()))
+    })
 }
 
 /// Why two accounts are of one incident; `None` when nothing says so.

@@ -45,10 +45,30 @@ fn is_advice(text: &str) -> bool {
 }
 
 fn is_stated(view: &View, mention: &Mention, text: &str) -> bool {
-    let (_, after) = view.around(&mention.at);
+    let (before, after) = view.around(&mention.at);
     let next = head(after, 30);
-    !is_advice(text)
-        && !any(next, &["可能性", "おそれ", "恐れ", "懸念", "確認されていな", "確認されていません", "確認されておりません", "確認されず", "ありません", "ございません", "ことはな", "場合", "ないよう"])
+    // A weakness that was exploited is the cause.
+    let weakness = ["脆弱性を", "脆弱性が", "弱点を", "弱点が", "APIを", "不備を"].iter().any(|w| before.ends_with(w));
+    !weakness
+        && !is_advice(text)
+        && !any(
+            next,
+            &[
+                "可能性",
+                "おそれ",
+                "恐れ",
+                "懸念",
+                "確認されていな",
+                "確認されていません",
+                "確認されておりません",
+                "確認されず",
+                "ありません",
+                "ございません",
+                "ことはな",
+                "場合",
+                "ないよう",
+            ],
+        )
         && !any(text, &["受信する可能性", "届く可能性", "可能性のある県民", "防止"])
         && !any(text, &["について注意", "については開封"])
 }

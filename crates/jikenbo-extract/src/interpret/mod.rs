@@ -63,7 +63,11 @@ fn incident(view: &View, kind: ArticleKind) -> Incident {
         .collect();
     facts.extend(system::system(view, kind, &victims));
     facts.extend(domains::domains(view, kind));
-    facts.extend(parties.into_iter().filter(|p| !matches!(&p.value, FactValue::ThirdParty { name, .. } if victims.contains(name))));
+    facts.extend(
+        parties
+            .into_iter()
+            .filter(|p| !matches!(&p.value, FactValue::ThirdParty { name, .. } if victims.contains(name))),
+    );
     let cause = cause::cause(view, kind);
     facts.extend(cause.clone());
     facts.extend(names(view));
@@ -101,7 +105,9 @@ fn names(view: &View) -> Vec<Fact> {
 fn is_malware_name(view: &View, mention: &jikenbo_core::Mention) -> bool {
     let text = view.body.text();
     let before = text.get(..mention.at.start).filter(|_| mention.span.start >= view.article.title.end).unwrap_or("");
-    ["ランサムウェア「", "ランサムウェア『", "ランサムウエア「", "ランサムウェア(", "ランサムウェア["].iter().any(|w| before.ends_with(w))
+    ["ランサムウェア「", "ランサムウェア『", "ランサムウエア「", "ランサムウェア(", "ランサムウェア["]
+        .iter()
+        .any(|w| before.ends_with(w))
 }
 
 /// Case numbers in the body: the cases the text refers to.

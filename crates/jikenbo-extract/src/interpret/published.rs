@@ -44,11 +44,30 @@ fn in_head(view: &View) -> Option<Fact> {
         if seen > 6 || text.contains('。') {
             return None;
         }
-        let mention = view.mentions.iter().find(|m| line.at.start <= m.at.start && m.at.end <= line.at.end && full_day(m).is_some());
+        let mention = view
+            .mentions
+            .iter()
+            .find(|m| line.at.start <= m.at.start && m.at.end <= line.at.end && full_day(m).is_some());
         if let Some(mention) = mention {
             let rest = text.replacen(&body.text()[mention.at.clone()], "", 1);
             let rest = rest.trim_matches(|c: char| "()（）[]【】 曜日月火水木金土:・".contains(c));
-            let labels = ["", "公表", "公開", "掲載", "発表", "更新", "公開日", "掲載日", "発表日", "公表日", "お知らせ", "公表日時", "プレスリリース", "報道発表", "発表年月"];
+            let labels = [
+                "",
+                "公表",
+                "公開",
+                "掲載",
+                "発表",
+                "更新",
+                "公開日",
+                "掲載日",
+                "発表日",
+                "公表日",
+                "お知らせ",
+                "公表日時",
+                "プレスリリース",
+                "報道発表",
+                "発表年月",
+            ];
             if labels.contains(&rest) && !line.heading && !line.bullet {
                 return view.fact_of(mention, FactValue::Published(full_day(mention)?), Basis::Stated);
             }
@@ -61,7 +80,8 @@ fn in_head(view: &View) -> Option<Fact> {
 fn by_authority(view: &View) -> Option<Fact> {
     let (_, sentence, mentions) = view.sentences().next()?;
     let text = view.body.of(sentence);
-    if !any(text, &["改善命令", "行政処分", "業務停止", "勧告", "指導を行", "命令を発出", "業務改善"]) {
+    if !any(text, &["改善命令", "行政処分", "業務停止", "勧告", "指導を行", "命令を発出", "業務改善"])
+    {
         return None;
     }
     if !any(text, &["発出しました", "発出した", "行いました", "命じました", "しました"]) {
@@ -105,4 +125,3 @@ fn parse(text: &str) -> Option<TimeValue> {
         _ => None,
     }
 }
-

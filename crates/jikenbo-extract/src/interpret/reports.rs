@@ -17,10 +17,22 @@ pub struct Report {
     pub span: Span,
     pub rule: &'static str,
     pub planned: bool,
+    /// Where the sentence says that it was told.
+    told_at: usize,
+    /// The authority is the sentence's topic: 委員会へは.
+    topic: bool,
 }
 
-static BARE_BODY: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^\p{Han}])((?:県|市|町|村|都|府|区|自治体)(?:の[^。、]{1,10}|教育委員会)?)(?:(?:と|及び|並びに|・)[^。、]{1,14})?(?:へ|に)(?:も)?(?:報告|届)").ok());
+/// Whether a date's clause is the report's: the authority stands in it, or stands before the date
+/// with the telling behind it (`委員会へは6月19日に報告を済ませ`).
+pub fn hangs_on(report: &Report, scope: &events::Scope) -> bool {
+    let inside = |at: usize| scope.clause.start <= at && at < scope.clause.end;
+    inside(report.at.start) || report.at.start < scope.clause.start && report.topic && inside(report.told_at)
+}
+
+static BARE_BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^\p{Han}])((?:県|市|町|村|都|府|区|自治体)(?:の[^。、]{1,10}|教育委員会)?)(?:(?:と|及び|並びに|・)[^。、]{1,14})?(?:へ|に)(?:も)?(?:報告|届)").ok()
+});
 
 /// The reports of one sentence.
 pub fn found(view: &View, sentence: usize) -> Vec<Report> {
@@ -29,17 +41,22 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
     let text = view.body.text();
     let Some(told) = mentions.iter().rfind(|m| m.value == MentionValue::Cue(Cue::Report)) else { return vec![] };
     let after = between(text, told.at.end, at.end);
-    if any(head(after, 14), &["ください", "を受け", "願い", "がありました", "書を", "されていない", "は受けていない"]) {
+    if any(head(after, 14), &["ください", "を受け", "願い", "がありました", "書を", "されていない", "は受けていない"])
+    {
         return vec![];
     }
-    let planned = any(after, &["予定", "検討", "今後"]) || any(between(text, at.start, told.at.start), &["今後", "今後、"]);
+    let planned =
+        any(after, &["予定", "検討", "今後"]) || any(between(text, at.start, told.at.start), &["今後", "今後、"]);
     let mut out = Vec::new();
     let mut push = |authority, at: Range<usize>, rule| {
-        out.push(Report { authority, span: view.body.norm.original(at.clone()), at, rule, planned });
+        let topic = ["へは", "には", "に対しては"].iter().any(|w| text[at.end..].starts_with(w));
+        out.push(Report { authority, span: view.body.norm.original(at.clone()), at, rule, planned, told_at: told.at.start, topic });
     };
     for mention in mentions {
         let follows = head(between(text, mention.at.end, at.end), 3);
-        if mention.at.start > told.at.start || ["から", "より", "を名乗", "の要請", "が", "を装"].iter().any(|w| follows.starts_with(w)) {
+        if mention.at.start > told.at.start
+            || ["から", "より", "を名乗", "の要請", "が", "を装"].iter().any(|w| follows.starts_with(w))
+        {
             continue;
         }
         match &mention.value {
@@ -47,7 +64,8 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
             MentionValue::Organisation(name, OrganisationForm::Municipality)
                 if ["に", "へ", "、", "及び", "並びに"].iter().any(|w| follows.starts_with(w))
                     && !name.ends_with("委員会")
-                    && (any(between(text, mention.at.end, told.at.start), &["に", "へ"]) || told_to(&text[told.at.clone()])) =>
+                    && (any(between(text, mention.at.end, told.at.start), &["に", "へ"])
+                        || told_to(&text[told.at.clone()])) =>
             {
                 push(Authority::LocalGovernment, mention.at.clone(), mention.rule);
             }
@@ -80,9 +98,11 @@ pub fn reported_to(view: &View) -> Vec<Fact> {
             continue;
         }
         for report in found(view, i).into_iter().filter(|r| !r.planned) {
-            let scope = scopes.iter().find(|s| s.sentence == i && s.to.is_none() && s.clause.start <= report.at.start && report.at.start < s.clause.end);
+            let scope = scopes.iter().find(|s| s.sentence == i && s.to.is_none() && hangs_on(&report, s));
             let when = scope.map(|s| view.dates[s.from].value.date_only());
-            let known = out.iter_mut().find(|f| matches!(f.value, FactValue::ReportedTo { authority, .. } if authority == report.authority));
+            let known = out
+                .iter_mut()
+                .find(|f| matches!(f.value, FactValue::ReportedTo { authority, .. } if authority == report.authority));
             match known {
                 Some(Fact { value: FactValue::ReportedTo { when: w, .. }, .. }) if w.is_none() => *w = when,
                 Some(_) => {}

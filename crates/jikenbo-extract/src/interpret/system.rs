@@ -38,8 +38,10 @@ pub fn system(view: &View, kind: ArticleKind, victims: &[String]) -> Option<Fact
     if cause == Some(IncidentType::Misdelivery) {
         return None;
     }
-    if matches!(cause, Some(IncidentType::Malware | IncidentType::SupportScam | IncidentType::Ransomware | IncidentType::Phishing))
-        && let Some(fact) = infected(view)
+    if matches!(
+        cause,
+        Some(IncidentType::Malware | IncidentType::SupportScam | IncidentType::Ransomware | IncidentType::Phishing)
+    ) && let Some(fact) = infected(view)
     {
         return Some(fact);
     }
@@ -108,8 +110,13 @@ fn used(view: &View, victims: &[String]) -> Option<Fact> {
 }
 
 fn leading_owner(name: &str) -> usize {
-    let company = ["会社", "社"].iter().filter_map(|w| name.find(&format!("{w}"))).min().and_then(|i| name[i..].find('の').map(|n| i + n + 'の'.len_utf8()));
-    let own = ["当社の", "弊社の", "同社の", "当社", "弊社", "同社"].iter().find(|p| name.starts_with(**p)).map(|p| p.len());
+    let company = ["会社", "社"]
+        .iter()
+        .filter_map(|w| name.find(w))
+        .min()
+        .and_then(|i| name[i..].find('の').map(|n| i + n + 'の'.len_utf8()));
+    let own =
+        ["当社の", "弊社の", "同社の", "当社", "弊社", "同社"].iter().find(|p| name.starts_with(**p)).map(|p| p.len());
     own.or(company).filter(|n| *n < name.len()).unwrap_or(0)
 }
 
@@ -123,29 +130,104 @@ fn quoted(view: &View, victims: &[String]) -> Option<Fact> {
         let before = before.trim_end_matches(['「', '『']);
         let before = before.strip_suffix(['「', '『']).unwrap_or(before);
         let next = head(after.trim_start_matches(['」', '』']), 30);
-        if any(name, &["当社", "弊社", "委託先", "といい", "同社", "個人情報", "以下", "本件", "High", "Medium", "法律", "加盟店", "ガイドライン", "こと"]) || is_date_like(name) {
+        if any(
+            name,
+            &[
+                "当社",
+                "弊社",
+                "委託先",
+                "といい",
+                "同社",
+                "個人情報",
+                "以下",
+                "本件",
+                "High",
+                "Medium",
+                "法律",
+                "加盟店",
+                "ガイドライン",
+                "こと",
+            ],
+        ) || is_date_like(name)
+        {
             continue;
         }
         if victims.iter().any(|v| name_key(v) == name_key(name)) {
             continue;
         }
         let mut score = 0;
-        if any(tail(before, 30), &["運営する", "運営の", "運営して", "運用する", "提供する", "通販サイト", "サイト", "ショップ", "ストア", "サービス", "システム", "が行う", "管理する", "施設", "における"]) {
+        if any(
+            tail(before, 30),
+            &[
+                "運営する",
+                "運営の",
+                "運営して",
+                "運用する",
+                "提供する",
+                "通販サイト",
+                "サイト",
+                "ショップ",
+                "ストア",
+                "サービス",
+                "システム",
+                "が行う",
+                "管理する",
+                "施設",
+                "における",
+            ],
+        ) {
             score += 3;
         }
-        if any(head(next, 14), &["への不正", "が第三者", "に対し", "のサーバ", "のウェブ", "のシステム", "において", "におきまして", "が不正", "サイト", "の旧", "が閲覧", "における", "にて", "が外部", "(https", "専用"]) {
+        if any(
+            head(next, 14),
+            &[
+                "への不正",
+                "が第三者",
+                "に対し",
+                "のサーバ",
+                "のウェブ",
+                "のシステム",
+                "において",
+                "におきまして",
+                "が不正",
+                "サイト",
+                "の旧",
+                "が閲覧",
+                "における",
+                "にて",
+                "が外部",
+                "(https",
+                "専用",
+            ],
+        ) {
             score += 2;
         }
         if in_title(name) {
             score += 2;
         }
-        if any(name, &["ショップ", "ストア", "サイト", "オンライン", "サービス", "システム", "キャンペーン", "ナビ", "Web", "web"]) {
+        if any(
+            name,
+            &[
+                "ショップ",
+                "ストア",
+                "サイト",
+                "オンライン",
+                "サービス",
+                "システム",
+                "キャンペーン",
+                "ナビ",
+                "Web",
+                "web",
+            ],
+        ) {
             score += 1;
         }
-        if any(head(next, 24), &["と偽", "を装", "を騙", "をかた"]) || any(tail(before, 12), &["偽の", "装った"]) {
+        if any(head(next, 24), &["と偽", "を装", "を騙", "をかた"]) || any(tail(before, 12), &["偽の", "装った"])
+        {
             continue;
         }
-        if any(tail(before, 4), &["以下", "(以下"]) || any(next, &["と記載", "などの件名", "という件名", "グループ"]) {
+        if any(tail(before, 4), &["以下", "(以下"]) || any(next, &["と記載", "などの件名", "という件名", "グループ"])
+        {
             score -= 4;
         }
         if score >= 2 && best.as_ref().is_none_or(|(b, ..)| score > *b) {
@@ -156,7 +238,9 @@ fn quoted(view: &View, victims: &[String]) -> Option<Fact> {
         return of_body(view, at);
     }
     let mention = view.title_mentions.iter().find(|m| match &m.value {
-        MentionValue::Quoted(name) => !victims.iter().any(|v| name_key(v) == name_key(name)) && !any(name, &["個人情報", "第"]),
+        MentionValue::Quoted(name) => {
+            !victims.iter().any(|v| name_key(v) == name_key(name)) && !any(name, &["個人情報", "第"])
+        }
         _ => false,
     })?;
     let MentionValue::Quoted(name) = &mention.value else { return None };
@@ -172,7 +256,21 @@ fn own(view: &View) -> Option<Fact> {
     let title = view.title_norm();
     let mention = view.title_mentions.iter().find(|m| m.value == MentionValue::Publisher)?;
     let rest = &title[mention.at.end..];
-    let noun = ["サーバー", "サーバ", "ネットワーク", "システム", "ウェブサイト", "ホームページ", "サイト", "Webサイト", "社内ネットワーク", "社内システム", "運営サイト"].iter().find(|n| rest.starts_with(**n))?;
+    let noun = [
+        "サーバー",
+        "サーバ",
+        "ネットワーク",
+        "システム",
+        "ウェブサイト",
+        "ホームページ",
+        "サイト",
+        "Webサイト",
+        "社内ネットワーク",
+        "社内システム",
+        "運営サイト",
+    ]
+    .iter()
+    .find(|n| rest.starts_with(**n))?;
     let at = mention.at.start..mention.at.end + noun.len();
     let span = view.title.norm.original(at);
     view.fact(span, RULE, 1, FactValue::System(span.of(&view.document.text).to_owned()), Basis::Title)
@@ -184,7 +282,9 @@ fn noun(view: &View, victims: &[String]) -> Option<Fact> {
     let mut generic_one: Option<Range<usize>> = None;
     for (i, sentence, mentions) in view.sentences() {
         let text = view.body.of(sentence);
-        let tells = mentions.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak | Cue::Viewable))) || any(text, &["攻撃", "侵入", "被害", "停止", "障害", "侵害"]);
+        let tells =
+            mentions.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak | Cue::Viewable)))
+                || any(text, &["攻撃", "侵入", "被害", "停止", "障害", "侵害"]);
         if !tells || i > 12 || any(text, &["ください", "再発防止", "ファイルサーバ2台"]) {
             continue;
         }
@@ -204,19 +304,76 @@ fn noun(view: &View, victims: &[String]) -> Option<Fact> {
                 continue;
             }
             let many = ["一部", "複数", "被害"].iter().any(|w| name.starts_with(w));
-            for lead in ["被害", "一部の", "一部", "自社", "当該", "同社", "同院", "同大", "複数の", "複数", "当社", "弊社", "上記", "該当", "本", "各", "全"] {
+            for lead in [
+                "被害",
+                "一部の",
+                "一部",
+                "自社",
+                "当該",
+                "同社",
+                "同院",
+                "同大",
+                "複数の",
+                "複数",
+                "当社",
+                "弊社",
+                "上記",
+                "該当",
+                "本",
+                "各",
+                "全",
+            ] {
                 if let Some(rest) = name.strip_prefix(lead).filter(|r| r.chars().count() >= 3) {
                     start += name.len() - rest.len();
                     name = rest;
                 }
             }
-            let generic = ["システム", "サイト", "アプリ", "アカウント", "メールアドレス", "フォーム", "セキュリティシステム", "監視システム", "全システム", "外部サイト", "ログインシステム", "他のシステム", "偽サイト", "情報システム", "フィッシングサイト", "海外サイト", "無関係サイト", "関連2サイト", "2サイト", "重要ファイル"];
-            let used = any(name, &["検知システム", "監視", "受付センター", "フィッシングサイト", "偽", "外部サイト", "無関係"]);
-            if many && ["サーバ", "サーバー", "システム", "サイト", "端末", "ネットワーク"].contains(&name) || generic.contains(&name) || used || victims.iter().any(|v| v.contains(name)) {
+            let generic = [
+                "システム",
+                "サイト",
+                "アプリ",
+                "アカウント",
+                "メールアドレス",
+                "フォーム",
+                "セキュリティシステム",
+                "監視システム",
+                "全システム",
+                "外部サイト",
+                "ログインシステム",
+                "他のシステム",
+                "偽サイト",
+                "情報システム",
+                "フィッシングサイト",
+                "海外サイト",
+                "無関係サイト",
+                "関連2サイト",
+                "2サイト",
+                "重要ファイル",
+            ];
+            let used = any(
+                name,
+                &["検知システム", "監視", "受付センター", "フィッシングサイト", "偽", "外部サイト", "無関係"],
+            );
+            if many && ["サーバ", "サーバー", "システム", "サイト", "端末", "ネットワーク"].contains(&name)
+                || generic.contains(&name)
+                || used
+                || victims.iter().any(|v| v.contains(name))
+            {
                 continue;
             }
             let at = start..start + name.len();
-            if ["サーバ", "サーバー", "ネットワーク", "ウェブサイト", "Webサイト", "ホームページ", "データベース", "社内システム"].contains(&name) {
+            if [
+                "サーバ",
+                "サーバー",
+                "ネットワーク",
+                "ウェブサイト",
+                "Webサイト",
+                "ホームページ",
+                "データベース",
+                "社内システム",
+            ]
+            .contains(&name)
+            {
                 generic_one.get_or_insert(at);
                 continue;
             }

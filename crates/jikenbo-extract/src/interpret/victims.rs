@@ -29,13 +29,17 @@ pub fn victims(view: &View, kind: ArticleKind, parties: &[Fact]) -> Vec<Fact> {
     }
     let own_notice = matches!(kind, ArticleKind::Disclosure | ArticleKind::Report);
     let found = if own_notice && !view.is_digest_item() {
-        from_title_frame(view).or_else(|| from_definition(view)).or_else(|| from_own_line(view)).or_else(|| best(view, kind, parties))
+        from_title_frame(view)
+            .or_else(|| from_definition(view))
+            .or_else(|| from_own_line(view))
+            .or_else(|| best(view, kind, parties))
     } else {
         from_title_end(view).or_else(|| best(view, kind, parties))
     };
     let Some(candidate) = found else { return vec![] };
     let full = with_legal_form(view, candidate);
-    let mut out: Vec<Fact> = view.fact(full.span, full.rule, 1, FactValue::Victim(full.name.clone()), full.basis).into_iter().collect();
+    let mut out: Vec<Fact> =
+        view.fact(full.span, full.rule, 1, FactValue::Victim(full.name.clone()), full.basis).into_iter().collect();
     out.extend(enumerated(view, &full, kind));
     out
 }
@@ -54,7 +58,10 @@ fn from_title_frame(view: &View) -> Option<Candidate> {
         let word = original.split([' ', '　']).next().unwrap_or("");
         let word_norm = jikenbo_core::NormText::new(word, 0);
         let rest = rest.trim_start();
-        let rest = if word_norm.as_str().len() < rest.len() && rest.starts_with(word_norm.as_str()) && !jikenbo_core::organisation::LEGAL_FORMS.contains(&word_norm.as_str()) {
+        let rest = if word_norm.as_str().len() < rest.len()
+            && rest.starts_with(word_norm.as_str())
+            && !jikenbo_core::organisation::LEGAL_FORMS.contains(&word_norm.as_str())
+        {
             word_norm.as_str()
         } else {
             rest
@@ -63,13 +70,13 @@ fn from_title_frame(view: &View) -> Option<Candidate> {
         if is_word && !any(rest, &["における", "について", "に対する", "による", "の"]) {
             return Some(titled(view, at..at + rest.len(), rest));
         }
-        let organisation = view.title_mentions.iter().find(|m| {
-            matches!(m.value, MentionValue::Organisation(..)) && m.at.start == at
-        });
+        let organisation =
+            view.title_mentions.iter().find(|m| matches!(m.value, MentionValue::Organisation(..)) && m.at.start == at);
         if let Some(MentionValue::Organisation(name, _)) = organisation.map(|m| &m.value) {
             return Some(titled(view, at..at + name.len().min(rest.len()), name));
         }
-        let end = rest.find([' ', '、']).or_else(|| rest.find("における")).or_else(|| rest.find('の')).unwrap_or(rest.len());
+        let end =
+            rest.find([' ', '、']).or_else(|| rest.find("における")).or_else(|| rest.find('の')).unwrap_or(rest.len());
         return Some(titled(view, at..at + end, &rest[..end]));
     }
     let date = view.title_mentions.iter().rfind(|m| matches!(m.value, MentionValue::Date(..)))?;
@@ -92,8 +99,10 @@ fn from_title_end(view: &View) -> Option<Candidate> {
     let (at, sep) = [" - ", "- ", " -", " | ", "|"].iter().filter_map(|s| Some((title.rfind(s)?, s.len()))).max()?;
     let name = title[at + sep..].trim();
     let n = name.chars().count();
-    let trade = any(name, &["買取店", "を使用", "システム", "ショップ", "メーカー", "大手", "事業者", "サイト", "店"]) && !any(name, &["株式会社", "商店"]);
-    if !(2..=40).contains(&n) || trade || any(name, &["について", "お知らせ", "の可能性", "被害", "不正", "流出"]) {
+    let trade = any(name, &["買取店", "を使用", "システム", "ショップ", "メーカー", "大手", "事業者", "サイト", "店"])
+        && !any(name, &["株式会社", "商店"]);
+    if !(2..=40).contains(&n) || trade || any(name, &["について", "お知らせ", "の可能性", "被害", "不正", "流出"])
+    {
         return None;
     }
     let start = at + sep + (title[at + sep..].len() - title[at + sep..].trim_start().len());
@@ -116,7 +125,8 @@ fn from_definition(view: &View) -> Option<Candidate> {
 /// A line among the first or the last that is the publisher's name and nothing more but a role.
 fn from_own_line(view: &View) -> Option<Candidate> {
     let body = &view.body;
-    let with_text: Vec<usize> = (0..body.lines.len()).filter(|&l| !body.text()[body.lines[l].at.clone()].trim().is_empty()).collect();
+    let with_text: Vec<usize> =
+        (0..body.lines.len()).filter(|&l| !body.text()[body.lines[l].at.clone()].trim().is_empty()).collect();
     let head_lines = with_text.iter().take(8);
     let tail_lines = with_text.iter().rev().take(8);
     for &l in head_lines.chain(tail_lines) {
@@ -134,7 +144,28 @@ fn from_own_line(view: &View) -> Option<Candidate> {
             let rest = text.replacen(&body.text()[mention.at.clone()], "", 1);
             let rest = rest.trim();
             let role = rest.is_empty()
-                || ["代表", "理事長", "院長", "学長", "市長", "町長", "村長", "知事", "会長", "社長", "病院長", "館長", "校長", "取締役", "総長", "教育長", "広報", "長"].iter().any(|r| rest.starts_with(r));
+                || [
+                    "代表",
+                    "理事長",
+                    "院長",
+                    "学長",
+                    "市長",
+                    "町長",
+                    "村長",
+                    "知事",
+                    "会長",
+                    "社長",
+                    "病院長",
+                    "館長",
+                    "校長",
+                    "取締役",
+                    "総長",
+                    "教育長",
+                    "広報",
+                    "長",
+                ]
+                .iter()
+                .any(|r| rest.starts_with(r));
             let starts = body.text()[at.start..mention.at.start].trim().is_empty();
             if role && starts {
                 return Some(read(mention, name, "victim.own-line"));
@@ -145,15 +176,25 @@ fn from_own_line(view: &View) -> Option<Candidate> {
             }
         }
         // A line of its own under the date: names without a legal form or a known ending.
-        let under_date = l > 0 && with_text.iter().position(|&x| x == l).and_then(|p| p.checked_sub(1)).is_some_and(|p| {
-            let above = body.text()[body.lines[with_text[p]].at.clone()].trim();
-            above.ends_with('日') && above.chars().count() <= 16
-        });
-        if under_date && (2..=30).contains(&text.chars().count()) && !any(text, &["各位", "様", "お客", "について", "、"]) {
+        let under_date = l > 0
+            && with_text.iter().position(|&x| x == l).and_then(|p| p.checked_sub(1)).is_some_and(|p| {
+                let above = body.text()[body.lines[with_text[p]].at.clone()].trim();
+                above.ends_with('日') && above.chars().count() <= 16
+            });
+        if under_date
+            && (2..=30).contains(&text.chars().count())
+            && !any(text, &["各位", "様", "お客", "について", "、"])
+        {
             let trimmed = body.text()[at.clone()].len() - body.text()[at.clone()].trim_start().len();
             let start = at.start + trimmed;
             let span = view.body.norm.original(start..start + text.len());
-            return Some(Candidate { name: text.to_owned(), span, rule: "victim.own-line", basis: Basis::Stated, score: 8 });
+            return Some(Candidate {
+                name: text.to_owned(),
+                span,
+                rule: "victim.own-line",
+                basis: Basis::Stated,
+                score: 8,
+            });
         }
     }
     None
@@ -201,7 +242,8 @@ fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidate> {
     for mention in view.title_mentions.iter() {
         if let MentionValue::Organisation(name, _) = &mention.value {
             let (before, after) = (&view.title_norm()[..mention.at.start], &view.title_norm()[mention.at.end..]);
-            let score = 2 + role_score(before, after, kind).min(3) - if others.contains(&name_key(name)) || is_authority(name) { 12 } else { 0 };
+            let score = 2 + role_score(before, after, kind).min(3)
+                - if others.contains(&name_key(name)) || is_authority(name) { 12 } else { 0 };
             out.push(Candidate { basis: Basis::Title, score, ..read(mention, name, "victim.title") });
         }
     }
@@ -217,7 +259,8 @@ fn role_score(before: &str, after: &str, kind: ArticleKind) -> i32 {
     let mut score = 0;
     if starts(&["が運営", "の運営", "運営の", "が管理する", "が設置", "が保有"]) {
         score += 6;
-    } else if starts(&["は", "が", "によれば", "によると", "においては", "において", "では", "の委託先", "に対し"]) {
+    } else if starts(&["は", "が", "によれば", "によると", "においては", "において", "では", "の委託先", "に対し"])
+    {
         score += 5;
     } else if starts(&["の", "で", "に"]) {
         score += 3;
@@ -225,16 +268,34 @@ fn role_score(before: &str, after: &str, kind: ArticleKind) -> i32 {
     if starts(&["を運営する", "などを運営する", "を展開する", "を提供し"]) {
         score += 2;
     }
-    if tail(before, 8).ends_with("を運営する") || tail(before, 8).ends_with("運営の") || tail(before, 10).ends_with("などを運営する") {
+    if tail(before, 8).ends_with("を運営する")
+        || tail(before, 8).ends_with("運営の")
+        || tail(before, 10).ends_with("などを運営する")
+    {
         score += 5;
     }
     if any(tail(before, 6), &["大手", "通販"]) {
         score += 1;
     }
-    if starts(&["から", "より", "へ", "と連携", "に報告", "に相談", "の協力", "製", "と共同", "によって作成", "が発表した", "の調査によ", "による調査"]) {
+    if starts(&[
+        "から",
+        "より",
+        "へ",
+        "と連携",
+        "に報告",
+        "に相談",
+        "の協力",
+        "製",
+        "と共同",
+        "によって作成",
+        "が発表した",
+        "の調査によ",
+        "による調査",
+    ]) {
         score -= 6;
     }
-    if any(tail(before, 14), &["委託先", "受託", "提供元", "調査会社", "決済代行", "親会社", "取引先", "サービス提供"]) {
+    if any(tail(before, 14), &["委託先", "受託", "提供元", "調査会社", "決済代行", "親会社", "取引先", "サービス提供"])
+    {
         score -= 6;
     }
     if starts(&["グループ"]) && kind == ArticleKind::News {
@@ -247,7 +308,28 @@ fn role_score(before: &str, after: &str, kind: ArticleKind) -> i32 {
 }
 
 fn is_authority(name: &str) -> bool {
-    any(name, &["個人情報保護委員会", "経済産業省", "総務省", "警察庁", "警視庁", "県警", "府警", "警察", "金融庁", "厚生労働省", "地検", "地裁", "消費者庁", "情報処理推進機構", "デジタル庁", "クレジットカード会社", "カード会社"])
+    any(
+        name,
+        &[
+            "個人情報保護委員会",
+            "経済産業省",
+            "総務省",
+            "警察庁",
+            "警視庁",
+            "県警",
+            "府警",
+            "警察",
+            "金融庁",
+            "厚生労働省",
+            "地検",
+            "地裁",
+            "消費者庁",
+            "情報処理推進機構",
+            "デジタル庁",
+            "クレジットカード会社",
+            "カード会社",
+        ],
+    )
 }
 
 /// How many characters a name shares with the title, in one run from the name's beginning.
@@ -270,16 +352,128 @@ fn overlap(title: &str, name: &str) -> i32 {
 }
 
 const COMMON: &[&str] = &[
-    "攻撃者", "攻撃", "被害", "情報", "個人情報", "流出", "調査", "同社", "同大", "同院", "同県", "同市", "顧客", "従業員", "システム", "病院", "大学", "不正アクセス", "ランサムウェア",
-    "ハッカー", "研究者", "影響", "現在", "現時点", "組織", "企業", "両国", "政府", "犯行", "原因", "対象", "米国", "日本", "国内", "英国", "サーバ", "サーバー", "サイト", "ウェブサイト",
-    "第三者", "漏えい", "漏洩", "データ", "攻撃手法", "外部", "内部", "当社", "弊社", "当院", "脆弱性", "従来", "一部", "会員", "利用者", "学生", "職員", "大手", "メール", "アカウント", "公式サイト", "管理者", "悪意", "パスワード", "当初",
-    "事件", "事案", "投稿", "開発者", "警察", "医療", "金融", "ファイル", "ユーザー", "チーム", "グループ", "セキュリティ",
+    "攻撃者",
+    "攻撃",
+    "被害",
+    "情報",
+    "個人情報",
+    "流出",
+    "調査",
+    "同社",
+    "同大",
+    "同院",
+    "同県",
+    "同市",
+    "顧客",
+    "従業員",
+    "システム",
+    "病院",
+    "大学",
+    "不正アクセス",
+    "ランサムウェア",
+    "ハッカー",
+    "研究者",
+    "影響",
+    "現在",
+    "現時点",
+    "組織",
+    "企業",
+    "両国",
+    "政府",
+    "犯行",
+    "原因",
+    "対象",
+    "米国",
+    "日本",
+    "国内",
+    "英国",
+    "サーバ",
+    "サーバー",
+    "サイト",
+    "ウェブサイト",
+    "第三者",
+    "漏えい",
+    "漏洩",
+    "データ",
+    "攻撃手法",
+    "外部",
+    "内部",
+    "当社",
+    "弊社",
+    "当院",
+    "脆弱性",
+    "従来",
+    "一部",
+    "会員",
+    "利用者",
+    "学生",
+    "職員",
+    "大手",
+    "メール",
+    "アカウント",
+    "公式サイト",
+    "管理者",
+    "悪意",
+    "パスワード",
+    "当初",
+    "事件",
+    "事案",
+    "投稿",
+    "開発者",
+    "警察",
+    "医療",
+    "金融",
+    "ファイル",
+    "ユーザー",
+    "チーム",
+    "グループ",
+    "セキュリティ",
 ];
 
 /// Words of incidents: a run that holds one is no organisation's name.
 const NO_NAME: &[&str] = &[
-    "攻撃", "被害", "流出", "漏え", "漏洩", "不正", "可能性", "情報", "サーバ", "システム", "サイト", "アクセス", "件", "人分", "復旧", "影響", "発生", "脆弱", "データ", "市民", "アカウント", "パッケージ",
-    "メール", "復号", "名簿", "対策", "事案", "個人", "ファイル", "リスク", "ランサム", "ウイルス", "マルウェア", "フォレンジック", "検知", "確認", "公開", "開始", "停止", "約", "指定管理者", "委託",
+    "攻撃",
+    "被害",
+    "流出",
+    "漏え",
+    "漏洩",
+    "不正",
+    "可能性",
+    "情報",
+    "サーバ",
+    "システム",
+    "サイト",
+    "アクセス",
+    "件",
+    "人分",
+    "復旧",
+    "影響",
+    "発生",
+    "脆弱",
+    "データ",
+    "市民",
+    "アカウント",
+    "パッケージ",
+    "メール",
+    "復号",
+    "名簿",
+    "対策",
+    "事案",
+    "個人",
+    "ファイル",
+    "リスク",
+    "ランサム",
+    "ウイルス",
+    "マルウェア",
+    "フォレンジック",
+    "検知",
+    "確認",
+    "公開",
+    "開始",
+    "停止",
+    "約",
+    "指定管理者",
+    "委託",
 ];
 
 /// `高校野球専門メディアPrep Diamonds` where the title says `Prep Diamonds`: the part that the title has.
@@ -290,7 +484,8 @@ fn title_part<'n>(title_key: &str, name: &'n str) -> &'n str {
     let starts = name.char_indices().map(|(i, _)| i).skip(1);
     for i in starts {
         let rest = &name[i..];
-        let boundary = rest.starts_with(|c: char| c.is_ascii_uppercase()) && !name[..i].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let boundary = rest.starts_with(|c: char| c.is_ascii_uppercase())
+            && !name[..i].ends_with(|c: char| c.is_ascii_alphanumeric());
         if boundary && name_key(rest).chars().count() >= 2 && title_key.contains(&name_key(rest)) {
             return rest;
         }
@@ -308,10 +503,36 @@ fn subjects(view: &View, title_key: &str, others: &[String]) -> Vec<Candidate> {
             let (Some(m), Some(after)) = (captures.name("m"), captures.name("after")) else { continue };
             let name = m.as_str().trim_matches([' ', '・', '-', '.']);
             let name = title_part(title_key, name);
-            let name = ["企業", "メーカー", "チェーン", "メディア", "通信販売会社", "事業者"].iter().find_map(|w| name.split_once(w)).map(|(_, rest)| rest).filter(|r| r.chars().count() >= 3).unwrap_or(name);
-            let name = ["米国子会社", "子会社", "米国の", "大手", "政府契約者", "政府機関", "通信販売サイト", "技術者組合", "広告大手", "英自動車大手", "米大手"].iter().find_map(|p| name.strip_prefix(p)).unwrap_or(name);
+            let name = ["企業", "メーカー", "チェーン", "メディア", "通信販売会社", "事業者"]
+                .iter()
+                .find_map(|w| name.split_once(w))
+                .map(|(_, rest)| rest)
+                .filter(|r| r.chars().count() >= 3)
+                .unwrap_or(name);
+            let name = [
+                "米国子会社",
+                "子会社",
+                "米国の",
+                "大手",
+                "政府契約者",
+                "政府機関",
+                "通信販売サイト",
+                "技術者組合",
+                "広告大手",
+                "英自動車大手",
+                "米大手",
+            ]
+            .iter()
+            .find_map(|p| name.strip_prefix(p))
+            .unwrap_or(name);
             let key = name_key(name);
-            if any(name, NO_NAME) || key.chars().count() < 2 || COMMON.contains(&name) || others.contains(&key) || is_authority(name) || COMMON.iter().any(|c| c.chars().count() >= 4 && name.ends_with(c)) {
+            if any(name, NO_NAME)
+                || key.chars().count() < 2
+                || COMMON.contains(&name)
+                || others.contains(&key)
+                || is_authority(name)
+                || COMMON.iter().any(|c| c.chars().count() >= 4 && name.ends_with(c))
+            {
                 continue;
             }
             let shared = overlap(title_key, &key);
@@ -334,16 +555,26 @@ fn from_title_lead(view: &View) -> Option<Candidate> {
     let name = if lead.len() < title.len() && lead.chars().count() <= 24 && title[lead.len()..].starts_with('、') {
         lead
     } else {
-        let end = ["で", "が", "の", "、", "不正アクセス", "情報漏", "サイバー攻撃", "ランサム", "個人情報"].iter().filter_map(|w| title.find(w)).min()?;
+        let end = ["で", "が", "の", "、", "不正アクセス", "情報漏", "サイバー攻撃", "ランサム", "個人情報"]
+            .iter()
+            .filter_map(|w| title.find(w))
+            .min()?;
         &title[..end]
     };
     let name = name.trim_matches(['「', ' ']);
     let n = name.chars().count();
-    if !(2..=24).contains(&n) || COMMON.contains(&name) || any(name, NO_NAME) || name.chars().all(|c| ('ぁ'..='ん').contains(&c)) || any(name, &["弊社", "当社", "お客様", "について", "不正"]) {
+    if !(2..=24).contains(&n)
+        || COMMON.contains(&name)
+        || any(name, NO_NAME)
+        || name.chars().all(|c| ('ぁ'..='ん').contains(&c))
+        || any(name, &["弊社", "当社", "お客様", "について", "不正"])
+    {
         return None;
     }
     // In the body too, or a Latin name.
-    let told = ["の情報流出", "の個人情報", "で情報漏", "不正アクセス", "の会員情報", "の顧客情報"].iter().any(|w| title.contains(&format!("{name}{w}")));
+    let told = ["の情報流出", "の個人情報", "で情報漏", "不正アクセス", "の会員情報", "の顧客情報"]
+        .iter()
+        .any(|w| title.contains(&format!("{name}{w}")));
     let named = view.body.text().contains(name) || name.starts_with(|c: char| c.is_ascii_uppercase()) || told;
     if !named || view.case_number().is_some() {
         return None;
@@ -382,5 +613,7 @@ fn enumerated(view: &View, first: &Candidate, kind: ArticleKind) -> Vec<Fact> {
     if end < 3 || !rest[end..].starts_with("など") {
         return vec![];
     }
-    view.fact_at(start..start + end, "victim.enumerated", FactValue::Victim(rest[..end].to_owned()), Basis::Stated).into_iter().collect()
+    view.fact_at(start..start + end, "victim.enumerated", FactValue::Victim(rest[..end].to_owned()), Basis::Stated)
+        .into_iter()
+        .collect()
 }

@@ -1,8 +1,6 @@
 use std::ops::Range;
 
-use jikenbo_core::{
-    Article, Basis, Cue, Document, Evidence, Fact, FactValue, Mention, MentionValue, Span, TimeValue,
-};
+use jikenbo_core::{Article, Basis, Document, Evidence, Fact, FactValue, Mention, MentionValue, Span, TimeValue};
 
 use super::dates::Dated;
 use crate::{
@@ -42,11 +40,8 @@ impl<'d> View<'d> {
             .find(|(label, _)| *label == Label::Body)
             .map_or(Span::new(article.title.end, article.span.end), |(_, span)| *span);
         // A title may stand under head lines (date, addressee): those are read with the body.
-        let body_span = if fields.is_empty() && article.title.start > article.span.start {
-            article.span
-        } else {
-            body_span
-        };
+        let body_span =
+            if fields.is_empty() && article.title.start > article.span.start { article.span } else { body_span };
         let title = Layout::new(article.title.of(text), article.title.start);
         let title_mentions = engine.scan(&title);
         let body = Layout::new(body_span.of(text), body_span.start);
@@ -97,11 +92,6 @@ impl<'d> View<'d> {
     /// The mentions of one sentence.
     pub fn mentions_in(&self, sentence: usize) -> &[Mention] {
         self.by_sentence.get(sentence).map_or(&[], |r| &self.mentions[r.clone()])
-    }
-
-    /// Whether a sentence has a cue.
-    pub fn has_cue(&self, sentence: usize, cue: Cue) -> bool {
-        self.mentions_in(sentence).iter().any(|m| m.value == MentionValue::Cue(cue))
     }
 
     /// A fact read from one mention.

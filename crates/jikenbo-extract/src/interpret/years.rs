@@ -10,7 +10,10 @@ pub fn years(text: &str) -> Years {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
     for (i, window) in bytes.windows(4).enumerate() {
-        if !window.starts_with(b"20") || !window.iter().all(u8::is_ascii_digit) || (i > 0 && bytes[i - 1].is_ascii_digit()) {
+        if !window.starts_with(b"20")
+            || !window.iter().all(u8::is_ascii_digit)
+            || (i > 0 && bytes[i - 1].is_ascii_digit())
+        {
             continue;
         }
         let after = &text.as_bytes()[i + 4..];

@@ -7,7 +7,7 @@ pub mod organisation;
 mod statement;
 mod time;
 
-use crate::rule::Rule;
+use crate::rule::{Rule, Yes};
 
 /// The rules, in the order in which they win where two read the same passage.
 pub const RULES: &[&Rule] = &[
@@ -54,12 +54,29 @@ pub const RULES: &[&Rule] = &[
     &statement::misuse_possible::RULE,
 ];
 
+/// The rules as a page for people: each with what it reads and what it leaves alone.
+pub fn page() -> String {
+    let mut out = String::from(
+        "# Rules\n\nGenerated from the rules (`UPDATE_GOLDEN=1 cargo test -p jikenbo-extract`). A rule reads one mention; what several mean\ntogether is decided in `crates/jikenbo-extract/src/interpret`.\n",
+    );
+    for rule in RULES {
+        out += &format!("\n## {} (version {})\n\n| reads | as |\n|---|---|\n", rule.id, rule.version);
+        for Yes(text, quote, value) in rule.yes {
+            out +=
+                &format!("| {} | `{value}` |\n", text.replacen(quote, &format!("**{quote}**"), 1).replace('|', "\\|"));
+        }
+        let silent: Vec<String> = rule.no.iter().map(|text| format!("「{text}」")).collect();
+        out += &format!("\nLeaves alone: {}\n", silent.join(" "));
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use jikenbo_core::Mention;
 
     use super::*;
-    use crate::{engine::Engine, gazetteer::GAZETTEERS, layout::Layout, rule::Yes, vocab};
+    use crate::{engine::Engine, gazetteer::GAZETTEERS, layout::Layout, vocab};
 
     fn read(engine: &Engine, text: &str, id: &str) -> Vec<Mention> {
         let mut found = engine.scan(&Layout::new(text, 0));
@@ -86,8 +103,7 @@ mod tests {
                     let found = read(engine, text, rule.id);
                     let right = |m: &Mention| m.span.of(text) == *quote && m.value.to_string() == *value;
                     if !found.iter().any(right) {
-                        let got: Vec<_> =
-                            found.iter().map(|m| format!("{} = {}", m.span.of(text), m.value)).collect();
+                        let got: Vec<_> = found.iter().map(|m| format!("{} = {}", m.span.of(text), m.value)).collect();
                         wrong.push(format!("{} {which}: {text}: wanted {quote} = {value}, got {got:?}", rule.id));
                     }
                 }
@@ -106,5 +122,16 @@ mod tests {
         for (i, rule) in RULES.iter().enumerate() {
             assert!(RULES[..i].iter().all(|r| r.id != rule.id), "{}", rule.id);
         }
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test may be told to write what it compares")]
+    fn the_page_of_rules_is_current() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rules.md");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(path, page()).unwrap();
+        }
+        let kept = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(kept == page(), "docs/rules.md is old: UPDATE_GOLDEN=1 cargo test -p jikenbo-extract writes it anew");
     }
 }

@@ -6,7 +6,19 @@ use super::{
     title::{is_date_line, is_section, is_url_line},
 };
 
-const WRAP_UP: &[&str] = &["まとめ", "編集後記", "おわりに", "終わりに", "さいごに", "最後に", "総括", "今週のまとめ", "あとがき", "今週の所感", "所感"];
+const WRAP_UP: &[&str] = &[
+    "まとめ",
+    "編集後記",
+    "おわりに",
+    "終わりに",
+    "さいごに",
+    "最後に",
+    "総括",
+    "今週のまとめ",
+    "あとがき",
+    "今週の所感",
+    "所感",
+];
 
 /// Items that begin with a date line, then a title and an address: at least two.
 pub fn dated_items(lines: &[Line]) -> Option<Vec<Border>> {
@@ -37,7 +49,20 @@ fn is_wrap_up(line: &Line) -> bool {
 /// Items set apart by nothing but a heading line between paragraphs, on a page that says of itself
 /// that it gathers news.
 pub fn untitled_items(lines: &[Line]) -> Option<Vec<Border>> {
-    const GATHERS: &[&str] = &["ダイジェスト", "まとめ", "ピックアップ", "今週の", "週間", "ニュース一覧", "セキュリティニュース", "振り返", "出来事", "話題から", "紹介する", "紹介します"];
+    const GATHERS: &[&str] = &[
+        "ダイジェスト",
+        "まとめ",
+        "ピックアップ",
+        "今週の",
+        "週間",
+        "ニュース一覧",
+        "セキュリティニュース",
+        "振り返",
+        "出来事",
+        "話題から",
+        "紹介する",
+        "紹介します",
+    ];
     let first = next_text(lines, 0)?;
     let intro: Vec<usize> = (first..lines.len()).filter(|&i| !lines[i].is_blank()).take(3).collect();
     if !intro.iter().any(|&i| GATHERS.iter().any(|g| lines[i].text.contains(g))) {
@@ -50,9 +75,11 @@ pub fn untitled_items(lines: &[Line]) -> Option<Vec<Border>> {
             continue;
         }
         let line = &lines[i];
-        let after_text = previous.is_none_or(|p| lines[p].text.ends_with('。') || p <= first + 1) || out.is_empty() && previous == Some(first);
+        let after_text = previous.is_none_or(|p| lines[p].text.ends_with('。') || p <= first + 1)
+            || out.is_empty() && previous == Some(first);
         let before_text = next_text(lines, i + 1).is_some_and(|n| lines[n].text.ends_with('。'));
-        let heading = !line.ends_sentence() && (10..=80).contains(&line.chars()) && !is_section(line) && !is_url_line(line);
+        let heading =
+            !line.ends_sentence() && (10..=80).contains(&line.chars()) && !is_section(line) && !is_url_line(line);
         if i != first && after_text && before_text && heading && !is_wrap_up(line) {
             out.push(Border { title: i, date: None, end: None });
         }

@@ -18,7 +18,8 @@ pub fn headed_articles(document: &Document, lines: &[Line]) -> Option<Vec<Border
             .filter_map(|b| lines.iter().position(|l| b.span.start <= l.trimmed.start && l.trimmed.start < b.span.end))
             .filter(|&i| !is_section(&lines[i]))
             .collect();
-        let sure = titles.iter().filter(|&&i| is_numbered(&lines[i]) || is_dated(&lines[i]) || tells_an_incident(&lines[i]));
+        let sure =
+            titles.iter().filter(|&&i| is_numbered(&lines[i]) || is_dated(&lines[i]) || tells_an_incident(&lines[i]));
         if sure.count() >= 2 {
             return Some(titles.into_iter().map(|title| Border { title, date: None, end: None }).collect());
         }
@@ -28,7 +29,18 @@ pub fn headed_articles(document: &Document, lines: &[Line]) -> Option<Vec<Border
 
 /// Titles of incident articles name what happened and are longer than a section's heading.
 fn tells_an_incident(line: &Line) -> bool {
-    const WORDS: &[&str] =
-        &["不正アクセス", "漏えい", "流出", "紛失", "誤送信", "ランサム", "サイバー攻撃", "盗難", "不正ログイン", "マルウェア", "誤送付"];
+    const WORDS: &[&str] = &[
+        "不正アクセス",
+        "漏えい",
+        "流出",
+        "紛失",
+        "誤送信",
+        "ランサム",
+        "サイバー攻撃",
+        "盗難",
+        "不正ログイン",
+        "マルウェア",
+        "誤送付",
+    ];
     line.chars() >= 18 && WORDS.iter().any(|w| line.text.contains(w))
 }

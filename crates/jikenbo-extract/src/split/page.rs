@@ -36,7 +36,8 @@ pub fn titled_articles(lines: &[Line]) -> Option<Vec<Border>> {
         let previous = all.iter().rev().find(|t| *t < i).filter(|t| next_text(lines, **t + 1) == Some(*i));
         let sentence = lines[*i].text.ends_with('。');
         is_sure(i)
-            || !(next.is_some_and(|n| is_sure(&n) || sentence || !lines[n].text.ends_with('。')) || sentence && previous.is_some())
+            || !(next.is_some_and(|n| is_sure(&n) || sentence || !lines[n].text.ends_with('。'))
+                || sentence && previous.is_some())
     });
     // Text before the first title belongs to the page, unless it is an article without a sure title.
     let first = next_text(lines, 0)?;
@@ -79,7 +80,8 @@ fn stands_apart(lines: &[Line], i: usize, gap: usize) -> bool {
     (8..=110).contains(&line.chars())
         && blank_before(lines, i)
         && blanks_after(lines, i) >= gap
-        && (sentences == 0 || (sentences == 1 && closes && !line.text.contains("ます。") && !line.text.contains("ました。")))
+        && (sentences == 0
+            || (sentences == 1 && closes && !line.text.contains("ます。") && !line.text.contains("ました。")))
         && !line.text.ends_with(['、', '，', ':', '：'])
         && !is_section(line)
         && !is_url_line(line)
@@ -87,7 +89,8 @@ fn stands_apart(lines: &[Line], i: usize, gap: usize) -> bool {
         && source_title(line).is_none()
         && !line.text.starts_with("出典")
         && !line.text.starts_with(|c: char| c.is_ascii_digit() && line.text.contains("日") && line.chars() < 16)
-        && next_text(lines, i + 1).is_some_and(|n| source_title(&lines[n]).is_none() && !lines[n].text.starts_with("出典"))
+        && next_text(lines, i + 1)
+            .is_some_and(|n| source_title(&lines[n]).is_none() && !lines[n].text.starts_with("出典"))
         && !is_victim_line(line)
         && !["アーカイブ", "はこちら", "一覧", "続きを読む"].iter().any(|e| line.text.ends_with(e))
         && next_text(lines, i + 1).is_some_and(|n| !continues(&lines[n]))

@@ -59,9 +59,34 @@ pub fn is_url_line(line: &Line) -> bool {
 /// or one of the words that releases head their sections with.
 pub fn is_section(line: &Line) -> bool {
     const WORDS: &[&str] = &[
-        "概要", "事案の概要", "経緯", "原因", "対応", "対応状況", "影響", "再発防止策", "再発防止に向けて", "今後の対応", "お問い合わせ",
-        "お問い合わせ先", "お問合せ先", "問合せ先", "問い合わせ先", "発生原因", "メリット", "デメリット", "まとめ", "はじめに", "おわりに",
-        "以上", "記", "各位", "敬具", "目次", "参考", "関連記事",
+        "概要",
+        "事案の概要",
+        "経緯",
+        "原因",
+        "対応",
+        "対応状況",
+        "影響",
+        "再発防止策",
+        "再発防止に向けて",
+        "今後の対応",
+        "お問い合わせ",
+        "お問い合わせ先",
+        "お問合せ先",
+        "問合せ先",
+        "問い合わせ先",
+        "発生原因",
+        "メリット",
+        "デメリット",
+        "まとめ",
+        "はじめに",
+        "おわりに",
+        "以上",
+        "記",
+        "各位",
+        "敬具",
+        "目次",
+        "参考",
+        "関連記事",
     ];
     is(&SECTION, line.text)
         || WORDS.contains(&line.text.trim_end_matches([':', '：']))
@@ -73,7 +98,10 @@ pub fn is_section(line: &Line) -> bool {
 fn is_label(line: &Line) -> bool {
     line.text.split_once([':', '：']).is_some_and(|(label, _)| {
         let n = label.chars().count();
-        (1..=14).contains(&n) && !label.contains([' ', '　', '「', '『', 'を', 'は']) && label != "http" && label != "https"
+        (1..=14).contains(&n)
+            && !label.contains([' ', '　', '「', '『', 'を', 'は'])
+            && label != "http"
+            && label != "https"
     }) && !line.text.contains("J:COM")
 }
 
@@ -88,8 +116,32 @@ pub fn source_title<'t>(line: &Line<'t>) -> Option<&'t str> {
 /// the head lines (date, addressee, organisation, release mark), else the first with text.
 pub fn line_of_single(lines: &[Line]) -> usize {
     const ENDINGS: &[&str] = &[
-        "について", "お詫び", "お知らせ", "ご報告", "報告", "お詫びとお知らせ", "発生", "の件", "公表", "お願い", "関して", "事案", "漏えい", "流出",
-        "紛失", "第一報", "第二報", "第三報", "最終報", "続報", "第1報", "第2報", "第3報", "逮捕", "盗難", "被害",
+        "について",
+        "お詫び",
+        "お知らせ",
+        "ご報告",
+        "報告",
+        "お詫びとお知らせ",
+        "発生",
+        "の件",
+        "公表",
+        "お願い",
+        "関して",
+        "事案",
+        "漏えい",
+        "流出",
+        "紛失",
+        "第一報",
+        "第二報",
+        "第三報",
+        "最終報",
+        "続報",
+        "第1報",
+        "第2報",
+        "第3報",
+        "逮捕",
+        "盗難",
+        "被害",
     ];
     let head: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_blank()).take(10).collect();
     let first = head.first().copied().unwrap_or(0);

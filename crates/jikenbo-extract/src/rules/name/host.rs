@@ -19,7 +19,8 @@ pub const RULE: Rule = Rule {
     pattern: r"(?:^|[^A-Za-z0-9._%+\-/]|@|//)(?P<m>(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\.)+(?:jp|com|net|org|co|info|biz|es|uk|au|th|us|de|fr|cn|tw|sg|io|example|asia|shop|kr|in|br|it|ca|vn|id|my|eu|gov|edu|tokyo|store|online|site))(?:$|[^A-Za-z0-9\-.])",
     build: |c| {
         let host = &c["m"];
-        let masked = host.split('.').any(|label| label.len() >= 3 && label.bytes().all(|b| matches!(b, b'x' | b'X' | b'*')));
+        let masked =
+            host.split('.').any(|label| label.len() >= 3 && label.bytes().all(|b| matches!(b, b'x' | b'X' | b'*')));
         (!masked).then(|| MentionValue::Host(host.to_ascii_lowercase()))
     },
     yes: &[

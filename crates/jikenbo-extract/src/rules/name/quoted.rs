@@ -15,7 +15,8 @@ pub const RULE: Rule = Rule {
     pattern: r"[「『](?P<m>[^「」『』。、\n]{1,40})[」』]",
     build: |c| {
         let name = &c["m"];
-        let sentence = ["ます", "した", "です", "する", "ください", "について", "お知らせ"].iter().any(|e| name.ends_with(e));
+        let sentence =
+            ["ます", "した", "です", "する", "ください", "について", "お知らせ"].iter().any(|e| name.ends_with(e));
         (!sentence).then(|| MentionValue::Quoted(name.to_owned()))
     },
     yes: &[Yes("当社の通販サイト「ひなたストア」が", "ひなたストア", "ひなたストア")],

@@ -16,7 +16,8 @@ pub const RULE: Rule = Rule {
     build: |c| {
         let name = &c["name"];
         let common = ["同", "当該", "子", "親", "委託先", "関連", "地域"].contains(&name);
-        (!common && !name.contains("会社")).then(|| MentionValue::Organisation(c["m"].to_owned(), OrganisationForm::Legal))
+        (!common && !name.contains("会社"))
+            .then(|| MentionValue::Organisation(c["m"].to_owned(), OrganisationForm::Legal))
     },
     yes: &[
         Yes("片平商事株式会社運営の", "片平商事株式会社", "片平商事株式会社"),

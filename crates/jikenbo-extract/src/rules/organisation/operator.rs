@@ -16,7 +16,8 @@ pub const RULE: Rule = Rule {
     pattern: r"(?:を運営する|などを扱う|を手がける|を手掛ける|を展開する)(?P<m>{NAME}{2,24})(?:は|が|に|の|で|、|では|によ)",
     build: |c| {
         let name = trim_tail(&c["m"]);
-        let common = ["同社", "当社", "弊社", "会社", "企業", "学校法人", "法人", "事業者", "公式通販サイト", "団体", "業者"];
+        let common =
+            ["同社", "当社", "弊社", "会社", "企業", "学校法人", "法人", "事業者", "公式通販サイト", "団体", "業者"];
         (!common.iter().any(|w| name.starts_with(w)) && name.chars().count() >= 2)
             .then(|| MentionValue::Organisation(name.to_owned(), OrganisationForm::Context))
     },

@@ -18,9 +18,6 @@ pub const RULE: Rule = Rule {
         Some(_) => None,
         None => Some(MentionValue::Date(DateExpr::Day(small(c.get(2)).filter(|d| (1..=31).contains(d))?), None)),
     },
-    yes: &[
-        Yes("17日午後に停止した", "17日", "---17"),
-        Yes("委託先は翌11日、これに気付き", "翌11日", "---11"),
-    ],
+    yes: &[Yes("17日午後に停止した", "17日", "---17"), Yes("委託先は翌11日、これに気付き", "翌11日", "---11")],
     no: &["9月17日", "45日間", "3日以内に", "30日後", "2日目"],
 };

@@ -19,9 +19,6 @@ pub const RULE: Rule = Rule {
         ((1..=12).contains(&month) && (1..=31).contains(&day))
             .then_some(MentionValue::Date(DateExpr::MonthDay { month, day: Some(day) }, None))
     },
-    yes: &[
-        Yes("1/3 21:50頃 改ざんを確認", "1/3", "--01-03"),
-        Yes("・2/26(木) 調査を開始", "2/26", "--02-26"),
-    ],
+    yes: &[Yes("1/3 21:50頃 改ざんを確認", "1/3", "--01-03"), Yes("・2/26(木) 調査を開始", "2/26", "--02-26")],
     no: &["全体の1/3が対象", "https://example.jp/1/3", "13/45 12:00"],
 };

@@ -15,7 +15,8 @@ pub const RULE: Rule = Rule {
     needs: &["/", "-", "."],
     pattern: r"(?:^|[^0-9A-Za-z/._#\-])(?P<m>((?:19|20)[0-9]{2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{1,2}))(?:$|[^0-9A-Za-z/_\-])",
     build: |c| {
-        let date = DateExpr::Full { year: c[2].parse().ok()?, month: Some(small(c.get(3))?), day: Some(small(c.get(4))?) };
+        let date =
+            DateExpr::Full { year: c[2].parse().ok()?, month: Some(small(c.get(3))?), day: Some(small(c.get(4))?) };
         Some(MentionValue::Date(date, None))
     },
     yes: &[
