@@ -37,6 +37,8 @@ pub struct Progress<'a> {
     pub done: usize,
     /// Its name.
     pub name: &'a str,
+    /// Its id, the SHA-256 of its bytes in hex.
+    pub document: &'a str,
     /// What became of it.
     pub outcome: Outcome<'a>,
 }
@@ -195,12 +197,13 @@ impl Adding<'_> {
             Err(sentence) => {
                 self.casebook.keep(&capture).await?;
                 self.summary.skipped.push(Skipped::Failed(sentence));
-                self.tell(&capture.name, Outcome::Failed, progress);
+                self.tell(&capture.name, &capture.sha256, Outcome::Failed, progress);
                 return Ok(());
             }
         };
         let filed = file(&mut self.casebook, &capture, &document, &readings, self.now).await?;
-        self.tell(&capture.name, Outcome::Filed { opened: &filed.opened, attached: &filed.attached }, progress);
+        let outcome = Outcome::Filed { opened: &filed.opened, attached: &filed.attached };
+        self.tell(&capture.name, &capture.sha256, outcome, progress);
         let summary = &mut self.summary;
         summary.documents += 1;
         summary.articles += readings.len();
@@ -216,13 +219,13 @@ impl Adding<'_> {
     async fn name_again(&mut self, capture: Capture, progress: &mut dyn FnMut(Progress<'_>)) -> Result<(), Error> {
         self.casebook.add_name(&capture.sha256, &capture.name, &capture.target_uri, &capture.captured_at).await?;
         self.summary.unchanged += 1;
-        self.tell(&capture.name, Outcome::Unchanged, progress);
+        self.tell(&capture.name, &capture.sha256, Outcome::Unchanged, progress);
         Ok(())
     }
 
-    fn tell(&mut self, name: &str, outcome: Outcome<'_>, progress: &mut dyn FnMut(Progress<'_>)) {
+    fn tell(&mut self, name: &str, document: &str, outcome: Outcome<'_>, progress: &mut dyn FnMut(Progress<'_>)) {
         self.done += 1;
-        progress(Progress { done: self.done, name, outcome });
+        progress(Progress { done: self.done, name, document, outcome });
     }
 }
 

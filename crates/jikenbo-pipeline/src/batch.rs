@@ -6,7 +6,9 @@ use jikenbo_ingest::{Found, Limits, capture, inputs};
 /// Something named or found that gave no document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Skipped {
-    /// Left out while walking a folder: hidden, or of a kind that is not read. A sentence that names it.
+    /// Hidden in a folder, so not meant to be read. A sentence that names it.
+    Hidden(String),
+    /// Left out while walking a folder, as it is of a kind that is not read. A sentence that names it.
     LeftOut(String),
     /// It cannot be read, though it should. A sentence that names it, with the reason and what to do.
     Failed(String),
@@ -15,7 +17,7 @@ pub enum Skipped {
 impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::LeftOut(sentence) | Self::Failed(sentence) => f.write_str(sentence),
+            Self::Hidden(sentence) | Self::LeftOut(sentence) | Self::Failed(sentence) => f.write_str(sentence),
         }
     }
 }
@@ -57,7 +59,7 @@ impl Iterator for Batches<'_> {
             let captured = match found {
                 Ok(Found::Input(input)) => capture(&input, self.now, &self.limits),
                 Ok(Found::Skipped(skipped)) => {
-                    batch.skipped.push(Skipped::LeftOut(skipped.to_string()));
+                    batch.skipped.push(left_out(&skipped));
                     continue;
                 }
                 Err(error) => Err(error),
@@ -72,4 +74,10 @@ impl Iterator for Batches<'_> {
         }
         any.then_some(batch)
     }
+}
+
+fn left_out(skipped: &jikenbo_ingest::Skipped) -> Skipped {
+    let sentence = format!("{}: {}", skipped.path.display(), skipped.reason);
+    let is_hidden = skipped.path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    if is_hidden { Skipped::Hidden(sentence) } else { Skipped::LeftOut(sentence) }
 }

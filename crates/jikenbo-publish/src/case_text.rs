@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use jikenbo_core::{
     ArticleKind, Authority, CaseAlias, CaseFact, CaseNumber, CaseSource, CaseView, Count, DataKind, EventKind,
-    FactValue, Field, IncidentType, PartyRole, TimeValue,
+    FactValue, Field, IncidentType, Modifier, PartyRole, TimeValue,
 };
 
 use crate::{Lang, lang::label, text::one_line};
@@ -94,13 +94,17 @@ pub(crate) fn affected(value: &FactValue, lang: Lang) -> String {
 
 /// When a window opened and closed: the earliest start to the latest end; one side where the other is unknown.
 pub(crate) fn window(case: &CaseView, from: EventKind, to: EventKind, lang: Lang) -> Option<String> {
-    let first = first(case, from).map(|w| lang.date(&w));
-    let last = dates(case, to).into_iter().max().map(|w| lang.date(&w));
+    let first = first(case, from);
+    let last = dates(case, to).into_iter().max();
+    let dated = |when: TimeValue| lang.date(&when);
     match (first, last) {
         (None, None) => None,
-        (Some(first), Some(last)) if first == last => Some(first),
+        // 9月14日以降 says already that it goes on.
+        (Some(first), None) if first.modifier() == Some(Modifier::After) => Some(dated(first)),
+        (Some(first), Some(last)) if first == last => Some(dated(first)),
         (first, last) => {
-            Some(format!("{}{}{}", first.unwrap_or_default(), lang.pick("〜", " to "), last.unwrap_or_default()))
+            let (first, last) = (first.map(dated).unwrap_or_default(), last.map(dated).unwrap_or_default());
+            Some(format!("{first}{}{last}", lang.pick("〜", " to ")))
         }
     }
 }

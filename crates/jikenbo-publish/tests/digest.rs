@@ -5,7 +5,9 @@
 mod common;
 
 use common::{case, casebook, told};
-use jikenbo_core::{ArticleKind, Bound, CaseView, Count, FactValue, IncidentType, Unit};
+use jikenbo_core::{
+    ArticleKind, Bound, CaseView, Count, EventKind, FactValue, IncidentType, Modifier, TimeValue, Unit,
+};
 use jikenbo_publish::*;
 
 fn digest(cases: &[CaseView], period: &str) -> Digest {
@@ -52,11 +54,17 @@ fn nothing_known_before_is_not_zero() {
     let first = digest(&now, "2026-W41").summary;
     assert_eq!((first.totals[0].before.as_str(), first.totals[0].change.as_str()), ("記録なし", ""));
     assert!(!first.notable.iter().any(|s| s.contains("増えた")));
+    let (markdown, html) = (digest(&now, "2026-W41").to_markdown(), digest(&now, "2026-W41").to_html());
+    assert!(markdown.contains("|  | この期間 |\n") && !html.contains("<small>2026年9月28日"), "no columns of nothing");
 
     let mut book = now.to_vec();
     book.push(notice("2026-0002", "2026-01-06", "株式会社ひなた製作", IncidentType::Loss, 5, Unit::People));
     let later = digest(&book, "2026-W41").summary;
     assert_eq!((later.totals[0].before.as_str(), later.totals[0].change.as_str()), ("0件", "+1"));
+    assert!(
+        digest(&book, "2026-W41").to_markdown().contains("|  | この期間 | 前期間（2026年9月28日〜10月4日） | 増減 |")
+    );
+    assert!(digest(&book, "2026-W41").to_html().contains("<small>2026年9月28日"));
 }
 
 #[test]
@@ -89,6 +97,35 @@ fn similar_cases_are_earlier_and_alike() {
     let similar = digest(&book, "2026-W41").items.remove(0).similar;
     let numbers: Vec<String> = similar.iter().map(|c| c.number.to_string()).collect();
     assert_eq!(numbers, ["2026-0006", "2026-0005", "2026-0002"]);
+}
+
+#[test]
+fn a_later_word_is_shown_with_its_own_day() {
+    let told = |day: &str, title: &str| {
+        told(ArticleKind::Disclosure, title, day, title, "紛失です。").says(FactValue::Type(IncidentType::Loss), "紛失")
+    };
+    let book =
+        [case("2026-0001", vec![told("2026-10-05", "紛失の件（第一報）"), told("2026-10-08", "紛失の件（第二報）")])];
+    let item = digest(&book, "2026-W41").items.remove(0);
+    assert_eq!((item.title.as_str(), item.date.as_str()), ("紛失の件（第二報）", "2026年10月5日"));
+    assert_eq!(item.kind.as_deref(), Some("続報 2026年10月8日"));
+    let before = digest(&book[..], "2026-10-05/2026-10-06").items.remove(0);
+    assert_eq!((before.title.as_str(), before.kind), ("紛失の件（第一報）", None));
+}
+
+#[test]
+fn a_window_that_stays_open_is_said_once() {
+    let from = |modifier| {
+        let when = TimeValue::day(2026, 10, 1).unwrap();
+        let when = if modifier { when.with(Modifier::After) } else { when };
+        FactValue::Event { event: EventKind::OccurredFrom, when }
+    };
+    let line = |value| {
+        let told = told(ArticleKind::Disclosure, "a", "2026-10-06", "お知らせ", "不審な通信です。").says(value, "通信");
+        let facts = digest(&[case("2026-0001", vec![told])], "2026-W41").items.remove(0).facts;
+        facts.into_iter().find(|l| l.label == "発生期間").unwrap().value
+    };
+    assert_eq!((line(from(false)), line(from(true))), ("2026年10月1日〜".into(), "2026年10月1日以降".into()));
 }
 
 #[test]

@@ -389,7 +389,15 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     let detected_at = found.iter().filter(|m| is(m, EventKind::Detected)).map(|m| m.at.start).max();
     if !scope.carried && within_day(view, scope) {
         for event in [EventKind::OccurredFrom, EventKind::OccurredTo] {
-            out.push(Step { event, when: date.value, span: date.span, rule: date.rule, version: date.version, basis: date.basis, is_listed: listed });
+            out.push(Step {
+                event,
+                when: date.value,
+                span: date.span,
+                rule: date.rule,
+                version: date.version,
+                basis: date.basis,
+                is_listed: listed,
+            });
         }
         return out;
     }
@@ -518,9 +526,13 @@ fn own_occurrence<'v>(view: &View, scope: &Scope, found: &[&'v Mention]) -> Opti
 /// `発生した攻撃`, `公表いたしました第一報`: a finished verb right before a noun describes the noun.
 fn describes_noun(cue: &str, after: &str) -> bool {
     const ENDS: &[&str] = &["いたしました", "しました", "ました", "していた", "していました", "ていた", "した", "た"];
-    let noun = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || ('ァ'..='ヶ').contains(&c) || c == '「' || c.is_ascii_alphanumeric();
+    let noun = |c: char| {
+        ('\u{4e00}'..='\u{9fff}').contains(&c) || ('ァ'..='ヶ').contains(&c) || c == '「' || c.is_ascii_alphanumeric()
+    };
     let rest = if cue.ends_with('た') { Some(after) } else { ENDS.iter().find_map(|e| after.strip_prefix(e)) };
-    rest.is_some_and(|r| (r.starts_with(noun) || r.starts_with("こと")) && !["際", "後", "場合", "もの"].iter().any(|w| r.starts_with(w)))
+    rest.is_some_and(|r| {
+        (r.starts_with(noun) || r.starts_with("こと")) && !["際", "後", "場合", "もの"].iter().any(|w| r.starts_with(w))
+    })
 }
 
 fn earlier_in_sentence<'v>(view: &'v View, scope: &Scope) -> Option<&'v Dated> {
@@ -532,7 +544,10 @@ fn within_day(view: &View, scope: &Scope) -> bool {
     let text = view.body.text();
     let date = &view.dates[scope.from];
     let clause = between(text, scope.clause.start, scope.clause.end);
-    let time = view.mentions_in(scope.sentence).iter().find(|m| matches!(m.value, MentionValue::Time(..)) && m.at.start >= date.at.end);
+    let time = view
+        .mentions_in(scope.sentence)
+        .iter()
+        .find(|m| matches!(m.value, MentionValue::Time(..)) && m.at.start >= date.at.end);
     let Some(time) = time else { return false };
     let opens = ["から", "~", "より"].iter().any(|w| clause.starts_with(w));
     let closes = ["まで", "にかけて", "頃まで"].iter().any(|w| text[time.at.end..].starts_with(w));
@@ -577,9 +592,20 @@ fn lasts(view: &View, clause: &str) -> bool {
 fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
     let (before, after) = view.around(&cue.at);
     match event {
-        EventKind::Contained => {
-            any(head(after, 8), &["ないまま", "ていただ", "てくださ", "していない", "ことはない", "せずに", "た状態", "たことを", "されるまで"])
-        }
+        EventKind::Contained => any(
+            head(after, 8),
+            &[
+                "ないまま",
+                "ていただ",
+                "てくださ",
+                "していない",
+                "ことはない",
+                "せずに",
+                "た状態",
+                "たことを",
+                "されるまで",
+            ],
+        ),
         EventKind::Detected => {
             any(
                 head(after, 10),
@@ -602,7 +628,8 @@ fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
             describes_noun(&view.body.text()[cue.at.clone()], after)
         }
         EventKind::Notified => {
-            any(head(after, 4), &["があ", "を受", "をいただ", "が入"]) || any(tail(before, 10), &["上司", "教頭", "校長", "課長", "管理職"])
+            any(head(after, 4), &["があ", "を受", "をいただ", "が入"])
+                || any(tail(before, 10), &["上司", "教頭", "校長", "課長", "管理職"])
         }
         EventKind::Disclosed => any(head(after, 12), &["資料によると", "していない", "する予定"]),
         _ => false,

@@ -50,7 +50,15 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
     let mut out = Vec::new();
     let mut push = |authority, at: Range<usize>, rule| {
         let topic = ["へは", "には", "に対しては"].iter().any(|w| text[at.end..].starts_with(w));
-        out.push(Report { authority, span: view.body.norm.original(at.clone()), at, rule, planned, told_at: told.at.start, topic });
+        out.push(Report {
+            authority,
+            span: view.body.norm.original(at.clone()),
+            at,
+            rule,
+            planned,
+            told_at: told.at.start,
+            topic,
+        });
     };
     for mention in mentions {
         let follows = head(between(text, mention.at.end, at.end), 3);

@@ -92,7 +92,7 @@ fn items(digest: &Digest, items: &[Item], w: &Words) -> Markup {
                 dl {
                     @for line in &item.facts { (pair(&line.label, html! { (line.value) })) }
                     @for line in &item.more_sources {
-                        (pair(w.source, html! { (line.label) " " (address(&line.value)) }))
+                        (pair(w.more_sources, html! { (line.label) " " (address(&line.value)) }))
                     }
                     @if !item.similar.is_empty() {
                         (pair(w.similar, html! {
@@ -215,6 +215,7 @@ fn summary(digest: &Digest, w: &Words) -> Markup {
 
 fn rows(digest: &Digest, heading: &str, note: &str, rows: &[Row], bars: bool, w: &Words) -> Markup {
     let most = rows.iter().map(|r| r.n.0.max(r.n.1.unwrap_or(0))).max().unwrap_or(0);
+    let compared = Row::are_compared(rows);
     html! {
         @if !rows.is_empty() {
             div.block {
@@ -225,8 +226,10 @@ fn rows(digest: &Digest, heading: &str, note: &str, rows: &[Row], bars: bool, w:
                             td {}
                             @if bars { td.bars {} }
                             th scope="col" { (w.this_period) }
-                            th scope="col" { (w.period_before) br; small { (digest.summary.previous) } }
-                            th scope="col" { (w.change) }
+                            @if compared {
+                                th scope="col" { (w.period_before) br; small { (digest.summary.previous) } }
+                                th scope="col" { (w.change) }
+                            }
                         }
                     }
                     tbody {
@@ -235,8 +238,10 @@ fn rows(digest: &Digest, heading: &str, note: &str, rows: &[Row], bars: bool, w:
                                 th scope="row" { (row.label) }
                                 @if bars { td.bars { (bar(row, most)) } }
                                 td.amount { (row.now) }
-                                td.amount { (row.before) }
-                                td.amount { (row.change) }
+                                @if compared {
+                                    td.amount { (row.before) }
+                                    td.amount { (row.change) }
+                                }
                             }
                         }
                     }

@@ -1,4 +1,6 @@
-use jikenbo_core::{ArticleKind, CaseFact, CaseNumber, CaseView, EventKind, FactValue, Field, IncidentType};
+use jikenbo_core::{
+    ArticleKind, CaseFact, CaseNumber, CaseSource, CaseView, EventKind, FactValue, Field, IncidentType,
+};
 
 use super::{Book, Profile, excerpt::excerpt};
 use crate::{
@@ -20,7 +22,8 @@ pub struct Item {
     pub aliases: Vec<String>,
     /// When it was first published.
     pub date: String,
-    /// What kind of article tells of it, where that is not the organisation's own notice.
+    /// What the article is whose title is shown, where that is not the organisation's own first notice:
+    /// `報道`, `続報 2026年10月2日`.
     pub kind: Option<String>,
     /// The title of the article that tells of it.
     pub title: String,
@@ -92,7 +95,7 @@ impl Item {
             number: case.number,
             aliases: aliases(case, lang),
             date: profile.published.map_or_else(|| lang.pick("日付不明", "undated").to_owned(), |d| lang.date(&d)),
-            kind: source.filter(|s| s.kind != ArticleKind::Disclosure).map(|s| label!(lang, s.kind).to_owned()),
+            kind: source.and_then(|s| kind(s, profile, lang)),
             title: source.map(|s| one_line(title(case, &s.title))).unwrap_or_default(),
             organisation: organisation(case, lang),
             cause: profile.cause.map_or(not_given(lang), |c| label!(lang, c)).to_owned(),
@@ -108,6 +111,16 @@ impl Item {
             similar: similar(book, profile, lang),
             linked: linked(book, case, lang),
         }
+    }
+}
+
+fn kind(source: &CaseSource, profile: &Profile, lang: Lang) -> Option<String> {
+    let name = source.stage().filter(|_| source.kind == ArticleKind::Disclosure);
+    let name = name.map_or_else(|| label!(lang, source.kind), |stage| label!(lang, stage));
+    match source.published.filter(|day| Some(*day) != profile.published) {
+        // The day at the head is that of an earlier article.
+        Some(later) => Some(format!("{name} {}", lang.date(&later))),
+        None => (source.kind != ArticleKind::Disclosure).then(|| name.to_owned()),
     }
 }
 

@@ -62,7 +62,7 @@ fn items(out: &mut String, digest: &Digest, items: &[Item], w: &Words) {
             bullet(out, &line.label, &escape(&line.value), w);
         }
         for line in &item.more_sources {
-            bullet(out, w.source, &format!("{} {}", escape(&line.label), address(&line.value)), w);
+            bullet(out, w.more_sources, &format!("{} {}", escape(&line.label), address(&line.value)), w);
         }
         if !item.similar.is_empty() {
             let similar: Vec<String> = item.similar.iter().map(|c| case_ref(c, digest)).collect();
@@ -135,10 +135,13 @@ fn summary(out: &mut String, digest: &Digest, w: &Words) {
         }
         let _ = writeln!(out, "### {heading}\n");
         let before = w.period_before.to_owned() + &digest.lang.aside(&s.previous);
+        let columns = if Row::are_compared(rows) { 4 } else { 2 };
         let indent = |r: &Row| if r.part { "　" } else { "" };
-        let row =
-            |r: &Row| [indent(r).to_owned() + &escape(&r.label), r.now.clone(), r.before.clone(), r.change.clone()];
-        number_table(out, &["", w.this_period, &before, w.change], rows.iter().map(row));
+        let row = |r: &Row| {
+            let cells = [indent(r).to_owned() + &escape(&r.label), r.now.clone(), r.before.clone(), r.change.clone()];
+            cells[..columns].to_vec()
+        };
+        number_table(out, &["", w.this_period, &before, w.change][..columns], rows.iter().map(row));
         if !note.is_empty() {
             let _ = writeln!(out, "{note}\n");
         }

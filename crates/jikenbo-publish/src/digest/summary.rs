@@ -198,6 +198,11 @@ impl Tally<'_, '_> {
 }
 
 impl Row {
+    /// Whether anything is known of the period before; columns of nothing are left out.
+    pub(super) fn are_compared(rows: &[Self]) -> bool {
+        rows.iter().any(|r| r.n.1.is_some())
+    }
+
     fn is_empty(&self) -> bool {
         self.n.0 == 0 && self.n.1.unwrap_or(0) == 0
     }

@@ -14,6 +14,10 @@ pub const RULE: Rule = Rule {
     needs: &["調査", "解析", "フォレンジック"],
     pattern: r"(?P<m>(?:調査|解析|フォレンジック|原因究明)[^。、]{0,14}?(?:を|に|へ)?(?:開始(?:し|いた|さ|する|$|、|。)|に入(?:り|った)|着手|始め(?:た|ま)|依頼|委託し))",
     build: cue!(Cue::Event(EventKind::InvestigationStarted)),
-    yes: &[Yes("第三者機関に調査を依頼しました", "調査を依頼", "investigation_started"), Yes("フォレンジック調査に着手", "フォレンジック調査に着手", "investigation_started"), Yes("解析を開始", "解析を開始", "investigation_started")],
+    yes: &[
+        Yes("第三者機関に調査を依頼しました", "調査を依頼", "investigation_started"),
+        Yes("フォレンジック調査に着手", "フォレンジック調査に着手", "investigation_started"),
+        Yes("解析を開始", "解析を開始", "investigation_started"),
+    ],
     no: &["調査を進めております", "調査会社"],
 };

@@ -1,0 +1,86 @@
+//! Values and texts that several verbs share.
+
+use jikenbo_core::TimeValue;
+use jikenbo_publish::{Period, PeriodKind};
+
+/// The end of each `--help` whose command reads inputs: its examples and what its exit code tells.
+macro_rules! reading_help {
+    ($examples:literal) => {
+        concat!(
+            $examples,
+            "\n\nEach PATH is a file, a folder with all below it, or - for standard input. Text in any encoding and HTML are read.",
+            "\n\nExit codes:\n  0  all inputs were read\n  1  some were skipped; standard error names each with the reason",
+            "\n  2  nothing was done, or the command was not understood"
+        )
+    };
+}
+
+/// The end of each `--help` whose command only looks into the casebook.
+macro_rules! looking_help {
+    ($examples:literal) => {
+        concat!(
+            $examples,
+            "\n\nExit codes:\n  0  done\n  2  nothing was found to do it with, or the command was not understood"
+        )
+    };
+}
+
+pub(super) use looking_help;
+pub(super) use reading_help;
+
+/// A day as `2023-11-20`.
+pub fn day(text: &str) -> Result<TimeValue, String> {
+    let shape = |b: (usize, u8)| if matches!(b.0, 4 | 7) { b.1 == b'-' } else { b.1.is_ascii_digit() };
+    if text.len() != 10 || !text.bytes().enumerate().all(shape) {
+        return Err(format!("\"{text}\" is no day; write it as 2023-11-20"));
+    }
+    TimeValue::parse_iso(text).ok_or_else(|| format!("\"{text}\" is not in the calendar; write a day as 2023-11-20"))
+}
+
+/// An ISO week as `2023-W47`.
+pub fn week(text: &str) -> Result<Period, String> {
+    of_kind(text, PeriodKind::Week, "a week as 2023-W47 (Monday to Sunday)")
+}
+
+/// A month as `2023-11`.
+pub fn month(text: &str) -> Result<Period, String> {
+    of_kind(text, PeriodKind::Month, "a month as 2023-11")
+}
+
+fn of_kind(text: &str, kind: PeriodKind, form: &str) -> Result<Period, String> {
+    match text.parse::<Period>() {
+        Ok(period) if period.kind == kind => Ok(period),
+        Ok(_) => Err(format!("\"{text}\" is another kind of period; write {form}")),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_written_in_full() {
+        assert_eq!(day("2024-02-29").unwrap().iso_date(), "2024-02-29");
+        for (bad, teaches) in [
+            ("2024-2-29", "write it as"),
+            ("2023-02-29", "not in the calendar"),
+            ("2024-13-01", "not in the calendar"),
+            ("20240229", "write it as"),
+            ("2024-02", "write it as"),
+            ("２０２４-０", "write it as"),
+            ("yesterday!", "write it as"),
+        ] {
+            let error = day(bad).unwrap_err();
+            assert!(error.contains(teaches), "{bad}: {error}");
+        }
+    }
+
+    #[test]
+    fn weeks_and_months_are_not_mixed_up() {
+        assert!(week("2023-W47").is_ok() && month("2023-11").is_ok());
+        assert!(week("2023-11").unwrap_err().contains("write a week as 2023-W47"));
+        assert!(month("2023-W47").unwrap_err().contains("write a month as 2023-11"));
+        assert!(week("2023-W60").unwrap_err().contains("2023 has no week 60"));
+    }
+}

@@ -1,0 +1,72 @@
+use std::fmt::Write;
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+use jikenbo_core::{IncidentType, TimeValue};
+use jikenbo_pipeline::{Filter, list};
+use jikenbo_publish::{list_csv, list_jsonl, list_table};
+
+use super::args::{day, looking_help};
+use crate::{config::Config, output, report::Outcome};
+
+/// List the cases of the casebook.
+///
+/// One line a case: number, publication, organisation, cause, largest number, title. A case stands at
+/// the day it first became public; a date without a day is let through when it may be meant.
+#[derive(Args, Debug)]
+#[command(after_long_help = looking_help!("\
+Examples:
+  jikenbo list --from 2026-10-01 --to 2026-10-31
+  jikenbo list --type ransomware --format csv > ransomware.csv"))]
+pub struct ListArgs {
+    /// Only cases of this day or later.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    from: Option<TimeValue>,
+
+    /// Only cases of this day or earlier.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    to: Option<TimeValue>,
+
+    /// Only this cause, by its code: ransomware, misdelivery …; an unknown one lists all.
+    #[arg(long = "type", value_name = "TYPE", value_parser = cause)]
+    cause: Option<IncidentType>,
+
+    /// table: for people. jsonl: one JSON object a case, each on its line. csv: for spreadsheets.
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Table,
+    Jsonl,
+    Csv,
+}
+
+fn cause(code: &str) -> Result<IncidentType, String> {
+    let codes = || IncidentType::ALL.iter().map(|t| t.code()).collect::<Vec<_>>().join(", ");
+    code.parse().map_err(|_| format!("there is no such cause; the causes are: {}", codes()))
+}
+
+pub fn run(args: &ListArgs, config: &Config) -> Result<Outcome> {
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && to < from
+    {
+        bail!("--from {from} is later than --to {to}; write the earlier day behind --from");
+    }
+    let dir = config.casebook()?;
+    let cases = list(&dir, &Filter { from: args.from, to: args.to, incident_type: args.cause })?;
+    if cases.is_empty() {
+        output::tell(&format!("no such case in the casebook in {}", dir.display()));
+    }
+    output::print(&match args.format {
+        // What another program reads is not cut.
+        Format::Table => list_table(&cases, config.lang, output::terminal_columns().unwrap_or(usize::MAX)),
+        Format::Csv => list_csv(&cases),
+        Format::Jsonl => cases.iter().fold(String::new(), |mut out, case| {
+            let _ = writeln!(out, "{}", list_jsonl(case)); // a String takes everything
+            out
+        }),
+    })?;
+    Ok(Outcome::All)
+}

@@ -1,0 +1,87 @@
+//! The verbs, one a file.
+
+mod add;
+mod args;
+mod digest;
+mod explain;
+mod extract;
+mod list;
+mod show;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use jiff::Timestamp;
+
+use crate::{
+    config::{Config, GlobalArgs},
+    report::Outcome,
+};
+
+/// Reads Japanese security incident notices, says what they say with the passage that says it, and
+/// keeps them in a numbered casebook (事件簿).
+#[derive(Parser, Debug)]
+#[command(name = "jikenbo", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "\
+Examples:
+  jikenbo digest notices/              what these files tell, as a digest; nothing is kept
+  jikenbo add notices/                 keep them in the casebook
+  jikenbo list --from 2026-10-01       the cases since then
+  jikenbo digest --week 2026-W41       the week's digest from the casebook
+
+jikenbo COMMAND --help explains each command with an example.")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: GlobalArgs,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Extract(extract::ExtractArgs),
+    Add(add::AddArgs),
+    List(list::ListArgs),
+    Show(show::ShowArgs),
+    Digest(digest::DigestArgs),
+    Explain(explain::ExplainArgs),
+}
+
+impl Cli {
+    /// Runs the command that was asked for.
+    ///
+    /// # Errors
+    /// When the whole run fails; what concerns one input alone is reported and counted in the outcome.
+    pub fn run(self, now: Timestamp) -> Result<Outcome> {
+        let config = Config::new(self.global, now);
+        match self.command {
+            Command::Extract(args) => extract::run(&args, &config),
+            Command::Add(args) => add::run(&args, &config),
+            Command::List(args) => list::run(&args, &config),
+            Command::Show(args) => show::run(&args, &config),
+            Command::Digest(args) => digest::run(&args, &config),
+            Command::Explain(args) => explain::run(&args, &config),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_help_shows_an_example_and_the_exit_codes() {
+        for verb in Cli::command().get_subcommands_mut() {
+            let help = verb.render_long_help().to_string();
+            for part in ["Example", "Exit codes:"] {
+                assert!(help.contains(part), "{}: {part}", verb.get_name());
+            }
+        }
+    }
+}

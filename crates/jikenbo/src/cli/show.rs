@@ -1,0 +1,56 @@
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+use jikenbo_pipeline::{Lookup, show};
+use jikenbo_publish::{list_table, show_json, show_text};
+
+use super::args::looking_help;
+use crate::{config::Config, output, report::Outcome};
+
+/// Show one case with its facts, passages and sources.
+///
+/// Takes a number of this casebook or a number that somebody else printed. Where several cases carry
+/// such a number, they are listed, and none is shown.
+#[derive(Args, Debug)]
+#[command(after_long_help = looking_help!("\
+Examples:
+  jikenbo show 2026-0012
+  jikenbo show 2026-0012 --format json
+  jikenbo show '事件簿#2026-112'        somebody else's number; quote it, as # begins a comment in the shell"))]
+pub struct ShowArgs {
+    /// 2026-0012, or another's number: 2026-112, 事件簿#2026-112.
+    #[arg(value_name = "NUMBER")]
+    number: String,
+
+    /// text: for people. json: one JSON object.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub fn run(args: &ShowArgs, config: &Config) -> Result<Outcome> {
+    let dir = config.casebook()?;
+    // 事件簿#2026-112: who printed the number stands before it.
+    let number = args.number.rsplit(['#', '＃']).next().unwrap_or_default().trim();
+    let case = match show(&dir, number)? {
+        Lookup::One(case) => case,
+        Lookup::Choices(cases) => {
+            output::tell(&format!("{} cases carry the number {number}; show one of them by its own:", cases.len()));
+            output::tell(list_table(&cases, config.lang, output::columns()).trim_end());
+            return Ok(Outcome::Nothing);
+        }
+        Lookup::None => bail!(
+            "no case has the number \"{number}\" in the casebook in {}; `jikenbo list` shows the numbers it has",
+            dir.display()
+        ),
+    };
+    output::print(&match args.format {
+        Format::Text => show_text(&case, config.lang),
+        Format::Json => show_json(&case) + "\n",
+    })?;
+    Ok(Outcome::All)
+}

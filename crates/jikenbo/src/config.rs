@@ -1,0 +1,124 @@
+//! The options every command takes: as written ([`GlobalArgs`]) and as checked ([`Config`]).
+
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use jiff::{Timestamp, civil::Date, tz::Offset};
+use jikenbo_pipeline::Limits;
+use jikenbo_publish::Lang;
+
+/// As written on the command line and in the environment.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Options of every command")]
+pub struct GlobalArgs {
+    /// The casebook's folder [default: jikenbo in XDG_DATA_HOME, else ~/.local/share/jikenbo].
+    #[arg(long, global = true, value_name = "DIR", env = "JIKENBO_CASEBOOK", hide_env_values = true)]
+    casebook: Option<OsString>,
+
+    /// The language of labels; what the documents say stays in its own words.
+    #[arg(long, global = true, value_name = "LANG", value_enum, default_value = "ja")]
+    lang: LangArg,
+
+    /// Skip inputs larger than this: bytes, or with K, M or G.
+    #[arg(long, global = true, value_name = "SIZE", value_parser = size, default_value = "64M")]
+    max_bytes: u64,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LangArg {
+    Ja,
+    En,
+}
+
+/// As checked and used.
+#[derive(Debug)]
+pub struct Config {
+    /// The casebook that was named, if one was.
+    casebook: Option<PathBuf>,
+    /// The language of labels.
+    pub lang: Lang,
+    /// What an input may hold at most.
+    pub limits: Limits,
+    now: Timestamp,
+}
+
+impl Config {
+    /// The time of the run enters as `now`.
+    pub fn new(args: GlobalArgs, now: Timestamp) -> Self {
+        let lang = match args.lang {
+            LangArg::Ja => Lang::Ja,
+            LangArg::En => Lang::En,
+        };
+        // An empty variable is one that is not set.
+        let casebook = args.casebook.filter(|dir| !dir.is_empty()).map(PathBuf::from);
+        Self { casebook, lang, limits: Limits { max_bytes: args.max_bytes }, now }
+    }
+
+    /// The casebook that the user named by option or environment.
+    pub fn named_casebook(&self) -> Option<&Path> {
+        self.casebook.as_deref()
+    }
+
+    /// The casebook to use: the named one, else the one in the user's data folder.
+    ///
+    /// # Errors
+    /// When none is named and the user has no home folder.
+    pub fn casebook(&self) -> Result<PathBuf> {
+        let found = self.casebook.clone().or_else(|| data_folder().map(|dir| dir.join("jikenbo")));
+        found.context("there is no home folder to keep the casebook in; name a folder with --casebook DIR")
+    }
+
+    /// The time of the run, RFC 3339 in UTC, to the second.
+    pub fn now(&self) -> String {
+        self.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// The day of the run in Japan, whose notices these are.
+    pub fn today(&self) -> Date {
+        Offset::constant(9).to_datetime(self.now).date()
+    }
+}
+
+/// Where the XDG base directory specification puts a user's data.
+#[expect(clippy::disallowed_methods, reason = "the default for an argument, read in the binary alone")]
+fn data_folder() -> Option<PathBuf> {
+    let named = env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
+    named.or_else(|| Some(env::home_dir().filter(|home| !home.as_os_str().is_empty())?.join(".local/share")))
+}
+
+/// `200000`, `512K`, `64M`, `2G`; a B behind it is read too.
+fn size(text: &str) -> Result<u64, String> {
+    let teach = || format!("\"{text}\" is no size; write bytes as 200000, or 512K, 64M, 2G");
+    let plain = text.trim().trim_end_matches(['b', 'B']);
+    let digits = plain.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match plain[digits.len()..].to_ascii_lowercase().as_str() {
+        "" => 0,
+        "k" => 10,
+        "m" => 20,
+        "g" => 30,
+        _ => return Err(teach()),
+    };
+    let n: u64 = digits.trim_end().parse().map_err(|_| teach())?;
+    n.checked_mul(1 << shift).filter(|n| *n > 0).ok_or_else(teach)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_read() {
+        for (text, bytes) in [("1", 1), ("512K", 512 << 10), ("64m", 64 << 20), ("200MB", 200 << 20), ("2 G", 2 << 30)]
+        {
+            assert_eq!(size(text), Ok(bytes), "{text}");
+        }
+        for bad in ["", "0", "-1", "lots", "1.5M", "1T", "99999999999999999999", "17179869184G"] {
+            assert!(size(bad).unwrap_err().contains("write bytes as"), "{bad}");
+        }
+    }
+}
