@@ -40,6 +40,11 @@ impl NormText {
         &self.text
     }
 
+    /// The folded text alone.
+    pub fn into_string(self) -> String {
+        self.text
+    }
+
     /// The passage of the document that a range of the folded text came from.
     pub fn original(&self, range: Range<usize>) -> Span {
         if range.is_empty() {

@@ -1,6 +1,6 @@
 //! Organisations' names: legal forms, the key that two spellings share, and the sector a name tells.
 
-use crate::{Sector, codes};
+use crate::{NormText, Sector, codes};
 
 /// Legal forms as they stand in names, longest first. Source: 会社法 2条1号, 一般法人法 5条, 公益法人認定法 9条,
 /// 私立学校法 3条, 医療法 39条, 社会福祉法 22条, 宗教法人法, 特定非営利活動促進法 2条, 独立行政法人通則法 4条,
@@ -41,11 +41,15 @@ pub const LEGAL_FORMS: &[&str] = &[
 /// The key that spellings of one name share: legal forms, white space, punctuation and honorifics
 /// dropped, Latin letters in lower case. `name` may be in any width.
 pub fn name_key(name: &str) -> String {
-    let folded = crate::NormText::new(name, 0);
-    let mut key = folded.as_str().to_lowercase();
-    for form in LEGAL_FORMS {
-        if key.contains(&form.to_lowercase()) {
-            key = key.replace(&form.to_lowercase(), "");
+    let mut key = NormText::new(name, 0).into_string();
+    key.make_ascii_lowercase();
+    if key.contains(['社', '法', '(']) {
+        for form in LEGAL_FORMS {
+            let ascii = form.starts_with(|c: char| c.is_ascii_uppercase());
+            let form = if ascii { form.to_ascii_lowercase() } else { (*form).to_owned() };
+            if key.contains(&form) {
+                key = key.replace(&form, "");
+            }
         }
     }
     key.retain(|c| !c.is_whitespace() && !"・·.,、。「」『』\"'’()様".contains(c));

@@ -1,32 +1,82 @@
+use std::{cmp::Reverse, ops::Range};
+
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use jikenbo_core::{Mention, MentionValue};
-use regex::Regex;
+use regex::{Match, Regex, RegexBuilder};
 
-use crate::{gazetteer::Gazetteer, layout::Layout, rule::Rule, vocab};
+use crate::{
+    gazetteer::Gazetteer,
+    layout::Layout,
+    phrase::Phrases,
+    rule::{Build, Rule},
+    vocab,
+};
 
-/// Rules and word tables compiled into two passes over a text: one finds the words of every table
-/// (leftmost-longest), one finds the literals that tell which rules to try in which sentence.
+/// Rules and word tables compiled into two passes over a text. One finds the words of every table
+/// (leftmost-longest). The other finds, for rules that are lists of phrases, the first word of each
+/// phrase, and for the rest the literals that tell in which sentences to try their pattern.
 pub struct Engine {
-    rules: Vec<(&'static Rule, Regex)>,
+    rules: Vec<Compiled>,
     literals: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    wanted_by: Vec<Vec<usize>>,
+    wanted_by: Vec<Vec<Wanted>>,
     words: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     values: Vec<(&'static str, Option<MentionValue>)>,
 }
+
+struct Compiled {
+    rule: &'static Rule,
+    how: How,
+}
+
+enum How {
+    Phrases(Phrases),
+    Pattern(Regex),
+}
+
+/// What a found literal calls for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// Try the phrases of a rule that begin with this head right here.
+    Phrase(usize, usize),
+    /// Try a rule's pattern in this sentence.
+    Sentence(usize),
+}
+
+impl Compiled {
+    fn new(rule: &'static Rule) -> Option<Self> {
+        let pattern = vocab::expand(rule.pattern);
+        if matches!(rule.build, Build::Cue(_))
+            && let Some(phrases) = Phrases::new(&pattern)
+        {
+            return Some(Self { rule, how: How::Phrases(phrases) });
+        }
+        // Room for the states that bounded gaps need, instead of falling back to slower engines.
+        let regex = RegexBuilder::new(&pattern).dfa_size_limit(32 << 20).build().ok()?;
+        Some(Self { rule, how: How::Pattern(regex) })
+    }
+}
+
+/// A phrase found: by rule, then by place, the nearest ending and the pattern's order of preference.
+type Phrase = (usize, usize, (usize, usize), usize);
 
 impl Engine {
     /// Compiles rules and tables. A rule whose pattern does not compile is left out; the test that
     /// walks all rules fails on it.
     pub fn new(rules: &[&'static Rule], gazetteers: &[Gazetteer]) -> Self {
-        let compiled: Vec<_> =
-            rules.iter().filter_map(|r| Some((*r, Regex::new(&vocab::expand(r.pattern)).ok()?))).collect();
-        let mut literals: Vec<(&str, Vec<usize>)> = Vec::new();
-        for (i, (rule, _)) in compiled.iter().enumerate() {
-            for need in rule.needs {
-                match literals.iter_mut().find(|(l, _)| l == need) {
-                    Some((_, wanted)) => wanted.push(i),
-                    None => literals.push((need, vec![i])),
-                }
+        let rules: Vec<Compiled> = rules.iter().filter_map(|r| Compiled::new(r)).collect();
+        let mut literals: Vec<(String, Vec<Wanted>)> = Vec::new();
+        let mut places = std::collections::HashMap::new();
+        let mut want = |literal: &str, wanted: Wanted| {
+            let place = *places.entry(literal.to_owned()).or_insert(literals.len());
+            match literals.get_mut(place) {
+                Some((_, list)) => list.push(wanted),
+                None => literals.push((literal.to_owned(), vec![wanted])),
+            }
+        };
+        for (i, Compiled { rule, how }) in rules.iter().enumerate() {
+            match how {
+                How::Phrases(phrases) => phrases.heads().enumerate().for_each(|(a, h)| want(h, Wanted::Phrase(i, a))),
+                How::Pattern(_) => rule.needs.iter().for_each(|need| want(need, Wanted::Sentence(i))),
             }
         }
         let mut words = Vec::new();
@@ -40,8 +90,8 @@ impl Engine {
             }
         }
         Self {
-            rules: compiled,
-            literals: CharwiseDoubleArrayAhoCorasick::new(literals.iter().map(|(l, _)| *l)).ok(),
+            rules,
+            literals: CharwiseDoubleArrayAhoCorasick::new(literals.iter().map(|(l, _)| l)).ok(),
             wanted_by: literals.into_iter().map(|(_, wanted)| wanted).collect(),
             words: CharwiseDoubleArrayAhoCorasickBuilder::new()
                 .match_kind(MatchKind::LeftmostLongest)
@@ -56,7 +106,7 @@ impl Engine {
         let mut out = Vec::new();
         self.scan_words(layout, &mut out);
         self.scan_rules(layout, &mut out);
-        out.sort_by_key(|m| (m.at.start, std::cmp::Reverse(m.at.end)));
+        out.sort_by_key(|m| (m.at.start, Reverse(m.at.end)));
         drop_overlapping(&mut out);
         out
     }
@@ -78,32 +128,72 @@ impl Engine {
         let text = layout.text();
         let Some(literals) = &self.literals else { return };
         let mut tried: Vec<usize> = vec![usize::MAX; self.rules.len()];
-        let mut todo: Vec<(usize, usize)> = Vec::new();
-        for found in literals.find_overlapping_iter(text) {
-            let sentence = layout.sentence_at(found.start());
-            for &rule in &self.wanted_by[found.value() as usize] {
-                if tried[rule] != sentence {
-                    tried[rule] = sentence;
-                    todo.push((rule, sentence));
+        let mut found: Vec<Phrase> = Vec::new();
+        for literal in literals.find_overlapping_iter(text) {
+            let at = layout.sentence_at(literal.start());
+            let Some(sentence) = layout.sentences.get(at).map(|s| s.at.clone()) else { continue };
+            for wanted in &self.wanted_by[literal.value() as usize] {
+                match *wanted {
+                    Wanted::Phrase(rule, head) => {
+                        let How::Phrases(phrases) = &self.rules[rule].how else { continue };
+                        if sentence.contains(&literal.start())
+                            && let Some((range, rank)) =
+                                phrases.match_at(head, &text[sentence.clone()], literal.start() - sentence.start)
+                        {
+                            found.push((rule, sentence.start + range.start, rank, sentence.start + range.end));
+                        }
+                    }
+                    Wanted::Sentence(rule) if tried[rule] == at => {}
+                    Wanted::Sentence(rule) => {
+                        tried[rule] = at;
+                        self.rules[rule].read(layout, sentence.clone(), out);
+                    }
                 }
             }
         }
-        for (rule, sentence) in todo {
-            let (rule, regex) = &self.rules[rule];
-            let Some(sentence) = layout.sentences.get(sentence) else { continue };
-            for captures in regex.captures_iter(layout.of(sentence)) {
-                let Some(found) = captures.name("m").or_else(|| captures.get(0)) else { continue };
-                let Some(value) = (rule.build)(&captures) else { continue };
-                let at = narrowed(&value, found.as_str(), sentence.at.start + found.start());
-                let span = layout.norm.original(at.clone());
-                out.push(Mention { rule: rule.id, version: rule.version, span, at, value });
+        found.sort_unstable();
+        let mut last = (usize::MAX, 0);
+        for (rule, start, _, end) in found {
+            if last.0 == rule && start < last.1 {
+                continue;
+            }
+            last = (rule, end);
+            let Compiled { rule, .. } = &self.rules[rule];
+            if let Build::Cue(cue) = rule.build {
+                let span = layout.norm.original(start..end);
+                let value = MentionValue::Cue(cue);
+                out.push(Mention { rule: rule.id, version: rule.version, span, at: start..end, value });
+            }
+        }
+    }
+}
+
+impl Compiled {
+    /// Tries a rule's pattern in one sentence.
+    fn read(&self, layout: &Layout, sentence: Range<usize>, out: &mut Vec<Mention>) {
+        let How::Pattern(regex) = &self.how else { return };
+        let rule = self.rule;
+        let mut push = |value: MentionValue, found: Match| {
+            let at = narrowed(&value, found.as_str(), sentence.start + found.start());
+            let span = layout.norm.original(at.clone());
+            out.push(Mention { rule: rule.id, version: rule.version, span, at, value });
+        };
+        for captures in regex.captures_iter(&layout.text()[sentence.clone()]) {
+            let Some(found) = captures.name("m").or_else(|| captures.get(0)) else { continue };
+            match rule.build {
+                Build::Cue(cue) => push(MentionValue::Cue(cue), found),
+                Build::Read(build) => {
+                    if let Some(value) = build(&captures) {
+                        push(value, found);
+                    }
+                }
             }
         }
     }
 }
 
 /// A name may be narrower than what its pattern needed to see.
-fn narrowed(value: &MentionValue, found: &str, start: usize) -> std::ops::Range<usize> {
+fn narrowed(value: &MentionValue, found: &str, start: usize) -> Range<usize> {
     match value {
         MentionValue::Organisation(name, _) => match found.find(name.as_str()) {
             Some(lead) => start + lead..start + lead + name.len(),
@@ -140,4 +230,22 @@ fn drop_overlapping(mentions: &mut Vec<Mention>) {
         }
     }
     *mentions = kept;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RULES;
+
+    /// Cues are many and stand in every sentence: they must not fall back to regular expressions.
+    #[test]
+    fn most_cue_rules_are_phrases() {
+        let slow: Vec<&str> = RULES
+            .iter()
+            .filter(|r| matches!(r.build, Build::Cue(_)))
+            .filter(|r| !matches!(Compiled::new(r).map(|c| c.how), Some(How::Phrases(_))))
+            .map(|r| r.id)
+            .collect();
+        assert!(slow.is_empty(), "not compiled to phrases: {slow:?}");
+    }
 }

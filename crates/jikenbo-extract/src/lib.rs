@@ -12,6 +12,7 @@ mod explain;
 mod gazetteer;
 mod interpret;
 mod layout;
+mod phrase;
 mod rule;
 mod rules;
 mod split;

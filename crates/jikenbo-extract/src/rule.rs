@@ -1,4 +1,4 @@
-use jikenbo_core::MentionValue;
+use jikenbo_core::{Cue, MentionValue};
 use regex::Captures;
 
 /// A rule reads one kind of mention. Its file holds, top to bottom: what it reads and why, the rule,
@@ -13,8 +13,8 @@ pub struct Rule {
     /// A regular expression over normalised text; `{NUM}` and the like come from [`crate::vocab`].
     /// A group named `m` narrows the mention to itself.
     pub pattern: &'static str,
-    /// The value; `None` when the match is none after all.
-    pub build: fn(&Captures) -> Option<MentionValue>,
+    /// The value.
+    pub build: Build,
     /// What it reads.
     pub yes: &'static [Yes],
     /// What it leaves alone, alone and in company.
@@ -24,10 +24,10 @@ pub struct Rule {
 /// A text, the passage read in it and the value as [`crate::compact`] prints it.
 pub struct Yes(pub &'static str, pub &'static str, pub &'static str);
 
-/// A cue rule's `build`: the value stands in the table row, not in the match.
-macro_rules! cue {
-    ($value:expr) => {
-        |_| Some(jikenbo_core::MentionValue::Cue($value))
-    };
+/// How a rule makes its value.
+pub enum Build {
+    /// Always this cue: the words alone tell. Its pattern has no group but `m`.
+    Cue(Cue),
+    /// From what the groups matched; `None` when the match is none after all.
+    Read(fn(&Captures) -> Option<MentionValue>),
 }
-pub(crate) use cue;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jikenbo_core::{CaseAlias, CaseNumber, Document, LinkRelation, Reading};
-use jikenbo_resolve::{Candidate, Decision, Incoming, blocking_keys, resolve};
+use jikenbo_resolve::{Candidate, Decision, Incoming, Surroundings, blocking_keys, resolve};
 use jikenbo_store::{Casebook, FiledDocument, Filing, StoredCapture};
 
 use crate::Error;
@@ -23,19 +23,16 @@ pub(crate) async fn file(
     readings: &[Reading],
     recorded_at: &str,
 ) -> Result<Filed, Error> {
-    let mut origins = Vec::new();
-    for reading in readings {
-        let article = Told { document, readings, reading, captured_at: &capture.captured_at };
-        origins.push(article.origin());
-    }
+    let surroundings = &Surroundings::of(document, readings);
+    let told = |reading| Told { document, readings, reading, surroundings, captured_at: &capture.captured_at };
+    let origins: Vec<_> = readings.iter().map(|reading| told(reading).origin()).collect();
     let filed = FiledDocument { capture, document, readings, origins: &origins, recorded_at };
     let mut filing = casebook.file(filed).await?;
     let mut done = Filed::default();
     // The cases of each article so far, by its index.
     let mut cases: HashMap<usize, Vec<CaseNumber>> = HashMap::new();
     for reading in readings {
-        let article = Told { document, readings, reading, captured_at: &capture.captured_at };
-        let numbers = article.file(&mut filing, &cases, &mut done).await?;
+        let numbers = told(reading).file(&mut filing, &cases, &mut done).await?;
         cases.insert(reading.article.index, numbers);
     }
     for reading in readings {
@@ -59,13 +56,14 @@ struct Told<'a> {
     document: &'a Document,
     readings: &'a [Reading],
     reading: &'a Reading,
+    surroundings: &'a Surroundings,
     captured_at: &'a str,
 }
 
 impl<'a> Told<'a> {
     fn incoming(&self, incident: &'a jikenbo_core::Incident, same_as: &'a [CaseNumber]) -> Incoming<'a> {
-        let (document, reading, captured_at) = (self.document, self.reading, self.captured_at);
-        Incoming { document, reading, incident, sole: self.readings.len() == 1, captured_at, same_as }
+        let Self { document, reading, surroundings, captured_at, .. } = *self;
+        Incoming { document, reading, incident, surroundings, captured_at, same_as }
     }
 
     fn origin(&self) -> (Option<jikenbo_core::TimeValue>, Option<String>) {
@@ -89,7 +87,7 @@ impl<'a> Told<'a> {
         for (i, incident) in self.reading.incidents.iter().enumerate() {
             let incoming = self.incoming(incident, &same_as);
             let keys = blocking_keys(&incoming);
-            let known = filing.candidates(&keys).await?;
+            let known = filing.candidates(&keys.sought).await?;
             let candidates: Vec<Candidate> = known.iter().map(Candidate::of).collect();
             let resolution = resolve(&incoming, &candidates);
             let (number, reasons) = match resolution.decision {
@@ -103,7 +101,7 @@ impl<'a> Told<'a> {
                     (case, reasons)
                 }
             };
-            filing.attach(number, here, i, reasons, &keys).await?;
+            filing.attach(number, here, i, reasons, &keys.kept).await?;
             if let Some(printed) = incoming.own_number() {
                 let alias = CaseAlias { number: printed.to_owned(), source: self.document.name.clone() };
                 filing.alias(number, alias).await?;

@@ -3,7 +3,7 @@ use jikenbo_core::{
     IncidentType, NormText, PartyRole, Reading, ReportStage, TimeValue, organisation::name_key,
 };
 
-use crate::{name::Name, year::case_year};
+use crate::{Surroundings, name::Name, year::case_year};
 
 /// An incident that has no case yet, with what is known of the text that tells it.
 #[derive(Clone, Copy, Debug)]
@@ -14,23 +14,28 @@ pub struct Incoming<'a> {
     pub reading: &'a Reading,
     /// The incident of the article.
     pub incident: &'a Incident,
-    /// Whether the document holds this article alone: then its own address and date are the article's.
-    pub sole: bool,
-    /// When the document was captured, RFC 3339: what is left when nothing else gives a year.
+    /// What the rest of the document tells of when the article was written.
+    pub surroundings: &'a Surroundings,
+    /// When the document was captured, RFC 3339 in UTC: nothing it tells of is younger.
     pub captured_at: &'a str,
     /// Cases of articles of the same document that the document itself calls the same incident.
     pub same_as: &'a [CaseNumber],
 }
 
 impl<'a> Incoming<'a> {
+    /// Whether the document holds this article alone: then its own address and date are the article's.
+    fn is_sole(&self) -> bool {
+        self.surroundings.articles() == 1
+    }
+
     /// When the article was published, where the article or, for a sole article, the page says so.
     pub fn published(&self) -> Option<TimeValue> {
-        self.reading.published().or(self.document.published.filter(|_| self.sole))
+        self.reading.published().or(self.document.published.filter(|_| self.is_sole()))
     }
 
     /// The address the article gives as its source or, for a sole article, the page's own.
     pub fn url(&self) -> Option<&'a str> {
-        self.reading.url().or(self.document.url.as_deref().filter(|_| self.sole))
+        self.reading.url().or(self.document.url.as_deref().filter(|_| self.is_sole()))
     }
 
     /// The number that somebody else gave this case. A number in the title of a list of victims

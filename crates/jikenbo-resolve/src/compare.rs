@@ -4,6 +4,7 @@ use crate::{
     account::{Account, OwnNumber},
     grounds::Grounds,
     name::Name,
+    system::is_generic,
 };
 
 /// Notices of one incident are published within this many days of each other, unless they say more.
@@ -15,7 +16,7 @@ const MONTHS_APART: i32 = 60;
 /// Two accounts of one event may date it this many days apart.
 const SLIP: i32 = 3;
 /// Smaller numbers are shared by chance.
-const TELLING_NUMBER: u64 = 10;
+pub(crate) const TELLING_NUMBER: u64 = 10;
 
 /// How the two sides' subjects stand to each other.
 pub(crate) enum Subject {
@@ -28,16 +29,21 @@ pub(crate) enum Subject {
 }
 
 pub(crate) fn subject(a: &Account, b: &Account) -> Subject {
-    let same = |x: &[Name], y: &[Name]| x.iter().find(|n| y.iter().any(|m| n.is_same(m))).cloned();
+    let same = |x: &[Name], y: &[Name]| {
+        let pairs = x.iter().flat_map(|n| y.iter().map(move |m| (n, m)));
+        // Of several names in common the one that is nobody else's tells most.
+        let found = pairs.filter(|(n, m)| n.is_same(m)).map(|(n, m)| (n.clone(), !n.is_generic() && !m.is_generic()));
+        found.reduce(|one, next| if one.1 { one } else { next })
+    };
     match (a.victims.is_empty(), b.victims.is_empty()) {
         (false, false) => match same(&a.victims, &b.victims) {
-            Some(name) => {
-                Subject::Same { said: format!("組織名が一致（{}）", name.shown), certain: !name.is_generic() }
+            Some((name, certain)) => {
+                Subject::Same { said: format!("組織名が一致（{}）", name.shown), certain }
             }
             None => Subject::Different,
         },
         (true, true) => {
-            if let Some(brand) = same(&a.brands, &b.brands) {
+            if let Some((brand, _)) = same(&a.brands, &b.brands) {
                 return Subject::Same {
                     said: format!("騙られたブランドが一致（{}）", brand.shown), certain: true
                 };
@@ -61,7 +67,8 @@ pub(crate) fn same_incident(a: &Account, b: &Account) -> Option<Grounds> {
         Subject::Different => None,
         Subject::Unnamed => {
             let same_page = grounds.url.is_some() && !differ(a, b);
-            let same_facts = grounds.system.is_some() && grounds.day.is_some() && grounds.count.is_some();
+            let named_system = grounds.system.as_deref().is_some_and(|s| !is_generic(s));
+            let same_facts = named_system && grounds.day.is_some() && grounds.count.is_some();
             (grounds.number.is_some() || same_page || same_facts).then_some(grounds)
         }
         Subject::Same { said, certain } => {

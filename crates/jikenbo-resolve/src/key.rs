@@ -2,48 +2,122 @@ use std::collections::BTreeSet;
 
 use jikenbo_core::{Grain, organisation::name_key};
 
-use crate::{Incoming, account::Account, name::Name};
+use crate::{
+    Incoming,
+    account::Account,
+    compare::TELLING_NUMBER,
+    name::{Name, is_common},
+    system::is_generic,
+};
 
-/// What an incident might share with known cases: two that belong together, or that are to be linked,
-/// have a key in common. The same keys are kept with an incident and looked up for the next.
-pub fn blocking_keys(incoming: &Incoming<'_>) -> Vec<String> {
+/// What an incident might share with known cases. Two incidents that belong together, or that are to
+/// be linked, meet: one of them is sought by what the other is kept under. Notices that are merely
+/// alike (many organisations, one kind of loss, one month) do not, so that a large casebook is searched
+/// as fast as a small one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// What the incident is to be found by.
+    pub kept: Vec<String>,
+    /// What to look for when it is filed.
+    pub sought: Vec<String>,
+}
+
+/// The keys of an incident, each once.
+pub fn blocking_keys(incoming: &Incoming<'_>) -> Keys {
     let account = Account::of(incoming);
-    let mut keys = BTreeSet::new();
+    let (mut kept, mut sought) = (BTreeSet::new(), BTreeSet::new());
     let years = years(&account);
+    // Accounts of neighbouring years meet: a prefecture with cases in twenty years is compared with
+    // those of three.
+    let around: BTreeSet<i16> = years.iter().flat_map(|y| [y.saturating_sub(1), *y, y.saturating_add(1)]).collect();
     for name in &account.victims {
-        for (kind, part) in name.parts() {
-            keys.extend(years.iter().map(|year| format!("{kind}:{part}:{year}")));
-        }
-        // For an account without a date, which may be read years later.
-        keys.extend(account.counts.iter().map(|count| format!("count:{}:{}", name.key(), count.n)));
+        name_keys(name, &account, &years, &mut kept);
+        name_keys_sought(name, &account, &around, &mut sought);
     }
+    let mut shared = shared(&account);
+    if account.victims.is_empty() {
+        let brands = account.brands.iter().map(|brand| format!("brand:{}", brand.key()));
+        for subject in brands.chain(account.titles.iter().map(|title| format!("title:{title}"))) {
+            kept.extend(years.iter().map(|year| format!("{subject}:{year}")));
+            sought.extend(around.iter().map(|year| format!("{subject}:{year}")));
+        }
+        shared.extend(account.brands.iter().flat_map(|brand| counted(brand, &account)));
+    }
+    kept.extend(shared.iter().cloned());
+    sought.extend(shared);
+    Keys { kept: kept.into_iter().collect(), sought: sought.into_iter().collect() }
+}
+
+/// A name is kept whole and by those beginnings and ends of it that may be the same organisation's name.
+fn name_keys(name: &Name, account: &Account, years: &BTreeSet<i16>, keys: &mut BTreeSet<String>) {
+    keys.extend(when(name.is_generic(), account, years).iter().map(|when| format!("org:{}:{when}", name.key())));
+    for part in name.parts() {
+        let times = when(is_common(part), account, years);
+        keys.extend(times.iter().map(|when| format!("part:{part}:{when}")));
+    }
+}
+
+/// The same name is sought, a part of it that is a name, and a name that it is a part of.
+fn name_keys_sought(name: &Name, account: &Account, years: &BTreeSet<i16>, keys: &mut BTreeSet<String>) {
+    for when in when(name.is_generic(), account, years) {
+        keys.extend([format!("org:{}:{when}", name.key()), format!("part:{}:{when}", name.key())]);
+    }
+    for part in name.parts() {
+        let times = when(is_common(part), account, years);
+        keys.extend(times.iter().map(|when| format!("org:{part}:{when}")));
+    }
+}
+
+/// What stands beside a name in its keys: a name that may be anybody's (中央病院, 教育委員会) needs the
+/// day of the incident, where another's year will do.
+fn when(is_common: bool, account: &Account, years: &BTreeSet<i16>) -> Vec<String> {
+    match is_common {
+        true => incident_dates(account),
+        false => years.iter().map(i16::to_string).collect(),
+    }
+}
+
+/// The days of the incident, as far as they are days.
+fn incident_dates(account: &Account) -> Vec<String> {
+    let days = account.incident_days().filter(|(_, day)| day.grain() == Grain::Day);
+    days.map(|(_, day)| day.iso_date()).collect()
+}
+
+/// The keys that are kept and sought alike.
+fn shared(account: &Account) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    // For an account without a date, which may be read years later.
+    keys.extend(account.victims.iter().flat_map(|name| counted(name, account)));
     // A supplier's own notice and its clients' notices meet at the supplier's name and the month.
     let months: BTreeSet<String> =
         account.link_days().filter_map(|(_, day)| day.iso_date().get(..7).map(str::to_owned)).collect();
-    for name in account.suppliers.iter().chain(&account.victims) {
+    for name in account.suppliers.iter().chain(&account.victims).filter(|n| !n.is_generic()) {
         keys.extend(months.iter().map(|month| format!("supplier:{}:{month}", name.key())));
     }
     let numbers = account.numbers.iter().map(|n| &n.number).chain(&account.related);
     keys.extend(numbers.map(|number| format!("number:{number}")));
     keys.extend(account.urls.iter().map(|url| format!("url:{url}")));
-    let days = account.incident_days().filter(|(_, day)| day.grain() == Grain::Day);
-    for (_, day) in days {
-        keys.extend(account.systems.iter().map(|system| format!("system:{}:{day}", name_key(system))));
+    // Where one side names nobody, a system, a day and a number together must do.
+    let days = incident_dates(account);
+    for system in account.systems.iter().filter(|system| !is_generic(system)) {
+        let system = name_key(system);
+        for count in account.counts.iter().filter(|count| count.n >= TELLING_NUMBER) {
+            keys.extend(days.iter().map(|day| format!("system:{system}:{day}:{}", count.n)));
+        }
     }
-    if account.victims.is_empty() {
-        keys.extend(account.brands.iter().map(|brand: &Name| format!("brand:{}", brand.key())));
-        keys.extend(account.titles.iter().map(|title| format!("title:{title}")));
-    }
-    keys.into_iter().collect()
+    keys
 }
 
-/// The years of an account's dates, each with the next one, so that accounts of neighbouring years
-/// meet. A prefecture with cases in twenty years is compared with those of three.
+fn counted(name: &Name, account: &Account) -> Vec<String> {
+    account.counts.iter().map(|count| format!("count:{}:{}", name.key(), count.n)).collect()
+}
+
+/// The years of an account's dates; that of its case where it has none.
 fn years(account: &Account) -> BTreeSet<i16> {
     let days = account.published.iter().copied().chain(account.incident_days().map(|(_, day)| day));
     let mut years: BTreeSet<i16> = days.map(|day| day.year_number()).collect();
     if years.is_empty() {
         years.insert(account.year);
     }
-    years.iter().flat_map(|year| [*year, year.saturating_add(1)]).collect()
+    years
 }

@@ -4,6 +4,9 @@
 //! The way of one incident: [`blocking_keys`] names what it might share with known cases, the store
 //! looks those cases up, [`resolve`] compares them one by one and opens a case or attaches to one.
 //! No I/O, no clock, no async: the day of capture comes in with [`Incoming`].
+//!
+//! A case's number begins with a year and never moves, so the year is taken with care where an article
+//! has no date of its own: [`Surroundings`] tells what the rest of its document says.
 
 mod account;
 mod claim;
@@ -13,8 +16,12 @@ mod grounds;
 mod key;
 mod link;
 mod name;
+mod named_year;
+mod surroundings;
+mod system;
 mod year;
 
 pub use account::{Candidate, Incoming};
 pub use decide::{Decision, Resolution, resolve};
-pub use key::blocking_keys;
+pub use key::{Keys, blocking_keys};
+pub use surroundings::Surroundings;

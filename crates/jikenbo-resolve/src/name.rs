@@ -150,11 +150,7 @@ impl Name {
 
     /// Whether the name is made of common parts alone, and so may be anybody's.
     pub fn is_generic(&self) -> bool {
-        let mut rest = self.key.as_str();
-        while let Some(part) = COMMON_PARTS.iter().find(|p| rest.starts_with(**p)) {
-            rest = &rest[part.len()..];
-        }
-        rest.is_empty()
+        is_common(&self.key)
     }
 
     /// Whether two names may be one organisation's: the same key, or one the greater part of the
@@ -179,18 +175,26 @@ impl Name {
         }
     }
 
-    /// The beginnings and ends of the key that every name with the greater part in common shares.
-    pub fn parts(&self) -> Vec<(&'static str, &str)> {
+    /// The beginnings and ends of the key that may be the same organisation's name.
+    pub fn parts(&self) -> Vec<&str> {
+        if is_area(&self.key) {
+            return Vec::new();
+        }
         let ends: Vec<usize> = self.key.char_indices().map(|(i, _)| i).chain([self.key.len()]).collect();
         let whole = ends.len() - 1;
-        let shortest = MIN_PART.max((whole * 7).div_ceil(10)).min(whole);
-        let mut parts = Vec::new();
-        for n in shortest.max(1)..=whole {
-            parts.push(("org", &self.key[..ends[n]]));
-            parts.push(("tail", &self.key[ends[whole - n]..]));
-        }
-        parts
+        let shortest = MIN_PART.max((whole * 7).div_ceil(10));
+        let parts = (shortest..whole).flat_map(|n| [&self.key[..ends[n]], &self.key[ends[whole - n]..]]);
+        parts.filter(|part| !is_area(part)).collect()
     }
+}
+
+/// Whether a name's key is made of common parts alone.
+pub(crate) fn is_common(key: &str) -> bool {
+    let mut rest = key;
+    while let Some(part) = COMMON_PARTS.iter().find(|p| rest.starts_with(**p)) {
+        rest = &rest[part.len()..];
+    }
+    rest.is_empty()
 }
 
 /// A prefecture or a municipality, by the last character of its name.
@@ -205,8 +209,9 @@ mod tests {
     fn check(a: &str, b: &str, expect: bool) {
         assert_eq!(Name::new(a).is_same(&Name::new(b)), expect, "{a} / {b}");
         assert_eq!(Name::new(b).is_same(&Name::new(a)), expect, "{b} / {a}");
-        let shared = Name::new(a).parts().iter().any(|p| Name::new(b).parts().contains(p));
-        assert!(shared || !expect, "{a} / {b} share no blocking key");
+        let meet = |a: &Name, b: &Name| a.key() == b.key() || a.parts().contains(&b.key());
+        let (a, b) = (Name::new(a), Name::new(b));
+        assert!(meet(&a, &b) || meet(&b, &a) || !expect, "{a:?} / {b:?} share no blocking key");
     }
 
     #[test]

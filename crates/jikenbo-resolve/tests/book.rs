@@ -6,7 +6,7 @@ use jikenbo_core::{
     ArticleKind, Basis, Bound, CaseAlias, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, Count, Document,
     DocumentId, EventKind, Evidence, Fact, FactValue, Incident, PartyRole, Reading, Span, TimeValue,
 };
-use jikenbo_resolve::{Candidate, Decision, Incoming, blocking_keys, resolve};
+use jikenbo_resolve::{Candidate, Decision, Incoming, Keys, Surroundings, blocking_keys, resolve};
 
 /// `disclosure 2026-09-11 TITLE` and `victim=…; detected=…; records=…` as a document of one article.
 fn told(head: &str, said: &str, place: usize) -> (Document, Reading) {
@@ -59,10 +59,11 @@ impl Book {
         let (document, reading) = told(head, said, self.cases.iter().map(|c| c.0.sources.len()).sum());
         let incident = &reading.incidents[0];
         let captured_at = "2026-11-21T00:00:00Z";
+        let surroundings = &Surroundings::of(&document, std::slice::from_ref(&reading));
         let incoming =
-            Incoming { document: &document, reading: &reading, incident, sole: true, captured_at, same_as: &[] };
-        let keys = blocking_keys(&incoming);
-        let shares = |known: &[String]| known.iter().any(|k| keys.contains(k));
+            Incoming { document: &document, reading: &reading, incident, surroundings, captured_at, same_as: &[] };
+        let Keys { kept, sought } = blocking_keys(&incoming);
+        let shares = |known: &[String]| known.iter().any(|k| sought.contains(k));
         let candidates: Vec<Candidate> =
             self.cases.iter().filter(|c| shares(&c.1)).map(|c| Candidate::of(&c.0)).collect();
         let resolution = resolve(&incoming, &candidates);
@@ -79,7 +80,7 @@ impl Book {
         let link = |l: CaseLink| format!("{} {}: {}", l.to.sequence, l.relation, l.reason);
         let links = resolution.links.into_iter().map(link).collect();
         let (view, known) = &mut self.cases[place - 1];
-        known.extend(keys);
+        known.extend(kept);
         let number = incoming.own_number().map(|n| CaseAlias { number: n.to_owned(), source: document.name.clone() });
         view.aliases.extend(number);
         let source = view.sources.len();

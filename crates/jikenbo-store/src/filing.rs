@@ -260,6 +260,9 @@ async fn insert_facts(
     Ok(())
 }
 
+/// How many keys go into one statement.
+const KEY_ROWS: usize = 30_000 / 4;
+
 async fn insert_keys(
     tx: &mut SqliteConnection,
     document: &DocumentId,
@@ -267,11 +270,15 @@ async fn insert_keys(
     incident: usize,
     keys: &[String],
 ) -> Result<()> {
-    let sql = "INSERT INTO blocking_key (blocking_key, document, article, incident) VALUES ($1, $2, $3, $4)
-         ON CONFLICT DO NOTHING";
-    for key in keys {
-        let row = sqlx::query(sql).bind(key).bind(document.as_str()).bind(index(article)?).bind(index(incident)?);
-        row.execute(&mut *tx).await?;
+    let (article, incident) = (index(article)?, index(incident)?);
+    for keys in keys.chunks(KEY_ROWS) {
+        let mut sql =
+            QueryBuilder::<Sqlite>::new("INSERT INTO blocking_key (blocking_key, document, article, incident) ");
+        sql.push_values(keys, |mut row, key| {
+            row.push_bind(key).push_bind(document.as_str()).push_bind(article).push_bind(incident);
+        });
+        sql.push(" ON CONFLICT DO NOTHING");
+        sql.build().persistent(false).execute(&mut *tx).await?;
     }
     Ok(())
 }

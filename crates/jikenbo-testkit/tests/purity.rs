@@ -30,6 +30,7 @@ fn pure_crates_use_pure_crates_only() {
         "jikenbo-core",
         "maud",
         "regex",
+        "regex-syntax",
         "serde",
         "serde_json",
         "thiserror",

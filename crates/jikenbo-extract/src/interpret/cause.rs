@@ -21,7 +21,10 @@ pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
     }
     for (i, sentence, mentions) in view.sentences() {
         let text = view.body.of(sentence);
-        if is_passing(text) || super::events::is_elsewhere(text) {
+        if !mentions.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Type(_))))
+            || is_passing(text)
+            || super::events::is_elsewhere(text)
+        {
             continue;
         }
         let heading = view.body.heading_above(sentence.line).unwrap_or("");

@@ -9,6 +9,7 @@ mod dates;
 mod domains;
 mod events;
 mod kind;
+mod kind_words;
 mod links;
 mod misuse;
 mod parties;
@@ -61,15 +62,15 @@ fn incident(view: &View, kind: ArticleKind) -> Incident {
             _ => None,
         })
         .collect();
-    facts.extend(system::system(view, kind, &victims));
+    let cause = cause::cause(view, kind);
+    facts.extend(system::system(view, kind, &victims, cause.as_ref()));
     facts.extend(domains::domains(view, kind));
     facts.extend(
         parties
             .into_iter()
             .filter(|p| !matches!(&p.value, FactValue::ThirdParty { name, .. } if victims.contains(name))),
     );
-    let cause = cause::cause(view, kind);
-    facts.extend(cause.clone());
+    facts.extend(cause);
     facts.extend(names(view));
     facts.extend(events::events(view, kind));
     facts.extend(affected::affected(view, kind));

@@ -8,11 +8,12 @@ use regex::Regex;
 
 use super::view::{View, any, head, tail};
 
-static IMPERSONATED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?P<m>「?[\p{Han}ァ-ヴーA-Za-z0-9&.\- ]{2,30}?」?)を(?:騙|かた|装|名乗|偽装)").ok());
+static IMPERSONATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?P<m>「?[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9&.\- ]{2,30}?」?)を(?:騙|かた|装|名乗|偽装)").ok()
+});
 
 static MADE_BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\p{Han}々ァ-ヴーA-Za-z0-9&・])(?P<m>[\p{Han}々ァ-ヴーA-Za-z0-9&・]{2,30})製(?:の)?(?:システム|サービス|ソフト|ツール|クラウド|アプリ)").ok()
+    Regex::new(r"(?:^|[^㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9&・])(?P<m>[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9&・]{2,30})製(?:の)?(?:システム|サービス|ソフト|ツール|クラウド|アプリ)").ok()
 });
 
 /// The third parties, each once.

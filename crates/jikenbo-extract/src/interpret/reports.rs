@@ -31,7 +31,7 @@ pub fn hangs_on(report: &Report, scope: &events::Scope) -> bool {
 }
 
 static BARE_BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\p{Han}])((?:県|市|町|村|都|府|区|自治体)(?:の[^。、]{1,10}|教育委員会)?)(?:(?:と|及び|並びに|・)[^。、]{1,14})?(?:へ|に)(?:も)?(?:報告|届)").ok()
+    Regex::new(r"(?:^|[^㐀-鿿豈-龎])((?:県|市|町|村|都|府|区|自治体)(?:の[^。、]{1,10}|教育委員会)?)(?:(?:と|及び|並びに|・)[^。、]{1,14})?(?:へ|に)(?:も)?(?:報告|届)").ok()
 });
 
 /// The reports of one sentence.

@@ -14,24 +14,27 @@ static MEDIUM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static USED_PC: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>[\p{Han}ァ-ヴーA-Za-z0-9]{2,24}(?:で(?:使用|利用)して(?:いる|いた)|を提供する|の業務用|用の?|の)?(?:パソコン|PC|端末))(?:[0-9]+台|\([0-9]|の?うち|が|に|1台|を)").ok()
+    Regex::new(r"(?P<m>[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9]{2,24}(?:で(?:使用|利用)して(?:いる|いた)|を提供する|の業務用|用の?|の)?(?:パソコン|PC|端末))(?:[0-9]+台|\([0-9]|の?うち|が|に|1台|を)").ok()
 });
 
 /// `窓口で利用するメールアカウント`, `事務局が使うパソコン`.
 static USED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>(?:[\p{Han}々ァ-ヴーA-Za-z0-9]{2,20}の)?[\p{Han}々ァ-ヴーA-Za-z0-9]{2,20}(?:(?:で|が)(?:利用|使用)(?:する|している|していた)|(?:に|が)使う|に利用している)(?:メールアカウント|アカウント|パソコン|端末|外部サービス|クラウドサービス|業務システム))").ok()
+    Regex::new(r"(?P<m>(?:[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9]{2,20}の)?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9]{2,20}(?:(?:で|が)(?:利用|使用)(?:する|している|していた)|(?:に|が)使う|に利用している)(?:メールアカウント|アカウント|パソコン|端末|外部サービス|クラウドサービス|業務システム))").ok()
 });
 
 static NOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>(?:[\p{Han}々ァ-ヴーA-Za-z0-9]{2,20}(?:サービス|アプリ|局|部門|部|課|センター)の)?[\p{Han}々ァ-ヴーA-Za-z0-9・]{0,24}(?:向け|お問い合わせ|お客様|申し込み|お届け)?[\p{Han}々ァ-ヴーA-Za-z0-9・]{0,20}(?:サーバー|サーバ|システム|サイト|ネットワーク|データベース|アカウント|フォーム|ストレージ|リポジトリ|パッケージ|ホームページ|オンラインストア|オンラインショップ|アプリ|クラウドサービス|メールアドレス|電子カルテ|管理画面|インターネットバンキング|NAS))(?P<after>のサーバ|の旧|の一部|のデータ|の脆弱|に|へ|が|を|は|の一部|において|で|から|への|、|上)").ok()
+    Regex::new(r"(?P<m>(?:[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9]{2,20}(?:サービス|アプリ|局|部門|部|課|センター)の)?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9・]{0,24}(?:向け|お問い合わせ|お客様|申し込み|お届け)?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9・]{0,20}(?:サーバー|サーバ|システム|サイト|ネットワーク|データベース|アカウント|フォーム|ストレージ|リポジトリ|パッケージ|ホームページ|オンラインストア|オンラインショップ|アプリ|クラウドサービス|メールアドレス|電子カルテ|管理画面|インターネットバンキング|NAS))(?P<after>のサーバ|の旧|の一部|のデータ|の脆弱|に|へ|が|を|は|の一部|において|で|から|への|、|上)").ok()
 });
 
 /// The system with its passage.
-pub fn system(view: &View, kind: ArticleKind, victims: &[String]) -> Option<Fact> {
+pub fn system(view: &View, kind: ArticleKind, victims: &[String], cause: Option<&Fact>) -> Option<Fact> {
     if kind == ArticleKind::Advisory {
         return None;
     }
-    let cause = main_cause(view);
+    let cause = cause.and_then(|f| match f.value {
+        FactValue::Type(t) => Some(t),
+        _ => None,
+    });
     if matches!(cause, Some(IncidentType::Loss | IncidentType::Theft)) {
         return medium(view);
     }
@@ -46,13 +49,6 @@ pub fn system(view: &View, kind: ArticleKind, victims: &[String]) -> Option<Fact
         return Some(fact);
     }
     quoted(view, victims).or_else(|| own(view)).or_else(|| used(view, victims)).or_else(|| noun(view, victims))
-}
-
-fn main_cause(view: &View) -> Option<IncidentType> {
-    match super::cause::cause(view, ArticleKind::Disclosure)?.value {
-        FactValue::Type(t) => Some(t),
-        _ => None,
-    }
 }
 
 fn of_body(view: &View, at: Range<usize>) -> Option<Fact> {
@@ -276,6 +272,30 @@ fn own(view: &View) -> Option<Fact> {
     view.fact(span, RULE, 1, FactValue::System(span.of(&view.document.text).to_owned()), Basis::Title)
 }
 
+/// What the names that [`NOUN`] reads end with.
+const NOUNS: &[&str] = &[
+    "サーバ",
+    "システム",
+    "サイト",
+    "ネットワーク",
+    "データベース",
+    "アカウント",
+    "フォーム",
+    "ストレージ",
+    "リポジトリ",
+    "パッケージ",
+    "ページ",
+    "ストア",
+    "ショップ",
+    "アプリ",
+    "クラウドサービス",
+    "メールアドレス",
+    "電子カルテ",
+    "管理画面",
+    "バンキング",
+    "NAS",
+];
+
 /// The first system that a sentence on the attack, the leak or the exposure names.
 fn noun(view: &View, victims: &[String]) -> Option<Fact> {
     let regex = NOUN.as_ref()?;
@@ -285,7 +305,10 @@ fn noun(view: &View, victims: &[String]) -> Option<Fact> {
         let tells =
             mentions.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak | Cue::Viewable)))
                 || any(text, &["攻撃", "侵入", "被害", "停止", "障害", "侵害"]);
-        if !tells || i > 12 || any(text, &["ください", "再発防止", "ファイルサーバ2台"]) {
+        if !tells || i > 12 || any(text, &["ください", "再発防止"]) {
+            continue;
+        }
+        if !any(text, NOUNS) {
             continue;
         }
         for captures in regex.captures_iter(text) {
@@ -346,8 +369,6 @@ fn noun(view: &View, victims: &[String]) -> Option<Fact> {
                 "フィッシングサイト",
                 "海外サイト",
                 "無関係サイト",
-                "関連2サイト",
-                "2サイト",
                 "重要ファイル",
             ];
             let used = any(

@@ -19,7 +19,7 @@ struct Candidate {
 }
 
 static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>[\p{Han}々ヶァ-ヴーA-Za-z0-9&＆.\-・]{2,30}(?: [A-Z][A-Za-z0-9\-]{1,20}){0,2})(?P<after>」?(?:は|が|で|において|に対し|の(?:[\p{Han}ァ-ヴーA-Za-z0-9ぁ-ん]{0,12}?(?:システム|サーバ|サイト|ネットワーク|会員|顧客|患者|アカウント|NPM|教員|学生|生徒|情報|データ|内部)))|に侵入|を受け)").ok()
+    Regex::new(r"(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&＆.\-・]{2,30}(?: [A-Z][A-Za-z0-9\-]{1,20}){0,2})(?P<after>」?(?:は|が|で|において|に対し|の(?:[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9ぁ-ん]{0,12}?(?:システム|サーバ|サイト|ネットワーク|会員|顧客|患者|アカウント|NPM|教員|学生|生徒|情報|データ|内部)))|に侵入|を受け)").ok()
 });
 
 /// The victims; most often one.
@@ -300,9 +300,6 @@ fn role_score(before: &str, after: &str, kind: ArticleKind) -> i32 {
     }
     if starts(&["グループ"]) && kind == ArticleKind::News {
         score -= 1;
-    }
-    if any(tail(before, 6), &["イオンや", "などの"]) {
-        score -= 3;
     }
     score
 }

@@ -66,8 +66,8 @@ pub fn fields(text: &str) -> Vec<(Label, Span)> {
 /// The title's place, if the text is an item of labelled fields.
 pub fn title(text: &str) -> Option<Span> {
     // An item begins with its fields; a long page that mentions such words later is none.
-    let head: String = text.chars().take(200).collect();
-    if !["タイトル", "件名", "見出し"].iter().any(|w| head.contains(w)) {
+    let end = text.char_indices().map(|(i, _)| i).take_while(|i| *i < 600).last().unwrap_or(0);
+    if !["タイトル", "件名", "見出し"].iter().any(|w| text[..end].contains(w)) {
         return None;
     }
     fields(text).into_iter().find(|(label, _)| *label == Label::Title).map(|(_, span)| span)

@@ -102,7 +102,7 @@ fn is_label(line: &Line) -> bool {
             && !label.contains([' ', '　', '「', '『', 'を', 'は'])
             && label != "http"
             && label != "https"
-    }) && !line.text.contains("J:COM")
+    })
 }
 
 /// `出典:…`: the source that ends a copied press article, with the title it copies.

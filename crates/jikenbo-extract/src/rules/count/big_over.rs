@@ -6,7 +6,7 @@
 use jikenbo_core::{Bound, MentionValue};
 
 use crate::{
-    rule::{Rule, Yes},
+    rule::{Build, Rule, Yes},
     vocab,
 };
 
@@ -16,9 +16,9 @@ pub const RULE: Rule = Rule {
     version: 1,
     needs: &["を超", "を上回", "超え", "超の"],
     pattern: r"(?:^|[^0-9A-Za-z.,第])(?P<m>(?P<n>{NUM})(?P<unit>件|人|名|世帯|アカウント)(?:分)?(?:を超|を上回|超え))",
-    build: |c| {
+    build: Build::Read(|c| {
         Some(MentionValue::Count { n: vocab::number(&c["n"])?, unit: c["unit"].to_owned(), bound: Bound::AtLeast })
-    },
+    }),
     yes: &[Yes("被害は70万件を超え、他県にも", "70万件を超", "700000 件 min")],
     no: &["前年を超え", "第3件を超え"],
 };

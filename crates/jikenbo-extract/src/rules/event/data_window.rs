@@ -5,7 +5,7 @@
 
 use jikenbo_core::Cue;
 
-use crate::rule::{Rule, Yes, cue};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -46,7 +46,7 @@ pub const RULE: Rule = Rule {
         "検査",
     ],
     pattern: r"(?P<m>(?:購入|登録|入力|利用|お問い?合わせ|問い?合わ?せ|治療|検査|受診|お?申し?込|応募|決済|予約|注文|収集|受講|来院|入院|在籍|受け付け|受付|お預かり|契約|相談)(?:を)?(?:し|さ|いただ|行|実施|頂|され|のあ|み|受|完了|メール|データ)|ご(?:購入|登録|入力|利用|注文|予約|応募|契約)|(?:新規登録|送受信|予約や問い合わせ|に収集|を受けた|を受けられた|寄せられた))",
-    build: cue!(Cue::DataWindow),
+    build: Build::Cue(Cue::DataWindow),
     yes: &[
         Yes("期間に商品を購入したお客様", "購入し", "data-window"),
         Yes("フォームに入力された情報", "入力さ", "data-window"),

@@ -5,7 +5,7 @@
 
 use jikenbo_core::{Cue, EventKind};
 
-use crate::rule::{Rule, Yes, cue};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     version: 1,
     needs: &["公表", "発表", "プレスリリース"],
     pattern: r"(?:^|[^非未])(?P<m>公表(?:し|いた|を実施|さ|$|。)|(?:ウェブサイト|ホームページ|サイト|HP)(?:上)?(?:に|で|にて)(?:お知らせ|掲載|公表)|第一報を公表|発表(?:し(?:た|て|ま)|いたし)|報道発表(?:し|いた|$)|プレスリリース)",
-    build: cue!(Cue::Event(EventKind::Disclosed)),
+    build: Build::Cue(Cue::Event(EventKind::Disclosed)),
     yes: &[
         Yes("9月14日 本件を公表", "公表", "disclosed"),
         Yes("第一報を公表いたしました", "第一報を公表", "disclosed"),

@@ -5,7 +5,7 @@
 
 use jikenbo_core::{Cue, EventKind};
 
-use crate::rule::{Rule, Yes, cue};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     version: 1,
     needs: &["調査"],
     pattern: r"(?P<m>調査[^。、]{0,14}?(?:が|は|を|も)?(?:[12][0-9]{3}年)?(?:[0-9]{1,2}月)?(?:に)?(?:完了(?:し|いた|、|$|。)|終了(?:し|いた|$|。)|終え|終わり)|調査(?:の|報告書?|最終)?[^。、]{0,6}?(?:結果|報告書)(?:を|が|の)(?:受領|提出さ|受け取)|調査は2[0-9]{3}年[0-9]{1,2}月に完了)",
-    build: cue!(Cue::Event(EventKind::InvestigationCompleted)),
+    build: Build::Cue(Cue::Event(EventKind::InvestigationCompleted)),
     yes: &[
         Yes("8月28日、調査が完了", "調査が完了", "investigation_completed"),
         Yes("調査結果を受領しました", "調査結果を受領", "investigation_completed"),

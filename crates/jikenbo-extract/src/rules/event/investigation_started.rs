@@ -5,7 +5,7 @@
 
 use jikenbo_core::{Cue, EventKind};
 
-use crate::rule::{Rule, Yes, cue};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     version: 1,
     needs: &["調査", "解析", "フォレンジック"],
     pattern: r"(?P<m>(?:調査|解析|フォレンジック|原因究明)[^。、]{0,14}?(?:を|に|へ)?(?:開始(?:し|いた|さ|する|$|、|。)|に入(?:り|った)|着手|始め(?:た|ま)|依頼|委託し))",
-    build: cue!(Cue::Event(EventKind::InvestigationStarted)),
+    build: Build::Cue(Cue::Event(EventKind::InvestigationStarted)),
     yes: &[
         Yes("第三者機関に調査を依頼しました", "調査を依頼", "investigation_started"),
         Yes("フォレンジック調査に着手", "フォレンジック調査に着手", "investigation_started"),

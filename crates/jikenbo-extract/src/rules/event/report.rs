@@ -5,7 +5,7 @@
 
 use jikenbo_core::Cue;
 
-use crate::rule::{Rule, Yes, cue};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     version: 1,
     needs: &["報告", "届", "相談", "通報", "通知し", "被害申告", "申告", "速報", "確報", "提出"],
     pattern: r"(?P<m>(?:に|へ)?(?:報告(?:相談|を?(?:し|いた|行|実施|完了|済|終え|$)|、|。|\()|相談(?:し|いた|を|済|して|、|。|$)|届け?出(?:を|し|いた|て|た|ま|済|、|。|$)|通報(?:し|いた|済|を行|。|$)|通知し|被害届を?(?:提出|出)|被害(?:を)?申告|届け出|(?:速報|確報|報告書|被害届|遺失届|届)を?(?:提出|行)|相談[^。]{0,6}済ま))",
-    build: cue!(Cue::Report),
+    build: Build::Cue(Cue::Report),
     yes: &[Yes("個人情報保護委員会へ報告し", "へ報告し", "report"), Yes("警察に相談しました", "に相談し", "report")],
     no: &["報告を受けました", "報告書", "ご相談ください"],
 };

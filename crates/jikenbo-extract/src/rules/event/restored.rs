@@ -5,7 +5,7 @@
 
 use jikenbo_core::{Cue, EventKind};
 
-use crate::rule::{Rule, Yes, cue};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     version: 1,
     needs: &["復旧", "再開", "回復", "可能となっ", "可能になっ", "使えるように"],
     pattern: r"(?P<m>(?:復旧|再開|回復)(?:し(?:た|ま|て|、)|いたしま|さ(?:れ|せ)|を(?:完了|確認)|完了|済|$|。)|(?:利用|参照|使用|閲覧)が?可能(?:と|に)なっ|使えるように(?:なっ|し))",
-    build: cue!(Cue::Event(EventKind::Restored)),
+    build: Build::Cue(Cue::Event(EventKind::Restored)),
     yes: &[Yes("9月24日 システムを復旧", "復旧", "restored"), Yes("受け入れを再開しました", "再開しま", "restored")],
     no: &["復旧作業を進め", "再開する予定", "再開時期"],
 };

@@ -5,7 +5,7 @@
 
 use jikenbo_core::MentionValue;
 
-use crate::rule::{Rule, Yes};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     version: 1,
     needs: &["#"],
     pattern: r"(?P<m>事件簿\s?#([12][0-9]{3}-[0-9]{3,5}))",
-    build: |c| Some(MentionValue::CaseNumber(c[2].to_owned())),
+    build: Build::Read(|c| Some(MentionValue::CaseNumber(c[2].to_owned()))),
     yes: &[Yes("関連事件簿:【セキュリティ事件簿#2026-112】", "事件簿#2026-112", "2026-112")],
     no: &["週刊OSINT #2022-22", "#2024"],
 };

@@ -5,7 +5,7 @@
 
 use jikenbo_core::MentionValue;
 
-use crate::rule::{Rule, Yes};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -13,12 +13,12 @@ pub const RULE: Rule = Rule {
     version: 1,
     needs: &["「", "『"],
     pattern: r"[「『](?P<m>[^「」『』。、\n]{1,40})[」』]",
-    build: |c| {
+    build: Build::Read(|c| {
         let name = &c["m"];
         let sentence =
             ["ます", "した", "です", "する", "ください", "について", "お知らせ"].iter().any(|e| name.ends_with(e));
         (!sentence).then(|| MentionValue::Quoted(name.to_owned()))
-    },
+    }),
     yes: &[Yes("当社の通販サイト「ひなたストア」が", "ひなたストア", "ひなたストア")],
     no: &["「調査中です」と述べた", "「詳細は追って公表します。」"],
 };

@@ -5,7 +5,7 @@
 
 use jikenbo_core::MentionValue;
 
-use crate::rule::{Rule, Yes};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     version: 1,
     needs: &["http"],
     pattern: r"(?P<m>https?://[A-Za-z0-9][A-Za-z0-9.\-]*(?::[0-9]+)?(?:/[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]*)?)",
-    build: |c| Some(MentionValue::Url(c["m"].trim_end_matches(['.', ',', ')', ';']).to_owned())),
+    build: Build::Read(|c| Some(MentionValue::Url(c["m"].trim_end_matches(['.', ',', ')', ';']).to_owned()))),
     yes: &[Yes(
         "詳細は(https://www.example.jp/news/1.html)をご覧ください",
         "https://www.example.jp/news/1.html",

@@ -6,15 +6,15 @@
 use jikenbo_core::{MentionValue, OrganisationForm};
 
 use super::trim_tail;
-use crate::rule::{Rule, Yes};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "organisation.legal-prefix",
     version: 1,
     needs: &["会社", "法人", "(株)", "(有)", "(一社)", "(一財)", "(公社)", "(公財)"],
-    pattern: r"(?P<m>(?P<form>{LEGAL})(?:{LEGAL})?\s?(?P<name>[0-9A-Za-z]{0,8}[ぁ-んー]{0,12}{NAME}+(?:の里|の森|の家)?(?P<ext>[ぁ-ん]{2,5}[\p{Han}ァ-ヴー]{2,12})?|[ぁ-ん][ぁ-んー]{2,12}))",
-    build: |c| {
+    pattern: r"(?P<m>(?P<form>{LEGAL})(?:{LEGAL})?\s?(?P<name>[0-9A-Za-z]{0,8}[ぁ-んー]{0,12}{NAME}+(?:の里|の森|の家)?(?P<ext>[ぁ-ん]{2,5}[㐀-鿿豈-龎ァ-ヴー]{2,12})?|[ぁ-ん][ぁ-んー]{2,12}))",
+    build: Build::Read(|c| {
         let name = &c["name"];
         let name = match c.name("ext") {
             Some(ext) if is_grammar(ext.as_str()) => &name[..name.len() - ext.len()],
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
         let whole = &c["m"];
         let end = whole.find(name)? + name.len();
         Some(MentionValue::Organisation(whole[..end].to_owned(), OrganisationForm::Legal))
-    },
+    }),
     yes: &[
         Yes("株式会社みなもと計測は、", "株式会社みなもと計測", "株式会社みなもと計測"),
         Yes("委託先((株)ひなたデータ)の", "(株)ひなたデータ", "(株)ひなたデータ"),

@@ -5,7 +5,7 @@
 
 use jikenbo_core::{MentionValue, OrganisationForm};
 
-use crate::rule::{Rule, Yes};
+use crate::rule::{Build, Rule, Yes};
 
 const COMMON: &[&str] = &[
     "都市",
@@ -64,8 +64,8 @@ pub const RULE: Rule = Rule {
     id: "organisation.municipality",
     version: 1,
     needs: &["県", "府", "都", "道", "市", "区", "町", "村"],
-    pattern: r"(?:^|[^\p{Han}々ヶァ-ヴぁ-ん]|[はがのをにでる])(?P<m>(?:(?:北海道|東京都|京都府|大阪府|[\p{Han}々]{2,3}県|[ぁ-ん]{3,5}県)(?:[\p{Han}々ヶァ-ヴー]{1,6}?(?:市|区|町|村))?|[\p{Han}々ヶァ-ヴー]{1,5}?[市区町村]|[ぁ-ん]{2,5}[市町村])(?:教育委員会|消防本部|消防局|社会福祉協議会|上下水道局|水道局|交通局|病院局|企業局)?)(?P<after>場|役|民|立|長|内|外|議|職員|債|税|販|況|価|松|委託|道|営|警|史|会|区|部|指定)?",
-    build: |c| {
+    pattern: r"(?:^|[^㐀-鿿豈-龎々ヶァ-ヴぁ-ん]|[はがのをにでる])(?P<m>(?:(?:北海道|東京都|京都府|大阪府|[㐀-鿿豈-龎々]{2,3}県|[ぁ-ん]{3,5}県)(?:[㐀-鿿豈-龎々ヶァ-ヴー]{1,6}?(?:市|区|町|村))?|[㐀-鿿豈-龎々ヶァ-ヴー]{1,5}?[市区町村]|[ぁ-ん]{2,5}[市町村])(?:教育委員会|消防本部|消防局|社会福祉協議会|上下水道局|水道局|交通局|病院局|企業局)?)(?P<after>場|役|民|立|長|内|外|議|職員|債|税|販|況|価|松|委託|道|営|警|史|会|区|部|指定)?",
+    build: Build::Read(|c| {
         let name = &c["m"];
         if COMMON.contains(&name)
             || matches!(
@@ -80,7 +80,7 @@ pub const RULE: Rule = Rule {
             _ => name,
         };
         Some(MentionValue::Organisation(name.to_owned(), OrganisationForm::Municipality))
-    },
+    }),
     yes: &[
         Yes("2026年9月3日 白根川市", "白根川市", "白根川市"),
         Yes("島根県川野町の施設が", "島根県川野町", "島根県川野町"),

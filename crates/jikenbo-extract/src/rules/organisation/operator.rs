@@ -6,7 +6,7 @@
 use jikenbo_core::{MentionValue, OrganisationForm};
 
 use super::trim_tail;
-use crate::rule::{Rule, Yes};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -14,13 +14,13 @@ pub const RULE: Rule = Rule {
     version: 1,
     needs: &["運営する", "手がける", "手掛ける", "扱う", "展開する"],
     pattern: r"(?:を運営する|などを扱う|を手がける|を手掛ける|を展開する)(?P<m>{NAME}{2,24})(?:は|が|に|の|で|、|では|によ)",
-    build: |c| {
+    build: Build::Read(|c| {
         let name = trim_tail(&c["m"]);
         let common =
             ["同社", "当社", "弊社", "会社", "企業", "学校法人", "法人", "事業者", "公式通販サイト", "団体", "業者"];
         (!common.iter().any(|w| name.starts_with(w)) && name.chars().count() >= 2)
             .then(|| MentionValue::Organisation(name.to_owned(), OrganisationForm::Context))
-    },
+    }),
     yes: &[Yes("同店を運営する青凪によれば、サーバが", "青凪", "青凪")],
     no: &["サイトを運営する当社は", "店を運営する会社が"],
 };

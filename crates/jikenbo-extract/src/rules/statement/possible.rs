@@ -5,7 +5,7 @@
 
 use jikenbo_core::Cue;
 
-use crate::rule::{Rule, Yes, cue};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     version: 1,
     needs: &["可能性", "おそれ", "恐れ", "懸念", "疑い", "疑惑", "とされ", "否定でき"],
     pattern: r"(?P<m>可能性|おそれ|恐れ|懸念|疑い|疑惑|とされ|否定でき)",
-    build: cue!(Cue::Possible),
+    build: Build::Cue(Cue::Possible),
     yes: &[Yes("流出した可能性があります", "可能性", "possible"), Yes("漏えいのおそれ", "おそれ", "possible")],
     no: &["可能な限り"],
 };

@@ -6,15 +6,18 @@
 use jikenbo_core::MentionValue;
 
 use super::small;
-use crate::rule::{Rule, Yes};
+use crate::{
+    rule::{Build, Rule, Yes},
+    vocab,
+};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "time.clock",
     version: 1,
-    needs: &[":", "時", "正午"],
+    needs: vocab::DIGIT_CLOCK,
     pattern: r"(?P<m>(?:(午前|午後|夜|深夜)\s?)?([0-9]{1,2})(?:時(?:([0-9]{1,2})分|(半))?|:([0-9]{2}))|正午)(?P<after>間|点|[0-9]|以上)?",
-    build: |c| {
+    build: Build::Read(|c| {
         if c.name("after").is_some() {
             return None;
         }
@@ -31,7 +34,7 @@ pub const RULE: Rule = Rule {
             hour += 12;
         }
         (hour <= 30 && minute < 60).then_some(MentionValue::Time(hour, minute))
-    },
+    }),
     yes: &[
         Yes("18:42頃 攻撃が始まる", "18:42", "18:42"),
         Yes("午後3時半に停止", "午後3時半", "15:30"),

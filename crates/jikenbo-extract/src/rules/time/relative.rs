@@ -6,7 +6,7 @@
 use jikenbo_core::{DateExpr, MentionValue};
 
 use super::small;
-use crate::rule::{Rule, Yes};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     version: 1,
     needs: &["同日", "翌日", "前日", "同月", "同年", "翌年", "前年", "本日", "昨日", "その日のうち", "当日"],
     pattern: r"(?P<m>(?:(同|翌|前)年([0-9]{1,2})月(?:([0-9]{1,2})日)?)|(?:同月([0-9]{1,2})日)|同日|翌日|前日|本日|昨日|その日のうち)(?P<after>まで|までに|現在|時点)?",
-    build: |c| {
+    build: Build::Read(|c| {
         let whole = &c["m"];
         let date = if let Some(which) = c.get(2) {
             let offset = match which.as_str() {
@@ -36,7 +36,7 @@ pub const RULE: Rule = Rule {
             }
         };
         Some(MentionValue::Date(date, None))
-    },
+    }),
     yes: &[
         Yes("同日、警察に相談", "同日", "last+0d"),
         Yes("翌日に復旧した", "翌日", "last+1d"),

@@ -6,19 +6,19 @@
 use jikenbo_core::{DateExpr, MentionValue};
 
 use super::small;
-use crate::rule::{Rule, Yes};
+use crate::rule::{Build, Rule, Yes};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "date.slash-month-day",
     version: 1,
-    needs: &["/"],
+    needs: &["0/", "1/", "2/", "3/", "4/", "5/", "6/", "7/", "8/", "9/"],
     pattern: r"(?:^[・•■◇◆○]?\s?|[~、。(「\s])(?P<m>([0-9]{1,2})/([0-9]{1,2}))(?:{WEEKDAY}|\s?[0-9]{1,2}[:時]|頃|\s|$|~|に|より|から)",
-    build: |c| {
+    build: Build::Read(|c| {
         let (month, day) = (small(c.get(2))?, small(c.get(3))?);
         ((1..=12).contains(&month) && (1..=31).contains(&day))
             .then_some(MentionValue::Date(DateExpr::MonthDay { month, day: Some(day) }, None))
-    },
+    }),
     yes: &[Yes("1/3 21:50頃 改ざんを確認", "1/3", "--01-03"), Yes("・2/26(木) 調査を開始", "2/26", "--02-26")],
     no: &["全体の1/3が対象", "https://example.jp/1/3", "13/45 12:00"],
 };

@@ -6,19 +6,22 @@
 use jikenbo_core::{DateExpr, MentionValue};
 
 use super::small;
-use crate::rule::{Rule, Yes};
+use crate::{
+    rule::{Build, Rule, Yes},
+    vocab,
+};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "date.slashed",
     version: 1,
-    needs: &["/", "-", "."],
+    needs: vocab::DIGIT_SEPARATOR,
     pattern: r"(?:^|[^0-9A-Za-z/._#\-])(?P<m>((?:19|20)[0-9]{2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{1,2}))(?:$|[^0-9A-Za-z/_\-])",
-    build: |c| {
+    build: Build::Read(|c| {
         let date =
             DateExpr::Full { year: c[2].parse().ok()?, month: Some(small(c.get(3))?), day: Some(small(c.get(4))?) };
         Some(MentionValue::Date(date, None))
-    },
+    }),
     yes: &[
         Yes("2023/11/21", "2023/11/21", "2023-11-21"),
         Yes("掲載日 2026-09-14", "2026-09-14", "2026-09-14"),

@@ -6,21 +6,24 @@
 use jikenbo_core::{DateExpr, MentionValue};
 
 use super::{modifier, small};
-use crate::rule::{Rule, Yes};
+use crate::{
+    rule::{Build, Rule, Yes},
+    vocab,
+};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "date.western",
     version: 1,
-    needs: &["年"],
+    needs: vocab::DIGIT_YEAR,
     pattern: r"(?:^|[^0-9])(?P<m>((?:19|20)[0-9]{2})(?:\({ERA}(?:元|[0-9]{1,2})年?\))?年(?:\({ERA}(?:元|[0-9]{1,2})年?\))?(?:([0-9]{1,2})月(?:([0-9]{1,2})日)?)?)(?P<after>度|版|間|頃|ごろ|以降|以前|上旬|中旬|下旬|初旬|初め|初頭|末)?",
-    build: |c| {
+    build: Build::Read(|c| {
         if matches!(c.name("after").map(|m| m.as_str()), Some("度" | "版" | "間")) {
             return None;
         }
         let date = DateExpr::Full { year: c[2].parse().ok()?, month: small(c.get(3)), day: small(c.get(4)) };
         Some(MentionValue::Date(date, modifier(c)))
-    },
+    }),
     yes: &[
         Yes("2026年9月3日、当院の職員が", "2026年9月3日", "2026-09-03"),
         Yes("2017年2月から", "2017年2月", "2017-02"),
