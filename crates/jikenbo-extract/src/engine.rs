@@ -1,7 +1,7 @@
 use std::{cmp::Reverse, ops::Range};
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-use jikenbo_core::{Mention, MentionValue};
+use jikenbo_core::{DateExpr, Mention, MentionValue};
 use regex::{Match, Regex, RegexBuilder};
 
 use crate::{
@@ -199,6 +199,10 @@ fn narrowed(value: &MentionValue, found: &str, start: usize) -> Range<usize> {
             Some(lead) => start + lead..start + lead + name.len(),
             None => start..start + found.len(),
         },
+        // 同8時55分: the hour is the clock's to read.
+        MentionValue::Date(DateExpr::FromLast(0), _) if found.starts_with('同') && !found.starts_with("同日") => {
+            start..start + '同'.len_utf8()
+        }
         _ => start..start + found.len(),
     }
 }

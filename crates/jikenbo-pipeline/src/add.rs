@@ -13,7 +13,7 @@ use crate::{
     Error, Skipped, Warned,
     batch::{Batch, Batches},
     casebook::block_on,
-    filing::file,
+    filing::{Filed, file},
     read::{Read, read, warned},
 };
 
@@ -94,7 +94,7 @@ pub struct Unfiled {
 /// Adds documents to the casebook in `dir`, which is made if it is missing.
 ///
 /// The bytes of each document are archived and on the disk before anything is derived from them, and
-/// each document enters the casebook whole. However the run ends, running it again finishes the work
+/// each document enters the casebook whole, a batch of small ones at a time. However the run ends, running it again finishes the work
 /// and gives what one run would have given. Bytes that are in the casebook are not read again; a new
 /// name of theirs is recorded.
 ///
@@ -145,20 +145,45 @@ struct Adding<'a> {
     summary: AddSummary,
 }
 
+/// A document that waits in a batch for the disk; only then others are told of it.
+struct Waiting {
+    name: String,
+    sha256: String,
+    became: Became,
+}
+
+enum Became {
+    Filed(Filed),
+    Unchanged,
+    Failed,
+}
+
 impl Adding<'_> {
     async fn batch(&mut self, batch: Batch, progress: &mut dyn FnMut(Progress<'_>)) -> Result<(), Error> {
         self.summary.skipped.extend(batch.skipped);
         let (fresh, known) = self.archive(batch.captures).await?;
         let reader = self.reader;
         let read: Vec<_> = fresh.par_iter().map(|(capture, _)| read(capture, reader)).collect();
-        // One after the other: each document is compared with what those before it left in the casebook.
-        for ((capture, place), read) in fresh.into_iter().zip(read) {
-            self.file(stored(capture, place), read, progress).await?;
+        let (summary, now) = (&mut self.summary, self.now);
+        let mut batch = self.casebook.batch().await?;
+        let mut waiting = Vec::new();
+        let filed = async {
+            // One after the other: each document is compared with what those before it left in the casebook.
+            for ((capture, place), read) in fresh.into_iter().zip(read) {
+                waiting.push(take(&mut batch, stored(capture, place), read, now, summary).await?);
+            }
+            for capture in known {
+                waiting.push(name_again(&mut batch, capture, summary).await?);
+            }
+            Ok(())
+        };
+        let filed = filed.await;
+        // After a failure too: the documents before it are whole.
+        let committed = batch.commit().await;
+        if committed.is_ok() {
+            waiting.iter().for_each(|document| self.tell(document, progress));
         }
-        for capture in known {
-            self.name_again(capture, progress).await?;
-        }
-        Ok(())
+        filed.and(committed.map_err(Error::from))
     }
 
     /// Puts bytes that are new on the disk and gives the captures to be read, then those of bytes that
@@ -186,47 +211,57 @@ impl Adding<'_> {
         Ok((fresh, known))
     }
 
-    async fn file(
-        &mut self,
-        capture: StoredCapture,
-        read: Result<(Document, Vec<Reading>), String>,
-        progress: &mut dyn FnMut(Progress<'_>),
-    ) -> Result<(), Error> {
-        let (document, readings) = match read {
-            Ok(read) => read,
-            Err(sentence) => {
-                self.casebook.keep(&capture).await?;
-                self.summary.skipped.push(Skipped::Failed(sentence));
-                self.tell(&capture.name, &capture.sha256, Outcome::Failed, progress);
-                return Ok(());
-            }
-        };
-        let filed = file(&mut self.casebook, &capture, &document, &readings, self.now).await?;
-        let outcome = Outcome::Filed { opened: &filed.opened, attached: &filed.attached };
-        self.tell(&capture.name, &capture.sha256, outcome, progress);
-        let summary = &mut self.summary;
-        summary.documents += 1;
-        summary.articles += readings.len();
-        summary.opened.extend(filed.opened);
-        summary.attached += filed.attached.len();
-        summary.warnings.extend(warned(&document));
-        let unfiled = readings.into_iter().filter(|r| r.incidents.is_empty());
-        let name = document.name;
-        summary.without_incident.extend(unfiled.map(|r| Unfiled { name: name.clone(), title: r.title, kind: r.kind }));
-        Ok(())
-    }
-
-    async fn name_again(&mut self, capture: Capture, progress: &mut dyn FnMut(Progress<'_>)) -> Result<(), Error> {
-        self.casebook.add_name(&capture.sha256, &capture.name, &capture.target_uri, &capture.captured_at).await?;
-        self.summary.unchanged += 1;
-        self.tell(&capture.name, &capture.sha256, Outcome::Unchanged, progress);
-        Ok(())
-    }
-
-    fn tell(&mut self, name: &str, document: &str, outcome: Outcome<'_>, progress: &mut dyn FnMut(Progress<'_>)) {
+    fn tell(&mut self, document: &Waiting, progress: &mut dyn FnMut(Progress<'_>)) {
         self.done += 1;
-        progress(Progress { done: self.done, name, document, outcome });
+        let outcome = match &document.became {
+            Became::Filed(Filed { opened, attached }) => Outcome::Filed { opened, attached },
+            Became::Unchanged => Outcome::Unchanged,
+            Became::Failed => Outcome::Failed,
+        };
+        progress(Progress { done: self.done, name: &document.name, document: &document.sha256, outcome });
     }
+}
+
+async fn take(
+    batch: &mut jikenbo_store::Batch<'_>,
+    capture: StoredCapture,
+    read: Result<(Document, Vec<Reading>), String>,
+    now: &str,
+    summary: &mut AddSummary,
+) -> Result<Waiting, Error> {
+    let became = match read {
+        Ok((document, readings)) => {
+            let filed = file(batch, &capture, &document, &readings, now).await?;
+            summary.documents += 1;
+            summary.articles += readings.len();
+            summary.opened.extend(&filed.opened);
+            summary.attached += filed.attached.len();
+            summary.warnings.extend(warned(&document));
+            let unfiled = readings.into_iter().filter(|r| r.incidents.is_empty());
+            let name = document.name;
+            summary
+                .without_incident
+                .extend(unfiled.map(|r| Unfiled { name: name.clone(), title: r.title, kind: r.kind }));
+            Became::Filed(filed)
+        }
+        Err(sentence) => {
+            batch.keep(&capture).await?;
+            summary.skipped.push(Skipped::Failed(sentence));
+            Became::Failed
+        }
+    };
+    Ok(Waiting { name: capture.name, sha256: capture.sha256, became })
+}
+
+async fn name_again(
+    batch: &mut jikenbo_store::Batch<'_>,
+    capture: Capture,
+    summary: &mut AddSummary,
+) -> Result<Waiting, Error> {
+    let Capture { sha256, name, target_uri, captured_at, .. } = capture;
+    batch.add_name(&sha256, &name, &target_uri, &captured_at).await?;
+    summary.unchanged += 1;
+    Ok(Waiting { name, sha256, became: Became::Unchanged })
 }
 
 fn stored(capture: Capture, place: ArchivePosition) -> StoredCapture {

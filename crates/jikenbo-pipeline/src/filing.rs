@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jikenbo_core::{CaseAlias, CaseNumber, Document, LinkRelation, Reading};
 use jikenbo_resolve::{Candidate, Decision, Incoming, Surroundings, blocking_keys, resolve};
-use jikenbo_store::{Casebook, FiledDocument, Filing, StoredCapture};
+use jikenbo_store::{Batch, FiledDocument, Filing, StoredCapture};
 
 use crate::Error;
 
@@ -15,9 +15,9 @@ pub(crate) struct Filed {
     pub attached: Vec<CaseNumber>,
 }
 
-/// Files one document whole, or not at all.
+/// Files one document of a batch whole, or not at all.
 pub(crate) async fn file(
-    casebook: &mut Casebook,
+    batch: &mut Batch<'_>,
     capture: &StoredCapture,
     document: &Document,
     readings: &[Reading],
@@ -27,7 +27,7 @@ pub(crate) async fn file(
     let told = |reading| Told { document, readings, reading, surroundings, captured_at: &capture.captured_at };
     let origins: Vec<_> = readings.iter().map(|reading| told(reading).origin()).collect();
     let filed = FiledDocument { capture, document, readings, origins: &origins, recorded_at };
-    let mut filing = casebook.file(filed).await?;
+    let mut filing = batch.file(filed).await?;
     let mut done = Filed::default();
     // The cases of each article so far, by its index.
     let mut cases: HashMap<usize, Vec<CaseNumber>> = HashMap::new();

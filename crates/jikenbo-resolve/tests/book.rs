@@ -281,10 +281,47 @@ fn reasons_and_years_are_said_in_words() {
         "原因が一致（脆弱性を突いた攻撃）",
     ];
     assert_eq!(book.file("news 2026-09-12 緑化協会", news).1, expect);
-    let year = |head: &str, said: &str, expect: &str| {
-        assert_eq!(Book::default().file(head, said).1, [expect]);
+}
+
+#[test]
+fn notices_that_are_alike_do_not_meet() {
+    let keys = |victim: &str, more: &str| {
+        let said = format!("victim={victim}; type=loss; detected=2026-09-07; people=120{more}");
+        let (document, reading) = told("disclosure 2026-09-08 USBメモリの紛失について", &said, 0);
+        let surroundings = &Surroundings::of(&document, std::slice::from_ref(&reading));
+        let (incident, captured_at) = (&reading.incidents[0], "2026-11-21T00:00:00Z");
+        let incoming =
+            Incoming { document: &document, reading: &reading, incident, surroundings, captured_at, same_as: &[] };
+        blocking_keys(&incoming)
     };
-    year("news - 事故簿#2024-078", "number=2024-078; detected=2025-01-02", "題名の番号（#2024-078）");
-    year("news - 紛失", "detected=2025-01-02; reported_ppc=2025-02", "本文の最も新しい日付（2025-02）");
-    year("news - 紛失", "type=loss", "取得日（2026-11-21）");
+    let meet = |a: &Keys, b: &Keys| a.kept.iter().any(|k| b.sought.contains(k));
+    let check = |a: (&str, &str), b: (&str, &str), expect: bool| {
+        let (mine, theirs) = (keys(a.0, a.1), keys(b.0, b.1));
+        assert_eq!(meet(&mine, &theirs), expect, "{a:?} {b:?}\n{mine:?}\n{theirs:?}");
+        assert_eq!(meet(&theirs, &mine), expect, "{b:?} {a:?}");
+    };
+    for system in ["USBメモリ", "サーバー", "メールアカウント", "業務用パソコン", "ホームページ"] {
+        let more = &format!("; system={system}");
+        check(("みどり市", more), ("霞商事", more), false);
+        check(("みどり市教育委員会", more), ("こがね市教育委員会", more), false);
+        check(("みどり市社会福祉協議会", more), ("こがね市社会福祉協議会", more), false);
+        check(("みなもと精密機械0001", more), ("みなもと精密機械0002", more), false);
+        check(("みどり市", more), ("みどり市役所", more), true);
+        check(("みなもと精密機械", more), ("みなもと精密機械工業", more), true);
+        check(("中央病院", more), ("中央病院", more), true);
+    }
+    check(("みどり市", "; system=けんぽのまど"), ("霞商事", "; system=けんぽのまど"), true);
+    check(("みどり市", "; system=けんぽのまど"), ("霞商事", "; system=けんぽのまど; detected=2026-09-07"), true);
+}
+
+#[test]
+fn a_kind_of_system_is_no_ground() {
+    let unnamed = |system: &str| format!("system={system}; type=theft; detected=2026-09-07; people=120");
+    let named = |system: &str| format!("victim=霞商事; {}", unnamed(system));
+    let mut expect = [1, 1];
+    for system in ["けんぽのまど", "USBメモリ"] {
+        let (a, b) = (named(system), unnamed(system));
+        check(&[("disclosure 2026-09-08 お詫び", &a), ("news 2026-09-09 盗難", &b)], &expect);
+        expect = [1, 2];
+    }
 }

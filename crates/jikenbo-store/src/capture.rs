@@ -62,40 +62,6 @@ impl Casebook {
         read.await.map_err(|c| Error::at(&self.dir, c))
     }
 
-    /// Records an archived capture of which nothing could be read, so that adding its bytes again
-    /// archives them no second time. One that is there already stays as it is.
-    ///
-    /// # Errors
-    /// When the casebook cannot be written.
-    pub async fn keep(&mut self, capture: &StoredCapture) -> Result<(), Error> {
-        let write = async {
-            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-            insert(&mut tx, capture).await?;
-            Ok(tx.commit().await?)
-        };
-        write.await.map_err(|c| Error::at(&self.dir, c))
-    }
-
-    /// Records another name of bytes that are archived already; `false` when it was known.
-    ///
-    /// # Errors
-    /// When the bytes are not archived, or the casebook cannot be written.
-    pub async fn add_name(
-        &mut self,
-        sha256: &str,
-        name: &str,
-        target_uri: &str,
-        captured_at: &str,
-    ) -> Result<bool, Error> {
-        let write = async {
-            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-            let new = insert_name(&mut tx, sha256, name, target_uri, captured_at).await?;
-            tx.commit().await?;
-            Ok(new)
-        };
-        write.await.map_err(|c| Error::at(&self.dir, c))
-    }
-
     /// The names under which certain bytes came in, each with where from, in the order they came.
     ///
     /// # Errors
@@ -146,7 +112,7 @@ pub(crate) async fn insert(tx: &mut SqliteConnection, capture: &StoredCapture) -
     Ok(())
 }
 
-async fn insert_name(tx: &mut SqliteConnection, sha256: &str, name: &str, uri: &str, at: &str) -> Result<bool> {
+pub(crate) async fn insert_name(tx: &mut SqliteConnection, sha256: &str, name: &str, uri: &str, at: &str) -> Result<bool> {
     let sql = "INSERT INTO capture_name (sha256, position, name, target_uri, captured_at)
          SELECT $1, count(*), $2, $3, $4 FROM capture_name WHERE sha256 = $1
          ON CONFLICT (sha256, name, target_uri) DO NOTHING";

@@ -35,8 +35,10 @@ pub enum Error {
         /// The folder.
         dir: PathBuf,
     },
-    /// No space is left.
-    #[error("the disk that holds {dir} is full; free some space and run this again: finished documents are kept")]
+    /// No space is left, or a quota or the limit on a file's size is reached.
+    #[error(
+        "the casebook in {dir} cannot grow: the disk is full, or a quota or a limit on the size of files is reached; free space or raise the limit, then run the same command again: everything filed so far is kept"
+    )]
     Full {
         /// The folder.
         dir: PathBuf,
@@ -86,6 +88,12 @@ impl From<sqlx::Error> for Cause {
     }
 }
 
+/// Only a disk without a free block is SQLite's FULL (13). A quota or a limit on the size of files shows as
+/// one of these: writing, syncing what was written late, and growing the index of the log.
+const IOERR_WRITE: u32 = 778;
+const IOERR_FSYNC: u32 = 1034;
+const IOERR_SHMSIZE: u32 = 4874;
+
 impl Error {
     pub(crate) fn at(dir: &Path, cause: Cause) -> Self {
         let dir = dir.to_owned();
@@ -95,17 +103,26 @@ impl Error {
         };
         // The low byte of SQLite's extended codes is the primary code. https://sqlite.org/rescode.html
         let code = error.as_database_error().and_then(|e| e.code()).and_then(|c| c.parse::<u32>().ok());
-        match code.map(|c| c & 0xff) {
-            Some(5 | 6) => Self::Locked { dir },
-            Some(13) => Self::Full { dir },
-            Some(11) => Self::Damaged { dir, detail: error.to_string() },
-            Some(26) => Self::NotACasebook { dir, reason: "casebook.db is no SQLite database".to_owned() },
-            Some(3 | 8 | 14 | 23) => Self::Io { dir, source: io::Error::other(error) },
+        match code.map(|c| (c & 0xff, c)) {
+            Some((5 | 6, _)) => Self::Locked { dir },
+            Some((13, _)) | Some((_, IOERR_WRITE | IOERR_FSYNC | IOERR_SHMSIZE)) => Self::Full { dir },
+            Some((11, _)) => Self::Damaged { dir, detail: error.to_string() },
+            Some((26, _)) => Self::NotACasebook { dir, reason: "casebook.db is no SQLite database".to_owned() },
+            Some((3 | 8 | 14 | 23, _)) => Self::Io { dir, source: io::Error::other(error) },
             _ => match error {
-                sqlx::Error::Io(source) if source.kind() == io::ErrorKind::StorageFull => Self::Full { dir },
-                sqlx::Error::Io(source) => Self::Io { dir, source },
+                sqlx::Error::Io(source) => Self::io(&dir, source),
                 error => Self::Database { dir, source: Box::new(error) },
             },
+        }
+    }
+
+    /// What the system said of the folder or a file in it.
+    pub(crate) fn io(dir: &Path, source: io::Error) -> Self {
+        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        let dir = dir.to_owned();
+        match source.kind() {
+            StorageFull | QuotaExceeded | FileTooLarge => Self::Full { dir },
+            _ => Self::Io { dir, source },
         }
     }
 }

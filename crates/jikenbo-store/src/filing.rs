@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jikenbo_core::{
     CaseAlias, CaseEvent, CaseNumber, CaseView, Document, DocumentId, EventKind, Fact, FactValue, Incident,
@@ -41,30 +41,33 @@ pub struct Filing<'c> {
 }
 
 impl Casebook {
-    /// Begins to file a document: its capture, articles and facts are in, its incidents belong to no
+    /// Begins to file a document by itself: its capture, articles and facts are in, its incidents belong to no
     /// case yet.
     ///
     /// # Errors
     /// When the document is filed already, or the casebook cannot be written.
     pub async fn file(&mut self, filed: FiledDocument<'_>) -> Result<Filing<'_>, Error> {
         let begin = async {
-            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-            capture::insert(&mut tx, filed.capture).await?;
-            insert_document(&mut tx, filed.document).await?;
-            let none = (None, None);
-            for (i, reading) in filed.readings.iter().enumerate() {
-                let origin = filed.origins.get(i).unwrap_or(&none);
-                insert_article(&mut tx, filed.document, reading, origin).await?;
-            }
-            Ok(tx)
+            let tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            Filing::begin(tx, &self.dir, filed).await
         };
-        let tx = begin.await.map_err(|c| Error::at(&self.dir, c))?;
-        let (document, recorded_at) = (filed.document.id.clone(), filed.recorded_at.to_owned());
-        Ok(Filing { tx, dir: self.dir.clone(), document, recorded_at })
+        begin.await.map_err(|c| Error::at(&self.dir, c))
     }
 }
 
-impl Filing<'_> {
+impl<'c> Filing<'c> {
+    pub(crate) async fn begin(mut tx: Transaction<'c, Sqlite>, dir: &Path, filed: FiledDocument<'_>) -> Result<Self> {
+        capture::insert(&mut tx, filed.capture).await?;
+        insert_document(&mut tx, filed.document).await?;
+        let none = (None, None);
+        for (i, reading) in filed.readings.iter().enumerate() {
+            let origin = filed.origins.get(i).unwrap_or(&none);
+            insert_article(&mut tx, filed.document, reading, origin).await?;
+        }
+        let (document, recorded_at) = (filed.document.id.clone(), filed.recorded_at.to_owned());
+        Ok(Self { tx, dir: dir.to_owned(), document, recorded_at })
+    }
+
     /// The cases that share a key with an incident, among them those this filing opened, without the
     /// texts of their sources.
     ///
@@ -146,7 +149,8 @@ impl Filing<'_> {
         self.record(CaseEvent::Linked { number, to, relation, reason: reason.to_owned() }).await
     }
 
-    /// Makes it all part of the casebook, safe from a crash once this returns.
+    /// Makes it all part of the casebook, safe from a crash once this returns, or of the [`crate::Batch`]
+    /// that it was begun in.
     ///
     /// # Errors
     /// When the casebook cannot be written; then nothing of it is.

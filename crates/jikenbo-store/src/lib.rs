@@ -2,11 +2,13 @@
 //! `captures/`. The only crate that knows SQL.
 //!
 //! One process writes at a time ([`Casebook::open_or_create`] takes a lock), any number read
-//! ([`Casebook::open`]). Everything about one document enters in one transaction ([`Filing`]): a kill
-//! leaves each document wholly in the casebook or wholly out of it. What happened to the cases is a log
+//! ([`Casebook::open`]). Everything about one document enters in one transaction ([`Filing`]), and many
+//! documents may wait for the disk together ([`Batch`]): a kill leaves each document wholly in the casebook
+//! or wholly out of it. What happened to the cases is a log
 //! of [`jikenbo_core::CaseEvent`]s; the cases are derived from it and can be made again ([`Casebook::replay`]).
 
 mod apply;
+mod batch;
 mod capture;
 mod error;
 mod filing;
@@ -15,6 +17,7 @@ mod open;
 mod row;
 mod view;
 
+pub use batch::Batch;
 pub use capture::{CaptureState, StoredCapture, StoredPlace};
 pub use error::Error;
 pub use filing::{FiledDocument, Filing};

@@ -60,7 +60,7 @@ impl Casebook {
     /// # Errors
     /// When another process is writing to it, or it cannot be made, read or written.
     pub async fn open_or_create(dir: &Path) -> Result<Self, Error> {
-        let io = |source| Error::Io { dir: dir.to_owned(), source };
+        let io = |source| Error::io(dir, source);
         fs::create_dir_all(dir).map_err(io)?;
         let lock = File::create(dir.join(LOCK_FILE)).map_err(io)?;
         match lock.try_lock() {
@@ -166,7 +166,7 @@ mod tests {
             let (target_uri, media_type, captured_at) = Default::default();
             let name = "長".repeat(20_000);
             let capture = StoredCapture { sha256: String::new(), name, target_uri, media_type, captured_at, place };
-            let error = casebook.keep(&capture).await.unwrap_err();
+            let error = casebook.batch().await.unwrap().keep(&capture).await.unwrap_err();
             assert!(matches!(error, Error::Full { .. }), "{error}");
             assert_eq!(casebook.last_archive_position().await.unwrap(), None);
         });

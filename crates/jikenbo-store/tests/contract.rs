@@ -83,9 +83,13 @@ fn told(id: u64, text: &str) -> Told {
 }
 
 impl Told {
-    async fn begin<'c>(&self, casebook: &'c mut Casebook, capture: &StoredCapture) -> Filing<'c> {
+    fn filed<'a>(&'a self, capture: &'a StoredCapture) -> FiledDocument<'a> {
         let (document, readings, origins) = (&self.document, &self.readings[..], &self.origins[..]);
-        casebook.file(FiledDocument { capture, document, readings, origins, recorded_at: NOW }).await.unwrap()
+        FiledDocument { capture, document, readings, origins, recorded_at: NOW }
+    }
+
+    async fn begin<'c>(&self, casebook: &'c mut Casebook, capture: &StoredCapture) -> Filing<'c> {
+        casebook.file(self.filed(capture)).await.unwrap()
     }
 }
 
@@ -146,6 +150,37 @@ fn nothing_half_is_kept() {
         assert!(casebook.events().await.unwrap().is_empty());
         assert_eq!(casebook.last_archive_position().await.unwrap(), None);
         assert_eq!(file(casebook, 7, "2026-09-03 青空市").await, [lost], "the number was never given");
+    });
+}
+
+#[test]
+fn each_document_of_a_batch_is_whole() {
+    on_every_store(async |casebook, dir| {
+        let (kept, dropped, lost) = (told(1, "2026-09-03 青空市"), told(2, "2026-09-04 みどり市"), told(3, "- 霞市"));
+        let mut batch = casebook.batch().await.unwrap();
+        for (id, told, is_whole) in [(1, &kept, true), (2, &dropped, false), (3, &lost, true)] {
+            if id == 3 {
+                batch.commit().await.unwrap();
+                batch = casebook.batch().await.unwrap();
+            }
+            let capture = capture(id);
+            let mut filing = batch.file(told.filed(&capture)).await.unwrap();
+            let number = filing.open_case(2026, "公表日").await.unwrap();
+            filing.attach(number, 1, 0, Vec::new(), &[]).await.unwrap();
+            if is_whole {
+                filing.commit().await.unwrap();
+            }
+        }
+        let reader = Casebook::open(dir).await.unwrap();
+        assert_eq!(numbers(&reader.all_views().await.unwrap()), ["2026-0001"], "the second batch is not seen");
+        reader.close().await;
+        drop(batch);
+        assert_eq!(numbers(&casebook.all_views().await.unwrap()), ["2026-0001"]);
+        for (id, state) in [(1, CaptureState::Filed(capture(1).place)), (2, CaptureState::New), (3, CaptureState::New)]
+        {
+            assert_eq!(casebook.capture_state(&sha(id)).await.unwrap(), state);
+        }
+        assert_eq!(file(casebook, 2, "2026-09-04 みどり市").await, [number("2026-0002")]);
     });
 }
 
@@ -278,18 +313,22 @@ fn captures_are_known_again() {
         assert_eq!(casebook.last_archive_position().await.unwrap(), None);
         file(casebook, 3, "2026-09-03 青空市").await;
         let unread = capture(5);
-        casebook.keep(&unread).await.unwrap();
-        casebook.keep(&unread).await.unwrap();
+        let mut batch = casebook.batch().await.unwrap();
+        batch.keep(&unread).await.unwrap();
+        batch.keep(&unread).await.unwrap();
+        batch.commit().await.unwrap();
         assert_eq!(casebook.capture_state(&sha(3)).await.unwrap(), CaptureState::Filed(capture(3).place));
         assert_eq!(casebook.capture_state(&sha(5)).await.unwrap(), CaptureState::Archived(unread.place));
         assert_eq!(casebook.last_archive_position().await.unwrap(), Some(unread.place));
         let (name, uri) = ("写し.txt", "https://news.example/3");
-        assert!(casebook.add_name(&sha(3), name, uri, NOW).await.unwrap());
-        assert!(!casebook.add_name(&sha(3), name, uri, NOW).await.unwrap());
-        assert!(!casebook.add_name(&sha(3), "3.txt", "file:///3.txt", NOW).await.unwrap());
+        let mut batch = casebook.batch().await.unwrap();
+        assert!(batch.add_name(&sha(3), name, uri, NOW).await.unwrap());
+        assert!(!batch.add_name(&sha(3), name, uri, NOW).await.unwrap());
+        assert!(!batch.add_name(&sha(3), "3.txt", "file:///3.txt", NOW).await.unwrap());
+        assert!(batch.add_name(&sha(9), name, uri, NOW).await.is_err(), "bytes that are not archived");
+        batch.commit().await.unwrap();
         let names = casebook.names(&sha(3)).await.unwrap();
         assert_eq!(names.iter().map(|n| n.0.as_str()).collect::<Vec<_>>(), ["3.txt", name]);
-        assert!(casebook.add_name(&sha(9), name, uri, NOW).await.is_err(), "bytes that are not archived");
         file(casebook, 5, "2026-09-05 みどり市").await;
         assert!(matches!(casebook.capture_state(&sha(5)).await.unwrap(), CaptureState::Filed(_)));
     });

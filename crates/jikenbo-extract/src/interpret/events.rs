@@ -368,6 +368,10 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
             clause = between(text, before.clause.start, before.clause.end);
         }
     }
+    let labelled = match found.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Event(_)))) {
+        false if !scope.carried && scope.to.is_none() => label_event(view, scope),
+        _ => None,
+    };
     let planned = found.iter().rfind(|m| m.value == MentionValue::Cue(Cue::Planned)).map(|m| m.at.start);
     let lasting = ["から", "より", "以降", "~", "頃から"].iter().any(|w| {
         between(text, date.at.end, text.len())
@@ -387,6 +391,21 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     let mut out: Vec<Step> = Vec::new();
     let is = |m: &Mention, e| m.value == MentionValue::Cue(Cue::Event(e));
     let detected_at = found.iter().filter(|m| is(m, EventKind::Detected)).map(|m| m.at.start).max();
+    if let Some(event) = labelled {
+        let single = |event| Step {
+            event,
+            when: date.value,
+            span: date.span,
+            rule: "event.label",
+            version: 1,
+            basis: date.basis,
+            is_listed: listed,
+        };
+        out.push(single(event));
+        if event == EventKind::OccurredFrom && date.value.grain() >= Grain::Day {
+            out.push(single(EventKind::OccurredTo));
+        }
+    }
     if !scope.carried && within_day(view, scope) {
         for event in [EventKind::OccurredFrom, EventKind::OccurredTo] {
             out.push(Step {
@@ -537,6 +556,41 @@ fn describes_noun(cue: &str, after: &str) -> bool {
 
 fn earlier_in_sentence<'v>(view: &'v View, scope: &Scope) -> Option<&'v Dated> {
     scope.from.checked_sub(1).map(|p| &view.dates[p]).filter(|d| d.sentence == scope.sentence)
+}
+
+/// `発生 5月28日`, `【見つかった経緯】 19日…`, a line `発生日時` above: the label tells the event.
+fn label_event(view: &View, scope: &Scope) -> Option<EventKind> {
+    let text = view.body.text();
+    let line = view.body.sentences[scope.sentence].line;
+    let at = &view.body.lines[line].at;
+    let before = between(text, at.start, view.dates[scope.from].at.start).trim();
+    let label = match before.is_empty() || before.chars().all(|c| "・•(".contains(c)) {
+        false => before,
+        true => {
+            let above = (0..line).rev().map(|l| text[view.body.lines[l].at.clone()].trim()).find(|t| !t.is_empty())?;
+            if above.ends_with('。') { return None } else { above }
+        }
+    };
+    if label.chars().count() > 14 || label.contains(['、', '。']) {
+        return None;
+    }
+    let has = |words: &[&str]| any(label, words);
+    if has(&["期間", "対象", "掲載日", "更新", "発行", "会議", "登録"]) {
+        None
+    } else if has(&["検知", "判明", "発覚", "気付いた", "気づいた", "見つかった", "覚知", "発見", "分かった"])
+    {
+        Some(EventKind::Detected)
+    } else if has(&["対処", "止めた", "停止", "遮断", "是正", "閉鎖"]) {
+        Some(EventKind::Contained)
+    } else if has(&["復旧", "再開"]) {
+        Some(EventKind::Restored)
+    } else if has(&["発生日", "発生", "事故日", "紛失日", "盗難日", "送信日", "発送日"]) {
+        Some(EventKind::OccurredFrom)
+    } else if has(&["公表日", "公表"]) {
+        Some(EventKind::Disclosed)
+    } else {
+        None
+    }
 }
 
 /// `8月20日10時12分から13時47分までの間、…表示され`: a period within one day.

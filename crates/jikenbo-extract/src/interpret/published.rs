@@ -25,55 +25,62 @@ pub fn published(view: &View) -> Option<Fact> {
     {
         return view.fact_of(mention, FactValue::Published(when), Basis::Title);
     }
-    in_head(view).or_else(|| by_authority(view)).or_else(|| {
+    in_head(view).or_else(|| in_tail(view)).or_else(|| by_authority(view)).or_else(|| {
         let when = view.document.published?;
         view.fact(view.article.title, "published.metadata", 1, FactValue::Published(when), Basis::Context)
     })
 }
 
-/// A date that stands alone in one of the first lines, or at the end of a first line of its own.
+/// A date in a head line: alone, with a label (掲載日, 報道資料) or with the publisher's name.
 fn in_head(view: &View) -> Option<Fact> {
-    let body = &view.body;
-    let mut seen = 0;
-    for line in &body.lines {
-        let text = body.text()[line.at.clone()].trim();
-        if text.is_empty() {
-            continue;
-        }
-        seen += 1;
-        if seen > 6 || text.contains('。') {
+    let lines = view.body.lines.iter().filter(|l| !view.body.text()[l.at.clone()].trim().is_empty());
+    for line in lines.take(8) {
+        let text = view.body.text()[line.at.clone()].trim();
+        if text.contains('。') || text.chars().count() > 70 {
             return None;
         }
-        let mention = view
-            .mentions
-            .iter()
-            .find(|m| line.at.start <= m.at.start && m.at.end <= line.at.end && full_day(m).is_some());
-        if let Some(mention) = mention {
-            let rest = text.replacen(&body.text()[mention.at.clone()], "", 1);
-            let rest = rest.trim_matches(|c: char| "()（）[]【】 曜日月火水木金土:・".contains(c));
-            let labels = [
-                "",
-                "公表",
-                "公開",
-                "掲載",
-                "発表",
-                "更新",
-                "公開日",
-                "掲載日",
-                "発表日",
-                "公表日",
-                "お知らせ",
-                "公表日時",
-                "プレスリリース",
-                "報道発表",
-                "発表年月",
-            ];
-            if labels.contains(&rest) && !line.heading && !line.bullet {
-                return view.fact_of(mention, FactValue::Published(full_day(mention)?), Basis::Stated);
-            }
+        if line.heading || line.bullet && !text.starts_with('【') {
+            continue;
+        }
+        if let Some(fact) = in_line(view, line.at.clone()) {
+            return Some(fact);
         }
     }
     None
+}
+
+/// A date alone in one of the last lines, above or beside the publisher's name.
+fn in_tail(view: &View) -> Option<Fact> {
+    let lines = view.body.lines.iter().rev().filter(|l| !view.body.text()[l.at.clone()].trim().is_empty());
+    for line in lines.take(6) {
+        let text = view.body.text()[line.at.clone()].trim();
+        if text.contains('。') || text.chars().count() > 40 || line.bullet {
+            return None;
+        }
+        let starts = text.starts_with(|c: char| c.is_ascii_digit() || "令平(".contains(c));
+        if starts && let Some(fact) = in_line(view, line.at.clone()) {
+            return Some(fact);
+        }
+    }
+    None
+}
+
+/// The first full date of a line that tells no event.
+fn in_line(view: &View, at: std::ops::Range<usize>) -> Option<Fact> {
+    let inside = |m: &&Mention| at.start <= m.at.start && m.at.end <= at.end;
+    let event = |m: &Mention| match m.value {
+        MentionValue::Cue(jikenbo_core::Cue::Event(e)) => e != EventKind::Disclosed,
+        _ => false,
+    };
+    if view.mentions.iter().filter(inside).any(event) {
+        return None;
+    }
+    let mention = view.mentions.iter().filter(inside).find(|m| full_day(m).is_some())?;
+    let after = &view.body.text()[mention.at.end..at.end];
+    let before = &view.body.text()[at.start..mention.at.start];
+    let other = ["から", "~", "まで", "以降", "の間"].iter().any(|w| after.trim_start().starts_with(w));
+    let labelled = any(before, &["期間", "発生", "判明", "発覚", "日時", "第一報", "初報"]);
+    (!other && !labelled).then(|| view.fact_of(mention, FactValue::Published(full_day(mention)?), Basis::Stated))?
 }
 
 /// `経済産業省は、2022年6月30日、…改善命令を発出しました`: the day an authority issued its measure.

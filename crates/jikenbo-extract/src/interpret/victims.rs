@@ -32,7 +32,7 @@ pub fn victims(view: &View, kind: ArticleKind, parties: &[Fact]) -> Vec<Fact> {
         from_title_frame(view)
             .or_else(|| from_definition(view))
             .or_else(|| from_own_line(view))
-            .or_else(|| best(view, kind, parties))
+            .or_else(|| best(view, kind, parties).filter(|c| c.rule != "victim.subject"))
     } else {
         from_title_end(view).or_else(|| best(view, kind, parties))
     };
@@ -122,82 +122,57 @@ fn from_definition(view: &View) -> Option<Candidate> {
     None
 }
 
-/// A line among the first or the last that is the publisher's name and nothing more but a role.
+/// The publisher's name in a head line or among the last lines: alone, with a role, a section, a
+/// date or a label; never an addressee.
 fn from_own_line(view: &View) -> Option<Candidate> {
     let body = &view.body;
-    let with_text: Vec<usize> =
-        (0..body.lines.len()).filter(|&l| !body.text()[body.lines[l].at.clone()].trim().is_empty()).collect();
-    let head_lines = with_text.iter().take(8);
-    let tail_lines = with_text.iter().rev().take(8);
-    for &l in head_lines.chain(tail_lines) {
-        let at = body.lines[l].at.clone();
-        let text = body.text()[at.clone()].trim();
-        if text.chars().count() > 50 || text.contains('。') {
-            continue;
-        }
-        let organisation = view.mentions.iter().find(|m| {
-            at.start <= m.at.start && m.at.end <= at.end && matches!(m.value, MentionValue::Organisation(..))
-        });
-        if let Some(mention) = organisation
-            && let MentionValue::Organisation(name, form) = &mention.value
-        {
-            let rest = text.replacen(&body.text()[mention.at.clone()], "", 1);
-            let rest = rest.trim();
-            let role = rest.is_empty()
-                || [
-                    "代表",
-                    "理事長",
-                    "院長",
-                    "学長",
-                    "市長",
-                    "町長",
-                    "村長",
-                    "知事",
-                    "会長",
-                    "社長",
-                    "病院長",
-                    "館長",
-                    "校長",
-                    "取締役",
-                    "総長",
-                    "教育長",
-                    "広報",
-                    "長",
-                ]
-                .iter()
-                .any(|r| rest.starts_with(r));
-            let starts = body.text()[at.start..mention.at.start].trim().is_empty();
-            if role && starts {
+    let text = |l: usize| body.text()[body.lines[l].at.clone()].trim();
+    let with_text: Vec<usize> = (0..body.lines.len()).filter(|&l| !text(l).is_empty()).collect();
+    let short = |l: &&usize| !text(**l).contains('。') && text(**l).chars().count() <= 80;
+    let head: Vec<usize> = with_text.iter().take(8).take_while(short).copied().collect();
+    let tail: Vec<usize> = with_text.iter().rev().take(6).take_while(short).copied().collect();
+    for legal_only in [true, false] {
+        for &l in head.iter().chain(&tail) {
+            let line = text(l);
+            if any(line, &["各位", "様へ", "御中", "皆様", "皆さま", "宛", "受託者", "委託先"])
+                || body.lines[l].bullet && !line.starts_with('【')
+            {
+                continue;
+            }
+            let at = &body.lines[l].at;
+            let inside = |m: &&Mention| at.start <= m.at.start && m.at.end <= at.end;
+            let found = view.mentions.iter().filter(inside).find(|m| match &m.value {
+                MentionValue::Organisation(_, OrganisationForm::Legal) => true,
+                MentionValue::Organisation(name, form) => {
+                    !legal_only && *form != OrganisationForm::Context && !is_section(name)
+                }
+                _ => false,
+            });
+            if let Some(mention) = found
+                && let MentionValue::Organisation(name, _) = &mention.value
+            {
                 return Some(read(mention, name, "victim.own-line"));
             }
-            let dated = body.text()[at.start..mention.at.start].contains('日') && rest.chars().count() <= 14;
-            if dated && *form != OrganisationForm::Context {
-                return Some(read(mention, name, "victim.own-line"));
-            }
-        }
-        // A line of its own under the date: names without a legal form or a known ending.
-        let under_date = l > 0
-            && with_text.iter().position(|&x| x == l).and_then(|p| p.checked_sub(1)).is_some_and(|p| {
-                let above = body.text()[body.lines[with_text[p]].at.clone()].trim();
-                above.ends_with('日') && above.chars().count() <= 16
-            });
-        if under_date
-            && (2..=30).contains(&text.chars().count())
-            && !any(text, &["各位", "様", "お客", "について", "、"])
-        {
-            let trimmed = body.text()[at.clone()].len() - body.text()[at.clone()].trim_start().len();
-            let start = at.start + trimmed;
-            let span = view.body.norm.original(start..start + text.len());
-            return Some(Candidate {
-                name: text.to_owned(),
-                span,
-                rule: "victim.own-line",
-                basis: Basis::Stated,
-                score: 8,
-            });
         }
     }
-    None
+    // A line of its own right under the date: names without a legal form or a known ending.
+    let under_date = head
+        .windows(2)
+        .find(|w| text(w[0]).ends_with(['日', ')']) && text(w[0]).contains('日') && text(w[0]).chars().count() <= 20);
+    let line = text(under_date?[1]);
+    if !(2..=30).contains(&line.chars().count())
+        || any(line, &["各位", "様", "お客", "について", "、", "以上", "電話", "TEL", ":"])
+    {
+        return None;
+    }
+    let start = line.as_ptr() as usize - body.text().as_ptr() as usize;
+    let span = body.norm.original(start..start + line.len());
+    Some(Candidate { name: line.to_owned(), span, rule: "victim.own-line", basis: Basis::Stated, score: 8 })
+}
+
+/// A section of an organisation, not the organisation.
+fn is_section(name: &str) -> bool {
+    ["課", "係", "部", "室", "班", "窓口"].iter().any(|e| name.ends_with(e))
 }
 
 fn organisations<'v>(view: &'v View) -> impl Iterator<Item = &'v Mention> {

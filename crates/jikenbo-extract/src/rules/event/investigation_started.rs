@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     id: "event.investigation-started",
     version: 1,
     needs: &["調査", "解析", "フォレンジック"],
-    pattern: r"(?P<m>(?:調査|解析|フォレンジック|原因究明)[^。、]{0,14}?(?:を|に|へ)?(?:開始(?:し|いた|さ|する|$|、|。)|に入(?:り|った)|着手|始め(?:た|ま)|依頼|委託し))",
+    pattern: r"(?P<m>(?:調査|解析|フォレンジック|原因究明)[^。、]{0,14}?(?:を|に|へ)?(?:開始(?:し|いた|さ|する|$|、|。)|に入(?:り|った|る)|着手|が始ま|を始め|始め(?:た|ま)|依頼|委託し))",
     build: Build::Cue(Cue::Event(EventKind::InvestigationStarted)),
     yes: &[
         Yes("第三者機関に調査を依頼しました", "調査を依頼", "investigation_started"),

@@ -1,0 +1,73 @@
+use std::path::Path;
+
+use sqlx::{Connection, Sqlite, Transaction};
+
+use crate::{
+    Casebook, Error, FiledDocument, Filing, StoredCapture, capture,
+    error::{Cause, Result},
+};
+
+/// Documents that reach the disk together: waiting for the disk once for many small documents is what
+/// makes adding them fast. Each is still in it whole or not at all. Nothing of it is seen by others
+/// before [`Batch::commit`]; dropped before that, it leaves no trace.
+#[derive(Debug)]
+pub struct Batch<'c> {
+    tx: Transaction<'c, Sqlite>,
+    dir: &'c Path,
+}
+
+impl Casebook {
+    /// Begins a batch of documents.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn batch(&mut self) -> Result<Batch<'_>, Error> {
+        let tx = self.pool.begin_with("BEGIN IMMEDIATE").await;
+        Ok(Batch { tx: tx.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))?, dir: &self.dir })
+    }
+}
+
+impl Batch<'_> {
+    /// Begins to file a document of the batch, as [`Casebook::file`] does. Its [`Filing::commit`] makes it
+    /// part of the batch.
+    ///
+    /// # Errors
+    /// When the document is filed already, or the casebook cannot be written.
+    pub async fn file(&mut self, filed: FiledDocument<'_>) -> Result<Filing<'_>, Error> {
+        let begin = async { Filing::begin(self.tx.begin().await?, self.dir, filed).await };
+        begin.await.map_err(|c| Error::at(self.dir, c))
+    }
+
+    /// Records an archived capture of which nothing could be read, so that adding its bytes again
+    /// archives them no second time. One that is there already stays as it is.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn keep(&mut self, capture: &StoredCapture) -> Result<(), Error> {
+        capture::insert(&mut self.tx, capture).await.map_err(|c| Error::at(self.dir, c))
+    }
+
+    /// Records another name of bytes that are archived already; `false` when it was known.
+    ///
+    /// # Errors
+    /// When the bytes are not archived, or the casebook cannot be written.
+    pub async fn add_name(
+        &mut self,
+        sha256: &str,
+        name: &str,
+        target_uri: &str,
+        captured_at: &str,
+    ) -> Result<bool, Error> {
+        let added = capture::insert_name(&mut self.tx, sha256, name, target_uri, captured_at).await;
+        added.map_err(|c| Error::at(self.dir, c))
+    }
+
+    /// Makes it all part of the casebook, safe from a crash once this returns.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written; then nothing of it is.
+    pub async fn commit(self) -> Result<(), Error> {
+        let Self { tx, dir } = self;
+        tx.commit().await.map_err(|e| Error::at(dir, Cause::Sql(e)))
+    }
+}
