@@ -173,6 +173,18 @@ fn articles_of_one_document_are_compared_with_each_other() {
 }
 
 #[test]
+fn an_article_without_a_date_is_of_the_year_of_its_neighbours() {
+    let desk = Desk::new();
+    let page = "甲\n公表 2023-12-28\n組織 霞商事\n\n乙\n組織 みどり市\n\n丙\n組織 くれない市\n\n丁\n公表 2024-01-09\n組織 こがね市\n";
+    desk.add(&[desk.write("page.txt", page), desk.write("alone.txt", "丙\n組織 あさなぎ堂\n")]);
+    let numbers: Vec<String> = desk.cases().iter().map(|c| format!("{} {}", c.number, c.victims()[0])).collect();
+    assert_eq!(
+        numbers,
+        ["2023-0001 霞商事", "2023-0002 みどり市", "2024-0001 くれない市", "2024-0002 こがね市", "2026-0001 あさなぎ堂"]
+    );
+}
+
+#[test]
 fn incidents_that_one_article_tells_apart_stay_apart() {
     let desk = Desk::new();
     let twice = "紛失について\n公表 2026-09-02\n組織 霞商事\n原因 loss\n発覚 2026-09-01\n組織 霞商事\n原因 loss\n発覚 2026-09-01\n";

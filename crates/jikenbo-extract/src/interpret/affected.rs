@@ -100,6 +100,15 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
         return true;
     }
     if people
+        && (starts(&["で", "以上で"])
+            || starts(&["のメールアカウント", "のアカウント", "のパソコン", "の端末", "の職員"]))
+    {
+        return true;
+    }
+    if any(near, &["フォロワー", "相談は", "報告は"]) || starts(&["の報告があ", "の被害報告"]) {
+        return true;
+    }
+    if people
         && (starts(&[
             "から連絡",
             "の方から",
@@ -212,6 +221,7 @@ fn line_above<'v>(view: &'v View, line: usize) -> &'v str {
 const NOUNS: &[(&str, Unit)] = &[
     ("カード情報", Unit::Cards),
     ("カード番号", Unit::Cards),
+    ("カードの番号", Unit::Cards),
     ("クレジットカード", Unit::Cards),
     ("メールアドレス", Unit::Addresses),
     ("迷惑メール", Unit::Emails),

@@ -7,16 +7,12 @@ use super::view::{View, any, between, head, tail};
 
 /// The cause with its passage.
 pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
-    let mut found: Vec<(IncidentType, u32, &Mention, Basis)> = Vec::new();
-    let mut add = |cause, weight, mention, basis| match found.iter_mut().find(|(t, ..)| *t == cause) {
-        Some((_, total, ..)) => *total += weight,
-        None => found.push((cause, weight, mention, basis)),
-    };
+    let mut found: Vec<Found> = Vec::new();
     for mention in &view.title_mentions {
         if let MentionValue::Cue(Cue::Type(cause)) = mention.value
             && !is_negated(&view.title_norm()[mention.at.end..])
         {
-            add(cause, 3, mention, Basis::Title);
+            add_to(&mut found, cause, 3, mention, Basis::Title);
         }
     }
     for (i, sentence, mentions) in view.sentences() {
@@ -61,9 +57,36 @@ pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
                 && !is_negated(between(text, mention.at.end - sentence.at.start, text.len()))
                 && !is_effect(cause, text, mention.at.end - sentence.at.start)
             {
-                add(cause, weight, mention, Basis::Stated);
+                add_to(&mut found, cause, weight, mention, Basis::Stated);
             }
         }
+    }
+    // A page or program altered, with card data in the same sentence: the payment was skimmed.
+    for (_, sentence, mentions) in view.sentences() {
+        let text = view.body.of(sentence);
+        let card = mentions.iter().find(|m| m.value == MentionValue::Data(jikenbo_core::DataKind::CardNumber));
+        if let Some(card) =
+            card.filter(|_| any(text, &["改ざんさ", "改ざんが行わ", "書き換えられ"]) && !is_passing(text))
+        {
+            add_to(&mut found, IncidentType::WebSkimming, 2, card, Basis::Stated);
+        }
+    }
+    if found.is_empty() || found.iter().all(|(t, ..)| *t == IncidentType::Unknown) {
+        let family = view.mentions.iter().find(|m| matches!(m.value, MentionValue::Malware(_)));
+        found.extend(family.map(|m| (IncidentType::Malware, 2, m, Basis::Context)));
+    }
+    if kind == ArticleKind::Advisory
+        && !found
+            .iter()
+            .any(|(t, ..)| matches!(t, IncidentType::Phishing | IncidentType::Malware | IncidentType::AccountTakeover))
+    {
+        return view.fact(
+            view.article.title,
+            "cause.impersonation",
+            1,
+            FactValue::Type(IncidentType::Phishing),
+            Basis::Title,
+        );
     }
     if kind == ArticleKind::Advisory {
         found.retain(|(t, ..)| !matches!(t, IncidentType::UnauthorizedAccess) || view.mentions.is_empty());
@@ -72,6 +95,15 @@ pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
     match enough.or_else(|| found.iter().min_by_key(|(t, ..)| rank(*t, view))) {
         Some((cause, _, mention, basis)) => view.fact_of(mention, FactValue::Type(*cause), *basis),
         None => view.fact(view.article.title, "cause.none", 1, FactValue::Type(IncidentType::Unknown), Basis::Title),
+    }
+}
+
+type Found<'m> = (IncidentType, u32, &'m Mention, Basis);
+
+fn add_to<'m>(found: &mut Vec<Found<'m>>, cause: IncidentType, weight: u32, mention: &'m Mention, basis: Basis) {
+    match found.iter_mut().find(|(t, ..)| *t == cause) {
+        Some((_, total, ..)) => *total += weight,
+        None => found.push((cause, weight, mention, basis)),
     }
 }
 

@@ -191,7 +191,17 @@ fn follows_at_once(text: &str) -> bool {
 
 /// Sentences on something else, or on what readers should do.
 pub fn is_elsewhere(text: &str) -> bool {
-    any(text, &["関連性はございません", "関連性はありません", "とは別の事案", "関係はございません"])
+    any(
+        text,
+        &[
+            "関連性はございません",
+            "関連性はありません",
+            "とは別の事案",
+            "関係はございません",
+            "とは関係ございません",
+            "年にも",
+        ],
+    )
 }
 
 fn is_clock_only(view: &View, date: &Dated) -> bool {

@@ -223,8 +223,38 @@ fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidate> {
         }
     }
     out.extend(from_title_lead(view));
+    out.extend(announcer(view).filter(|c| !others.contains(&name_key(&c.name)) && !is_authority(&c.name)));
     let top = out.iter().map(|c| c.score).max()?;
     out.into_iter().find(|c| c.score == top && c.score > 0)
+}
+
+static ANNOUNCER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・ぁ-ん]{2,30}?)(?:\([^()]{1,20}\))?は(?:[0-9]{1,2}日|、|[0-9]{4}年)",
+    )
+    .ok()
+});
+
+/// `人材サービスの○○は2日、…と明らかにした`: who announces is whose incident it is.
+fn announcer(view: &View) -> Option<Candidate> {
+    let sentence = view
+        .body
+        .sentences
+        .iter()
+        .take(3)
+        .find(|s| any(view.body.of(s), &["発表した", "公表した", "明らかにした", "発表しました"]))?;
+    let found = ANNOUNCER.as_ref()?.captures(view.body.of(sentence))?.name("m")?;
+    let name = found.as_str().rsplit(['の', '、']).next().unwrap_or("");
+    if name.chars().count() < 2
+        || any(name, NO_NAME)
+        || COMMON.contains(&name)
+        || name.chars().all(|c| ('ぁ'..='ん').contains(&c))
+    {
+        return None;
+    }
+    let start = sentence.at.start + found.end() - name.len();
+    let span = view.body.norm.original(start..start + name.len());
+    Some(Candidate { name: name.to_owned(), span, rule: "victim.announcer", basis: Basis::Stated, score: 7 })
 }
 
 /// How a name stands in its sentence.
@@ -439,6 +469,7 @@ const NO_NAME: &[&str] = &[
     "マルウェア",
     "フォレンジック",
     "検知",
+    "ポイント",
     "確認",
     "公開",
     "開始",

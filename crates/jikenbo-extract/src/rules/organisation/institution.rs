@@ -131,17 +131,30 @@ pub const RULE: Rule = Rule {
         "食品",
         "高校",
     ],
-    pattern: r"(?P<before>^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・])(?P<m>[ぁ-ん]{0,8}[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{2,30})",
+    pattern: r"(?P<before>^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・])(?P<m>(?:市立|県立|町立|村立|公立|国立|私立|都立|府立|区立)?[ぁ-ん]{0,8}[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{2,30})",
     build: Build::Read(|c| {
         let run = &c["m"];
         if ["法人", "会社", "(株)", "(有)"].iter().any(|w| c["m"].contains(w)) {
             return None;
         }
-        let run = without_grammar(run, matches!(&c["before"], "の" | "は" | "が" | "に" | "を" | "で" | "と" | "や"));
+        let public = ["市立", "県立", "町立", "村立", "公立", "国立", "私立", "都立", "府立", "区立"];
+        let after_public = public
+            .iter()
+            .find_map(|p| run.strip_prefix(p))
+            .is_some_and(|r| r.starts_with(|ch: char| ('ぁ'..='ん').contains(&ch)));
+        let run = if after_public {
+            run
+        } else {
+            without_grammar(run, matches!(&c["before"], "の" | "は" | "が" | "に" | "を" | "で" | "と" | "や"))
+        };
         let run = super::trim_tail(run);
         let end = ENDS.iter().find(|e| run.ends_with(**e))?;
         let stem = &run[..run.len() - end.len()];
-        if stem.is_empty() || stem.chars().count() < 2 && stem.is_ascii() || PREFIXES.contains(&stem) {
+        if stem.bytes().all(|b| b.is_ascii_digit())
+            || stem.is_empty()
+            || stem.chars().count() < 2 && stem.is_ascii()
+            || PREFIXES.contains(&stem)
+        {
             return None;
         }
         let common = [
