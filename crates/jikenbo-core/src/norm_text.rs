@@ -196,7 +196,9 @@ impl<'t> Folder<'t> {
     }
 
     fn line_break(&mut self, at: usize) {
-        let next = self.source[at + 1..].chars().next();
+        // Wrapped lines may be indented.
+        let rest = self.source[at + 1..].trim_start_matches([' ', '\u{3000}']);
+        let next = rest.chars().next();
         let is_hiragana = |c: char| ('\u{3041}'..='\u{3096}').contains(&c);
         let is_katakana = |c: char| ('\u{30a1}'..='\u{30fa}').contains(&c) || c == 'ー';
         let inside_katakana = self.last.is_some_and(is_katakana) && next.is_some_and(is_katakana);

@@ -239,9 +239,11 @@ async fn take(
             summary.warnings.extend(warned(&document));
             let unfiled = readings.into_iter().filter(|r| r.incidents.is_empty());
             let name = document.name;
-            summary
-                .without_incident
-                .extend(unfiled.map(|r| Unfiled { name: name.clone(), title: r.title, kind: r.kind }));
+            summary.without_incident.extend(unfiled.map(|r| Unfiled {
+                name: name.clone(),
+                title: r.title,
+                kind: r.kind,
+            }));
             Became::Filed(filed)
         }
         Err(sentence) => {

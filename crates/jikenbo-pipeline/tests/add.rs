@@ -180,7 +180,13 @@ fn an_article_without_a_date_is_of_the_year_of_its_neighbours() {
     let numbers: Vec<String> = desk.cases().iter().map(|c| format!("{} {}", c.number, c.victims()[0])).collect();
     assert_eq!(
         numbers,
-        ["2023-0001 霞商事", "2023-0002 みどり市", "2024-0001 くれない市", "2024-0002 こがね市", "2026-0001 あさなぎ堂"]
+        [
+            "2023-0001 霞商事",
+            "2023-0002 みどり市",
+            "2024-0001 くれない市",
+            "2024-0002 こがね市",
+            "2026-0001 あさなぎ堂"
+        ]
     );
 }
 

@@ -37,9 +37,7 @@ pub(crate) fn subject(a: &Account, b: &Account) -> Subject {
     };
     match (a.victims.is_empty(), b.victims.is_empty()) {
         (false, false) => match same(&a.victims, &b.victims) {
-            Some((name, certain)) => {
-                Subject::Same { said: format!("組織名が一致（{}）", name.shown), certain }
-            }
+            Some((name, certain)) => Subject::Same { said: format!("組織名が一致（{}）", name.shown), certain },
             None => Subject::Different,
         },
         (true, true) => {

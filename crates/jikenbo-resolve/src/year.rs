@@ -17,12 +17,13 @@ pub(crate) fn case_year(incoming: &Incoming<'_>) -> (i16, String) {
     }
     let captured = captured_day(incoming.captured_at);
     let last = captured.map_or(i16::MAX, |day| day.year_number());
-    by_title(incoming, last).or_else(|| by_events(incoming, captured)).or_else(|| by_surroundings(incoming, last)).unwrap_or_else(
-        || match captured {
+    by_title(incoming, last)
+        .or_else(|| by_events(incoming, captured))
+        .or_else(|| by_surroundings(incoming, last))
+        .unwrap_or_else(|| match captured {
             Some(day) => (day.year_number(), format!("取得日（{}）", day.iso_date())),
             None => (0, format!("取得日（{}）", incoming.captured_at)),
-        },
-    )
+        })
 }
 
 fn by_title(incoming: &Incoming<'_>, last: i16) -> Option<(i16, String)> {

@@ -300,7 +300,8 @@ fn notices_that_are_alike_do_not_meet() {
         assert_eq!(meet(&mine, &theirs), expect, "{a:?} {b:?}\n{mine:?}\n{theirs:?}");
         assert_eq!(meet(&theirs, &mine), expect, "{b:?} {a:?}");
     };
-    for system in ["USBメモリ", "サーバー", "メールアカウント", "業務用パソコン", "ホームページ"] {
+    for system in ["USBメモリ", "サーバー", "メールアカウント", "業務用パソコン", "ホームページ"]
+    {
         let more = &format!("; system={system}");
         check(("みどり市", more), ("霞商事", more), false);
         check(("みどり市教育委員会", more), ("こがね市教育委員会", more), false);

@@ -112,7 +112,13 @@ pub(crate) async fn insert(tx: &mut SqliteConnection, capture: &StoredCapture) -
     Ok(())
 }
 
-pub(crate) async fn insert_name(tx: &mut SqliteConnection, sha256: &str, name: &str, uri: &str, at: &str) -> Result<bool> {
+pub(crate) async fn insert_name(
+    tx: &mut SqliteConnection,
+    sha256: &str,
+    name: &str,
+    uri: &str,
+    at: &str,
+) -> Result<bool> {
     let sql = "INSERT INTO capture_name (sha256, position, name, target_uri, captured_at)
          SELECT $1, count(*), $2, $3, $4 FROM capture_name WHERE sha256 = $1
          ON CONFLICT (sha256, name, target_uri) DO NOTHING";

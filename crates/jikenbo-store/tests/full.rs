@@ -25,7 +25,8 @@ async fn fill(casebook: &mut Casebook) -> (usize, Error) {
     for id in 0..1_000 {
         let place = StoredPlace { file: 1, offset: 0, length: 0 };
         let (target_uri, media_type, captured_at) = Default::default();
-        let capture = StoredCapture { sha256: sha(id), name: "長".repeat(5_000), target_uri, media_type, captured_at, place };
+        let capture =
+            StoredCapture { sha256: sha(id), name: "長".repeat(5_000), target_uri, media_type, captured_at, place };
         let keep = async {
             let mut batch = casebook.batch().await?;
             batch.keep(&capture).await?;

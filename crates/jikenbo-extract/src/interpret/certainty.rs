@@ -45,7 +45,7 @@ pub fn certainty(view: &View, kind: ArticleKind) -> Option<Fact> {
 
 /// Sentences about what others should fear or do, not about what happened.
 fn is_general(text: &str) -> bool {
-    any(text, &["防止", "リスクが高", "懸念がない", "ご注意", "対策を"])
+    any(text, &["禁止", "承認を", "許可を", "防止", "リスクが高", "懸念がない", "ご注意", "対策を"])
         && !any(text, &["流出した", "漏えいした", "盗まれた", "確認され"])
         || any(text, &["過去事例", "過去にも"])
 }
@@ -161,12 +161,13 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
         || word.ends_with("だ")
         || word.ends_with("投稿")
         || word.ends_with("渡")
-        || word.ends_with("出し")
         || word.ends_with("閲覧");
     let item = after.trim().is_empty()
         && view.body.lines[view.body.sentences[view.body.sentence_at(cue.at.start)].line].bullet;
-    let doing = near.starts_with('し')
-        && !["しな", "しよう", "しうる", "し得", "しやす", "しにく"].iter().any(|w| near.starts_with(w));
+    let taking = word.ends_with("出し") && ["て", "た", "、"].iter().any(|w| near.starts_with(w));
+    let doing = taking
+        || near.starts_with('し')
+            && !["しな", "しよう", "しうる", "し得", "しやす", "しにく"].iter().any(|w| near.starts_with(w));
     let stated = item || doing || finite.iter().any(|f| near.starts_with(f)) || stem;
     let only_named = ["した場合", "しないよう", "されないよう", "した可能性", "したおそれ", "した恐れ", "した疑い"]
         .iter()

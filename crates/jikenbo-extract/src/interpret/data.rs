@@ -1,11 +1,11 @@
 //! Which data: kinds of data in sentences and lists that tell what leaked, was lost or viewable.
 //! What the text says is not among them is left out.
 
-use jikenbo_core::{Basis, Cue, DataKind, Fact, FactValue, Mention, MentionValue};
+use jikenbo_core::{Basis, DataKind, Fact, FactValue, Mention, MentionValue};
 
 use super::{
     events::is_elsewhere,
-    view::{View, any, between, head},
+    view::{View, any, head},
 };
 
 const TELLS: &[&str] = &[
@@ -161,27 +161,31 @@ fn is_outside(view: &View, sentence: usize) -> bool {
     view.body.headings_above(line).any(outside)
 }
 
-/// `…は含まれておりません`: a denial behind the word, before the sentence turns.
+/// `…は含まれておりません`, `…は別に保管しており、影響はありません`: what stands before a negative end
+/// is not among the data, unless the sentence turns between.
 fn is_denied(view: &View, mention: &Mention) -> bool {
-    let at = view.body.sentence_at(mention.at.start);
-    let text = view.body.text();
-    let sentence_end = view.body.sentences[at].at.end;
-    let denial = view
-        .mentions_in(at)
-        .iter()
-        .filter(|m| m.value == MentionValue::Cue(Cue::Negation) && m.at.start >= mention.at.end)
-        .find(|m| {
-            let between = between(text, mention.at.end, m.at.start);
-            let turns = ["が、", "ものの", "一方", "ですが", "しましたが", "したが", "おり、", "あり、", "ただし"];
-            !any(between, &turns) || between.starts_with("は") && !any(between, &["が、", "ものの"])
-        });
-    let Some(denial) = denial else {
-        let after = between(text, mention.at.end, sentence_end);
-        return ["は対象外", "は除く", "を除く", "以外の", "など以外"].iter().any(|w| after.starts_with(w));
+    let (_, after) = view.around(&mention.at);
+    if ["は対象外", "は除く", "を除く", "以外の", "など以外"].iter().any(|w| after.starts_with(w)) {
+        return true;
+    }
+    // A bracket of its own denies its own: 電話番号(保有していない)、氏名
+    let after = match after.find('(').zip(after.find(')')) {
+        Some((open, close)) if open < close && open > 0 => format!("{}{}", &after[..open], &after[close + 1..]),
+        _ => after.to_owned(),
     };
-    let between = between(text, mention.at.end, denial.at.end);
-    // `氏名の漏えいは確認されていない` denies the leak, not that a name was on the lost medium.
-    !any(between, &["被害", "悪用", "不正利用", "二次"]) && !between.contains('(') | between.contains(')')
+    let turns = ["が、", "ものの", "一方", "ただし", "。"];
+    let cut = turns.iter().filter_map(|t| after.find(t).filter(|i| *i > 0)).min().unwrap_or(after.len());
+    let clause = after[..cut].trim_end_matches(['。', ')', '」', ' ']);
+    let denies = ["ません", "ませんでした", "ない", "なかった", "おらず", "対象外", "無事", "なし", "ありませんが"]
+        .iter()
+        .any(|e| clause.ends_with(e))
+        || any(
+            clause,
+            &["は含まれて", "は含まれません", "は保有して", "は保持して", "は保存して", "は記載して", "は入っていな"],
+        ) && any(clause, &["ない", "ません", "おらず", "りません"]);
+    let possible = any(clause, &["可能性", "否定でき", "おそれ", "確認できて", "不明"]);
+    let misuse = any(clause, &["被害", "悪用", "不正利用", "二次", "付けて", "設定されて", "施されて", "かけて"]);
+    denies && !possible && !misuse
 }
 
 /// A credential used to get in is the cause, not what leaked; a mail address that advice is about is none.

@@ -77,7 +77,8 @@ fn role(before: &str, after: &str) -> Option<PartyRole> {
     {
         return Some(PartyRole::Investigator);
     }
-    if starts(&["の協力を得て", "の支援を受け", "の協力のもと"]) && any(after, &["調査", "解析", "フォレンジック"])
+    if starts(&["の協力を得て", "の支援を受け", "の協力のもと", "に依頼して", "に依頼し", "とともに", "に委託し"])
+        && any(after, &["調査", "解析", "フォレンジック"])
     {
         return Some(PartyRole::Investigator);
     }
@@ -131,6 +132,11 @@ fn role(before: &str, after: &str) -> Option<PartyRole> {
         "ベンダーの",
         "開発会社の",
         "をお願いしている",
+        "を任せていた",
+        "を請け負う",
+        "を担う",
+        "を利用している",
+        "が提供元の",
         "を任せている",
         "を依頼している",
         "業務委託先である",

@@ -326,6 +326,9 @@ fn noun(view: &View, victims: &[String]) -> Option<Fact> {
             if after.starts_with("にある") || after.starts_with("内の") {
                 continue;
             }
+            let owner = leading_owner(name);
+            start += owner;
+            name = &name[owner..];
             let many = ["一部", "複数", "被害"].iter().any(|w| name.starts_with(w));
             for lead in [
                 "被害",
