@@ -20,11 +20,14 @@ pub struct Engine {
     literals: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     wanted_by: Vec<Vec<Wanted>>,
     words: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    values: Vec<(&'static str, Option<MentionValue>)>,
+    values: Vec<(&'static str, u16, Option<MentionValue>)>,
+    kinds: Vec<&'static str>,
 }
 
 struct Compiled {
     rule: &'static Rule,
+    /// The place of its kind in [`Engine::kinds`].
+    kind: u16,
     how: How,
 }
 
@@ -48,11 +51,11 @@ impl Compiled {
         if matches!(rule.build, Build::Cue(_))
             && let Some(phrases) = Phrases::new(&pattern)
         {
-            return Some(Self { rule, how: How::Phrases(phrases) });
+            return Some(Self { rule, kind: 0, how: How::Phrases(phrases) });
         }
         // Room for the states that bounded gaps need, instead of falling back to slower engines.
         let regex = RegexBuilder::new(&pattern).dfa_size_limit(32 << 20).build().ok()?;
-        Some(Self { rule, how: How::Pattern(regex) })
+        Some(Self { rule, kind: 0, how: How::Pattern(regex) })
     }
 }
 
@@ -63,7 +66,19 @@ impl Engine {
     /// Compiles rules and tables. A rule whose pattern does not compile is left out; the test that
     /// walks all rules fails on it.
     pub fn new(rules: &[&'static Rule], gazetteers: &[Gazetteer]) -> Self {
-        let rules: Vec<Compiled> = rules.iter().filter_map(|r| Compiled::new(r)).collect();
+        let mut rules: Vec<Compiled> = rules.iter().filter_map(|r| Compiled::new(r)).collect();
+        let mut kinds: Vec<&'static str> = Vec::new();
+        let mut kind = |rule, is_cue| {
+            let name = kind_of(rule, is_cue);
+            let place = kinds.iter().position(|k| *k == name).unwrap_or_else(|| {
+                kinds.push(name);
+                kinds.len() - 1
+            });
+            place as u16
+        };
+        for compiled in &mut rules {
+            compiled.kind = kind(compiled.rule.id, matches!(compiled.rule.build, Build::Cue(_)));
+        }
         let mut literals: Vec<(String, Vec<Wanted>)> = Vec::new();
         let mut places = std::collections::HashMap::new();
         let mut want = |literal: &str, wanted: Wanted| {
@@ -73,7 +88,7 @@ impl Engine {
                 None => literals.push((literal.to_owned(), vec![wanted])),
             }
         };
-        for (i, Compiled { rule, how }) in rules.iter().enumerate() {
+        for (i, Compiled { rule, how, .. }) in rules.iter().enumerate() {
             match how {
                 How::Phrases(phrases) => phrases.heads().enumerate().for_each(|(a, h)| want(h, Wanted::Phrase(i, a))),
                 How::Pattern(_) => rule.needs.iter().for_each(|need| want(need, Wanted::Sentence(i))),
@@ -85,7 +100,8 @@ impl Engine {
             for (word, value) in gazetteer.words() {
                 if !words.contains(&word) {
                     words.push(word);
-                    values.push((gazetteer.id, value));
+                    let is_cue = matches!(value, Some(MentionValue::Cue(_)));
+                    values.push((gazetteer.id, kind(gazetteer.id, is_cue), value));
                 }
             }
         }
@@ -98,20 +114,20 @@ impl Engine {
                 .build(words)
                 .ok(),
             values,
+            kinds,
         }
     }
 
     /// Every mention in a text, in order of position; two of one kind never overlap.
     pub fn scan(&self, layout: &Layout) -> Vec<Mention> {
-        let mut out = Vec::new();
-        self.scan_words(layout, &mut out);
-        self.scan_rules(layout, &mut out);
-        out.sort_by_key(|m| (m.at.start, Reverse(m.at.end)));
-        drop_overlapping(&mut out);
-        out
+        let mut found = Vec::new();
+        self.scan_words(layout, &mut found);
+        self.scan_rules(layout, &mut found);
+        found.sort_by_key(|(_, m)| (m.at.start, Reverse(m.at.end)));
+        without_overlaps(found, self.kinds.len())
     }
 
-    fn scan_words(&self, layout: &Layout, out: &mut Vec<Mention>) {
+    fn scan_words(&self, layout: &Layout, out: &mut Vec<(u16, Mention)>) {
         let text = layout.text();
         let Some(words) = &self.words else { return };
         for found in words.leftmost_find_iter(text) {
@@ -119,12 +135,13 @@ impl Engine {
             if !on_word_boundary(text, at.start, at.end) {
                 continue;
             }
-            let (rule, Some(value)) = &self.values[found.value() as usize] else { continue };
-            out.push(Mention { rule, version: 1, span: layout.norm.original(at.clone()), at, value: value.clone() });
+            let (rule, kind, Some(value)) = &self.values[found.value() as usize] else { continue };
+            let span = layout.norm.original(at.clone());
+            out.push((*kind, Mention { rule, version: 1, span, at, value: value.clone() }));
         }
     }
 
-    fn scan_rules(&self, layout: &Layout, out: &mut Vec<Mention>) {
+    fn scan_rules(&self, layout: &Layout, out: &mut Vec<(u16, Mention)>) {
         let text = layout.text();
         let Some(literals) = &self.literals else { return };
         let mut tried: Vec<usize> = vec![usize::MAX; self.rules.len()];
@@ -158,11 +175,11 @@ impl Engine {
                 continue;
             }
             last = (rule, end);
-            let Compiled { rule, .. } = &self.rules[rule];
+            let Compiled { rule, kind, .. } = &self.rules[rule];
             if let Build::Cue(cue) = rule.build {
                 let span = layout.norm.original(start..end);
                 let value = MentionValue::Cue(cue);
-                out.push(Mention { rule: rule.id, version: rule.version, span, at: start..end, value });
+                out.push((*kind, Mention { rule: rule.id, version: rule.version, span, at: start..end, value }));
             }
         }
     }
@@ -170,13 +187,13 @@ impl Engine {
 
 impl Compiled {
     /// Tries a rule's pattern in one sentence.
-    fn read(&self, layout: &Layout, sentence: Range<usize>, out: &mut Vec<Mention>) {
+    fn read(&self, layout: &Layout, sentence: Range<usize>, out: &mut Vec<(u16, Mention)>) {
         let How::Pattern(regex) = &self.how else { return };
-        let rule = self.rule;
+        let (rule, kind) = (self.rule, self.kind);
         let mut push = |value: MentionValue, found: Match| {
             let at = narrowed(&value, found.as_str(), sentence.start + found.start());
             let span = layout.norm.original(at.clone());
-            out.push(Mention { rule: rule.id, version: rule.version, span, at, value });
+            out.push((kind, Mention { rule: rule.id, version: rule.version, span, at, value }));
         };
         for captures in regex.captures_iter(&layout.text()[sentence.clone()]) {
             let Some(found) = captures.name("m").or_else(|| captures.get(0)) else { continue };
@@ -216,24 +233,23 @@ fn on_word_boundary(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// Readings that exclude each other: dates, numbers, names; cues of different rules do not.
-fn kind_of(mention: &Mention) -> &'static str {
-    match mention.value {
-        MentionValue::Cue(_) => mention.rule,
-        _ => mention.rule.split('.').next().unwrap_or(mention.rule),
-    }
+fn kind_of(rule: &'static str, is_cue: bool) -> &'static str {
+    if is_cue { rule } else { rule.split('.').next().unwrap_or(rule) }
 }
 
 /// Of two readings of one kind that overlap, the earlier stays, and of two that begin together the
 /// longer: the mentions are sorted so.
-fn drop_overlapping(mentions: &mut Vec<Mention>) {
-    let mut kept: Vec<Mention> = Vec::with_capacity(mentions.len());
-    for mention in mentions.drain(..) {
-        let inside = kept.iter().rev().take(24).any(|k| kind_of(k) == kind_of(&mention) && mention.at.start < k.at.end);
-        if !inside {
-            kept.push(mention);
+fn without_overlaps(found: Vec<(u16, Mention)>, kinds: usize) -> Vec<Mention> {
+    let mut ends = vec![0; kinds];
+    let mut out = Vec::with_capacity(found.len());
+    for (kind, mention) in found {
+        let end = &mut ends[usize::from(kind)];
+        if mention.at.start >= *end {
+            *end = mention.at.end;
+            out.push(mention);
         }
     }
-    *mentions = kept;
+    out
 }
 
 #[cfg(test)]

@@ -203,8 +203,12 @@ fn join_words(parts: &mut Vec<Part>) {
 fn follow(node: &Node, text: &str, at: usize, gap_end: Option<usize>) -> Option<(usize, (usize, usize))> {
     let here = text.get(at..)?;
     match &node.part {
-        Part::Word(word) if here.starts_with(word.as_str()) => best(node, text, at + word.len(), gap_end),
-        Part::Word(_) => None,
+        Part::Word(word) => {
+            // Characters of one script differ in their last byte.
+            let third = |s: &str| s.as_bytes().get(2).copied();
+            let may = word.len() < 3 || third(here) == third(word);
+            (may && here.starts_with(word.as_str())).then(|| best(node, text, at + word.len(), gap_end))?
+        }
         Part::One(class) => {
             let c = here.chars().next().filter(|c| holds(class, *c))?;
             best(node, text, at + c.len_utf8(), gap_end)
@@ -232,6 +236,13 @@ fn follow(node: &Node, text: &str, at: usize, gap_end: Option<usize>) -> Option<
 /// The best of what may follow a node that ends at `end`: the nearest gap's end, then the order.
 fn best(node: &Node, text: &str, end: usize, gap_end: Option<usize>) -> Option<(usize, (usize, usize))> {
     let own = node.ends.map(|order| (end, (gap_end.unwrap_or(0), order)));
+    if node.next.is_empty() {
+        return own;
+    }
+    let begins = text[end..].chars().next().map_or(u64::MAX, |c| 1 << (u32::from(c) & 63));
+    if node.begins & begins == 0 {
+        return own;
+    }
     let next = node.next.iter().filter_map(|n| follow(n, text, end, gap_end));
     own.into_iter().chain(next).min_by_key(|(_, rank)| *rank)
 }

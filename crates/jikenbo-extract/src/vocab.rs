@@ -229,6 +229,9 @@ pub const NUMBER_UNIT: &[&str] = &[
 /// A pattern with its named fragments put in.
 pub fn expand(pattern: &str) -> String {
     let mut out = pattern.to_owned();
+    if out.contains("{INSTITUTION}") {
+        out = out.replace("{INSTITUTION}", &format!("(?:{})", crate::rules::organisation::institution::ENDS.join("|")));
+    }
     for (name, fragment) in FRAGMENTS {
         if out.contains(name) {
             out = out.replace(name, fragment);

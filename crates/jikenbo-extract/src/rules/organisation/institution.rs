@@ -131,9 +131,13 @@ pub const RULE: Rule = Rule {
         "食品",
         "高校",
     ],
-    pattern: r"(?P<before>^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・])(?P<m>(?:市立|県立|町立|村立|公立|国立|私立|都立|府立|区立)?[ぁ-ん]{0,8}[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{2,30})",
+    pattern: r"(?P<before>^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・])(?P<m>(?:市立|県立|町立|村立|公立|国立|私立|都立|府立|区立)?[ぁ-ん]{0,8}[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{0,28}{INSTITUTION})(?P<after>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{1,12})?",
     build: Build::Read(|c| {
         let run = &c["m"];
+        // The run goes on: 病院長, 研究所員; what is no part of any name may follow (病院内, 大学側).
+        if c.name("after").is_some_and(|a| !super::trim_tail(&format!("□□{}", a.as_str())).ends_with('□')) {
+            return None;
+        }
         if ["法人", "会社", "(株)", "(有)"].iter().any(|w| c["m"].contains(w)) {
             return None;
         }
