@@ -146,8 +146,15 @@ impl Engine {
         let Some(literals) = &self.literals else { return };
         let mut tried: Vec<usize> = vec![usize::MAX; self.rules.len()];
         let mut found: Vec<Phrase> = Vec::new();
+        let mut at = 0;
         for literal in literals.find_overlapping_iter(text) {
-            let at = layout.sentence_at(literal.start());
+            // Literals come by their ends, so that one may begin a sentence before the last.
+            while at > 0 && layout.sentences.get(at).is_none_or(|s| literal.start() < s.at.start) {
+                at -= 1;
+            }
+            while layout.sentences.get(at).is_some_and(|s| s.at.end <= literal.start()) {
+                at += 1;
+            }
             let Some(sentence) = layout.sentences.get(at).map(|s| s.at.clone()) else { continue };
             for wanted in &self.wanted_by[literal.value() as usize] {
                 match *wanted {

@@ -1,5 +1,4 @@
 //! What several mentions mean together, case by case: `tests/md/<topic>.md`.
-#![expect(clippy::unwrap_used, reason = "a test")]
 
 use jikenbo_extract::Reader;
 use jikenbo_testkit::{Got, check_cases};

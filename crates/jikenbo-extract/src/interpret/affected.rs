@@ -100,7 +100,7 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
         return true;
     }
     if people
-        && (starts(&["で", "以上で"])
+        && ((starts(&["で", "以上で"]) && !starts(&["です", "でした", "であ", "でし", "では", "でござ"]))
             || starts(&["のメールアカウント", "のアカウント", "のパソコン", "の端末", "の職員"]))
     {
         return true;

@@ -100,6 +100,7 @@ fn value_of(date: DateExpr, here: Option<&Dated>, last: Option<&Dated>, view: &V
                 && let Some(month) = before.month_number()
                 && let Some(value) = TimeValue::day(before.year_number(), month, day)
                 && days(before, value).is_none_or(|d| d >= 0)
+                && view.published.is_none_or(|p| days(p, value).is_none_or(|d| d <= 0))
             {
                 return Some((value, Basis::Context));
             }

@@ -37,7 +37,7 @@ pub fn misuse(view: &View) -> Option<Fact> {
 
 /// A denial of one kind of damage.
 fn is_one_kind(text: &str) -> bool {
-    any(text, &["金銭被害", "金銭的な被害", "金銭的被害", "業務への影響"])
+    any(text, &["金銭被害", "金銭的な被害", "金銭的被害", "業務への影響", "カードの不正利用は", "カード情報の不正"])
 }
 
 fn is_advice(text: &str) -> bool {

@@ -9,7 +9,7 @@ use regex::Regex;
 use super::view::{View, any, head, tail};
 
 static IMPERSONATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>「?[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9&.\- ]{2,30}?」?)を(?:騙|かた|装|名乗|偽装)").ok()
+    Regex::new(r"(?P<m>「?[ぁ-ん]{0,6}[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9&.\- ]{2,30}?」?)を(?:騙|かた|装|名乗|偽装)").ok()
 });
 
 static MADE_BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -37,6 +37,9 @@ pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
         && let Some(found) = regex.captures(view.title_norm()).and_then(|c| c.name("m"))
     {
         let name = found.as_str().trim_matches(['「', '」', ' ']);
+        if ["当社", "弊社", "当工房", "当会", "当行", "当協会", "本学", "当店"].contains(&name) {
+            return out;
+        }
         let span = view.title.norm.original(found.range());
         push(view, &mut out, name, PartyRole::Impersonated, span, "party.impersonated");
     }

@@ -434,6 +434,16 @@ const COMMON: &[&str] = &[
 
 /// Words of incidents: a run that holds one is no organisation's name.
 const NO_NAME: &[&str] = &[
+    "USB",
+    "カード",
+    "紛失",
+    "誤送",
+    "盗難",
+    "会議録",
+    "調査票",
+    "説明会",
+    "概要",
+    "お知らせ",
     "攻撃",
     "被害",
     "流出",

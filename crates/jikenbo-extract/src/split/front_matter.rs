@@ -35,7 +35,24 @@ pub fn fields(text: &str) -> Vec<(Label, Span)> {
     let mut out: Vec<(Label, Span)> = Vec::new();
     let mut open: Option<Label> = None;
     for line in super::lines::lines(text) {
-        let captures = (line.chars() <= 120).then(|| pattern.captures(line.text)).flatten();
+        let may = [
+            "タイトル",
+            "件名",
+            "見出し",
+            "日",
+            "URL",
+            "リンク",
+            "概要",
+            "本文",
+            "要約",
+            "サマリー",
+            "収集元",
+            "媒体",
+            "情報源",
+            "掲載元",
+        ];
+        let short = line.text.len() <= 360 && may.iter().any(|w| line.text.contains(w));
+        let captures = short.then(|| pattern.captures(line.text)).flatten();
         if let Some(captures) = captures {
             let labels = [Label::Title, Label::Date, Label::Url, Label::Body, Label::Source];
             let Some(label) = labels.into_iter().enumerate().find(|(i, _)| captures.get(i + 1).is_some()) else {

@@ -37,17 +37,17 @@ static SECTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// A title that carries a case number: 【…事件簿#2024-078】….
 pub fn is_numbered(line: &Line) -> bool {
-    is(&NUMBERED, line.text)
+    line.text.starts_with('【') && is(&NUMBERED, line.text)
 }
 
 /// A title that ends with a date and an organisation.
 pub fn is_dated(line: &Line) -> bool {
-    line.chars() <= 160 && is(&DATED, line.text)
+    line.text.contains('年') && line.text.contains('日') && line.chars() <= 160 && is(&DATED, line.text)
 }
 
 /// A line that is a date and nothing else.
 pub fn is_date_line(line: &Line) -> bool {
-    line.chars() <= 24 && is(&DATE_ONLY, line.text)
+    line.text.len() <= 72 && line.text.contains(|c: char| c.is_ascii_digit()) && is(&DATE_ONLY, line.text)
 }
 
 /// A line that is an address and nothing else.
@@ -88,7 +88,9 @@ pub fn is_section(line: &Line) -> bool {
         "参考",
         "関連記事",
     ];
-    is(&SECTION, line.text)
+    line.text.chars().next().is_some_and(|c| {
+        !('ぁ'..='ヶ').contains(&c) && (c < '\u{4e00}' || "第一二三四五六七八九十".contains(c) || c > '\u{9fff}')
+    }) && is(&SECTION, line.text)
         || WORDS.contains(&line.text.trim_end_matches([':', '：']))
         || (line.text.starts_with('【') && line.text.ends_with('】'))
         || is_label(line)

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     id: "count.number",
     version: 1,
     needs: vocab::NUMBER_UNIT,
-    pattern: r"(?:^|[^0-9A-Za-z.,第])(?P<m>(?P<head>最大で約|最大で|最大約|最大|約|およそ|少なくとも|のべ|延べ|計|合計)?(?P<n>{NUM})(?P<unit>件|人|名|世帯|通|アカウント|メールアドレス|ID)(?:分)?(?P<tail>以上|超|余り|余|弱|強|程度|ほど)?)(?P<after>数|目|称|前後|工|間|材|義|規|気|体|物|員)?",
+    pattern: r"(?:^|[^0-9A-Za-z.,第数何])(?P<m>(?P<head>最大で約|最大で|最大約|最大|約|およそ|少なくとも|のべ|延べ|計|合計)?(?P<n>{NUM})(?P<unit>件|人|名|世帯|通|アカウント|メールアドレス|ID)(?:分)?(?P<tail>以上|超|余り|余|弱|強|程度|ほど)?)(?P<after>数|目|称|前後|工|間|材|義|規|気|体|物|員)?",
     build: Build::Read(|c| {
         if c.name("after").is_some() {
             return None;

@@ -149,7 +149,7 @@ pub const RULE: Rule = Rule {
         let run = if after_public {
             run
         } else {
-            without_grammar(run, matches!(&c["before"], "の" | "は" | "が" | "に" | "を" | "で" | "と" | "や"))
+            super::without_grammar(run, matches!(&c["before"], "の" | "は" | "が" | "に" | "を" | "で" | "と" | "や"))
         };
         let run = super::trim_tail(run);
         let end = ENDS.iter().find(|e| run.ends_with(**e))?;
@@ -217,58 +217,3 @@ pub const RULE: Rule = Rule {
     ],
     no: &["同大学は", "当病院は", "大学では", "予約システムが"],
 };
-
-/// A run may begin with the grammar of what stands before a name: particles and verbs' ends go, a
-/// name that begins in hiragana stays.
-fn without_grammar(run: &str, after_particle: bool) -> &str {
-    let is_hiragana = |c: char| ('ぁ'..='ん').contains(&c);
-    let rest = run.trim_start_matches(is_hiragana);
-    let lead = &run[..run.len() - rest.len()];
-    if lead.is_empty() || rest.is_empty() {
-        return run;
-    }
-    const GRAMMAR: &[&str] = &[
-        "する",
-        "した",
-        "いる",
-        "いた",
-        "ある",
-        "この",
-        "その",
-        "たび",
-        "ため",
-        "おける",
-        "による",
-        "である",
-        "として",
-        "された",
-        "について",
-        "および",
-        "ならびに",
-        "また",
-        "なお",
-        "うち",
-        "において",
-        "により",
-        "から",
-        "まで",
-        "など",
-        "という",
-        "れる",
-        "せる",
-        "ている",
-        "に対し",
-        "くは",
-        "れた",
-        "れば",
-        "よる",
-        "ます",
-        "まし",
-    ];
-    let particle = |c: char| "のはがにをでともやへ".contains(c);
-    let lead_name = if after_particle { lead } else { lead.strip_prefix(particle).unwrap_or(lead) };
-    if lead_name.chars().count() < 2 || GRAMMAR.iter().any(|g| lead.ends_with(g)) {
-        return rest;
-    }
-    &run[run.len() - rest.len() - lead_name.len()..]
-}

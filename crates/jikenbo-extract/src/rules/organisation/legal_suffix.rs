@@ -12,16 +12,28 @@ pub const RULE: Rule = Rule {
     id: "organisation.legal-suffix",
     version: 1,
     needs: &["会社", "(株)", "(有)"],
-    pattern: r"(?:^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&+・.\-])(?P<m>(?P<name>{NAME}{1,30})(?:株式会社|有限会社|合同会社|相互会社|\(株\)|\(有\)))",
+    pattern: r"(?P<before>^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&+・.\-])(?P<m>(?P<name>[ぁ-ん]{0,10}{NAME}{0,30})(?:株式会社|有限会社|合同会社|相互会社|\(株\)|\(有\)))",
     build: Build::Read(|c| {
-        let name = &c["name"];
+        let after_particle = matches!(&c["before"], "の" | "は" | "が" | "に" | "を" | "で" | "と" | "や");
+        let name = super::without_grammar(&c["name"], after_particle);
         let common = ["同", "当該", "子", "親", "委託先", "関連", "地域"].contains(&name);
-        (!common && !name.contains("会社"))
-            .then(|| MentionValue::Organisation(c["m"].to_owned(), OrganisationForm::Legal))
+        let is_hiragana = |s: &str| !s.is_empty() && s.chars().all(|ch| ('ぁ'..='ん').contains(&ch));
+        if is_hiragana(name) && (is_hiragana(&c["before"]) || name.chars().count() < 2 || super::is_grammar(name)) {
+            return None;
+        }
+        if common || name.is_empty() || name.contains("会社") || name.contains("法人") {
+            return None;
+        }
+        let whole = &c["m"];
+        let start = whole.find(name)?;
+        Some(MentionValue::Organisation(whole[start..].to_owned(), OrganisationForm::Legal))
     }),
     yes: &[
+        Yes("かすみ精機株式会社は", "かすみ精機株式会社", "かすみ精機株式会社"),
+        Yes("このたび、すみれ株式会社において", "すみれ株式会社", "すみれ株式会社"),
+        Yes("委託している片平商事株式会社に", "片平商事株式会社", "片平商事株式会社"),
         Yes("片平商事株式会社運営の", "片平商事株式会社", "片平商事株式会社"),
         Yes("TKアズマ株式会社は", "TKアズマ株式会社", "TKアズマ株式会社"),
     ],
-    no: &["同株式会社は", "株式会社は"],
+    no: &["委託している株式会社", "同株式会社は", "株式会社は"],
 };

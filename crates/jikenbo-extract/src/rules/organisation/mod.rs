@@ -42,3 +42,63 @@ fn trim_tail(name: &str) -> &str {
     }
     name
 }
+
+/// A run may begin with the grammar of what stands before a name: particles and verbs' ends go, a
+/// name that begins in hiragana stays.
+fn without_grammar(run: &str, after_particle: bool) -> &str {
+    let is_hiragana = |c: char| ('ぁ'..='ん').contains(&c);
+    let rest = run.trim_start_matches(is_hiragana);
+    let lead = &run[..run.len() - rest.len()];
+    if lead.is_empty() || rest.is_empty() {
+        return run;
+    }
+    let particle = |c: char| "のはがにをでともやへ".contains(c);
+    let lead_name = if after_particle { lead } else { lead.strip_prefix(particle).unwrap_or(lead) };
+    if lead_name.chars().count() < 2 || is_grammar(lead) {
+        return rest;
+    }
+    &run[run.len() - rest.len() - lead_name.len()..]
+}
+
+/// Whether hiragana ends as grammar does, not as a name.
+fn is_grammar(hiragana: &str) -> bool {
+    const GRAMMAR: &[&str] = &[
+        "する",
+        "した",
+        "いる",
+        "いた",
+        "ある",
+        "この",
+        "その",
+        "たび",
+        "ため",
+        "おける",
+        "による",
+        "である",
+        "として",
+        "された",
+        "について",
+        "および",
+        "ならびに",
+        "また",
+        "なお",
+        "うち",
+        "において",
+        "により",
+        "から",
+        "まで",
+        "など",
+        "という",
+        "れる",
+        "せる",
+        "ている",
+        "に対し",
+        "くは",
+        "れた",
+        "れば",
+        "よる",
+        "ます",
+        "まし",
+    ];
+    GRAMMAR.iter().any(|g| hiragana.ends_with(g))
+}
