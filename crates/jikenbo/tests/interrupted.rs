@@ -127,7 +127,7 @@ fn a_full_disk() {
     let whole = undisturbed();
     let desk = desk();
     std::fs::create_dir(desk.path("disk")).unwrap();
-    let script = "mount -t tmpfs -o size=4m none disk || exit 77; \
+    let script = "mount -t tmpfs -o size=2m none disk || exit 77; \
                   \"$1\" add in --casebook disk/book; code=$?; cp -r disk/book kept; exit $code";
     let mut unshare = Command::new("unshare");
     unshare.args(["-rm", "sh", "-c", script, "sh", env!("CARGO_BIN_EXE_jikenbo")]);
