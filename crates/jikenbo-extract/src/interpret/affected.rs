@@ -256,11 +256,21 @@ fn scope_of(before: &str, after: &str) -> Option<String> {
     };
     let near = before.trim_end_matches(['(', ' ', ':', ',']).rsplit(cut).next().unwrap_or("").trim();
     let near = ["約", "最大", "計", "の", "で"].iter().find_map(|w| near.strip_suffix(w)).unwrap_or(near);
+    // A piece of a number, or a word with its particle, names no scope.
+    let particle = ["から", "に", "を", "と", "へ", "より", "も", "まで", "び", "で", "した", "て", "る", "は"];
+    let names = !near.contains(|c: char| c.is_ascii_digit())
+        && !particle.iter().any(|p| near.ends_with(p))
+        && !["うち", "計", "合計", "約", "最大", "件数"].contains(&near);
+    let near = if names { near } else { "" };
     let chosen = if (2..=24).contains(&near.chars().count()) {
         near.to_owned()
     } else if let Some(rest) = after.strip_prefix('の') {
         let word = rest.split(|c: char| cut(c) || c == 'に' || c == 'で').next().unwrap_or("");
-        if (2..=16).contains(&word.chars().count()) { word.to_owned() } else { return None }
+        if (2..=16).contains(&word.chars().count()) && !word.ends_with(['う', 'る', 'し', 'た']) {
+            word.to_owned()
+        } else {
+            return None;
+        }
     } else {
         return None;
     };

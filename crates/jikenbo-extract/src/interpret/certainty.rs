@@ -29,7 +29,9 @@ pub fn certainty(view: &View, kind: ArticleKind) -> Option<Fact> {
         }
     }
     if let Some((certainty, mention)) = best {
-        return view.fact_of(mention, FactValue::Certainty(certainty), Basis::Stated);
+        let span = view.body.norm.original(statement(view, mention, certainty));
+        let value = FactValue::Certainty(certainty);
+        return view.fact(span, mention.rule, mention.version, value, Basis::Stated);
     }
     let title = view.title_norm();
     let mention = view.title_mentions.iter().find(|m| m.value == MentionValue::Cue(Cue::Leak))?;
@@ -41,6 +43,35 @@ pub fn certainty(view: &View, kind: ArticleKind) -> Option<Fact> {
         _ => Certainty::Confirmed,
     };
     view.fact_of(mention, FactValue::Certainty(said), Basis::Title)
+}
+
+/// The clause that makes the statement: from the last comma before the word to the first stop after
+/// what settles it (可能性, 確認されておりません).
+fn statement(view: &View, cue: &Mention, certainty: Certainty) -> std::ops::Range<usize> {
+    let sentence = view.body.sentence_at(cue.at.start);
+    let at = &view.body.sentences[sentence].at;
+    let text = view.body.text();
+    let settles = |m: &&Mention| match m.value {
+        MentionValue::Cue(Cue::Possible) => certainty == Certainty::Possible,
+        MentionValue::Cue(Cue::Negation) => certainty != Certainty::Confirmed,
+        _ => false,
+    };
+    let settled = view
+        .mentions_in(sentence)
+        .iter()
+        .filter(settles)
+        .find(|m| m.at.start >= cue.at.end)
+        .map_or(cue.at.end, |m| m.at.end);
+    let before = &text[at.start..cue.at.start];
+    let start = at.start
+        + before
+            .rfind(['、', '。', '」', '※'])
+            .map_or(0, |i| i + before[i..].chars().next().map_or(0, char::len_utf8));
+    let after = &text[settled.min(at.end)..at.end];
+    let end = settled.min(at.end) + after.find(['、', '。', ')']).unwrap_or(after.len());
+    let lead = text[start..cue.at.start].len()
+        - text[start..cue.at.start].trim_start_matches([' ', '・', '•', '(', '-']).len();
+    start + lead..end.max(cue.at.end)
 }
 
 /// Sentences about what others should fear or do, not about what happened.
