@@ -64,9 +64,7 @@ fn statement(view: &View, cue: &Mention, certainty: Certainty) -> std::ops::Rang
         .map_or(cue.at.end, |m| m.at.end);
     let before = &text[at.start..cue.at.start];
     let start = at.start
-        + before
-            .rfind(['、', '。', '」', '※'])
-            .map_or(0, |i| i + before[i..].chars().next().map_or(0, char::len_utf8));
+        + before.rfind(['、', '。', '」', '※']).map_or(0, |i| i + before[i..].chars().next().map_or(0, char::len_utf8));
     let after = &text[settled.min(at.end)..at.end];
     let end = settled.min(at.end) + after.find(['、', '。', ')']).unwrap_or(after.len());
     let lead = text[start..cue.at.start].len()

@@ -7,7 +7,7 @@
 use jikenbo_core::{ArticleKind, Cue, EventKind, MentionValue, OrganisationForm};
 
 use super::{
-    kind_words::{Class, Counts, count},
+    kind_words::{Class, Counts, count, has},
     view::View,
 };
 
@@ -273,5 +273,5 @@ fn tells_as_done(view: &View, sentence: usize) -> bool {
     .iter()
     .any(|e| end.ends_with(e))
         || ["した", "ました", "された", "されて"].iter().any(|w| text.contains(w));
-    done && count(text).of(Class::General) == 0
+    done && !has(text, Class::General)
 }

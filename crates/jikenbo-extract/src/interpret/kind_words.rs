@@ -101,6 +101,12 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words { automaton: CharwiseDoubleArrayAhoCorasick::new(words).ok(), classes }
 });
 
+/// Whether any word of a class stands in a text.
+pub fn has(text: &str, class: Class) -> bool {
+    let Some(automaton) = &WORDS.automaton else { return false };
+    automaton.find_overlapping_iter(text).any(|found| WORDS.classes[found.value() as usize] & 1 << class as u32 != 0)
+}
+
 /// Counts the words of a text, each once.
 pub fn count(text: &str) -> Counts {
     let mut out = Counts::default();

@@ -25,10 +25,18 @@ pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
         let Some(role) = role(before, after) else { continue };
         push(view, &mut out, name, role, mention.span, mention.rule);
     }
-    for (regex, text, role) in [(&MADE_BY, view.body.text(), PartyRole::Supplier)] {
-        for captures in regex.iter().flat_map(|r| r.captures_iter(text)) {
+    let text = view.body.text();
+    if text.contains('製') {
+        for captures in MADE_BY.iter().flat_map(|r| r.captures_iter(text)) {
             if let Some(m) = captures.name("m") {
-                push(view, &mut out, m.as_str(), role, view.body.norm.original(m.range()), "party.made-by");
+                push(
+                    view,
+                    &mut out,
+                    m.as_str(),
+                    PartyRole::Supplier,
+                    view.body.norm.original(m.range()),
+                    "party.made-by",
+                );
             }
         }
     }

@@ -99,14 +99,17 @@ fn told_to(told: &str) -> bool {
 
 /// Every authority that it was reported to, each once, with the date where there is one.
 pub fn reported_to(view: &View) -> Vec<Fact> {
-    let scopes = events::scopes(view);
+    let mut scopes: Option<Vec<events::Scope>> = None;
     let mut out: Vec<Fact> = Vec::new();
     for (i, sentence, _) in view.sentences() {
         if events::is_elsewhere(view.body.of(sentence)) {
             continue;
         }
         for report in found(view, i).into_iter().filter(|r| !r.planned) {
-            let scope = scopes.iter().find(|s| s.sentence == i && s.to.is_none() && hangs_on(&report, s));
+            let scope = scopes
+                .get_or_insert_with(|| events::scopes(view))
+                .iter()
+                .find(|s| s.sentence == i && s.to.is_none() && hangs_on(&report, s));
             let when = scope.map(|s| view.dates[s.from].value.date_only());
             let known = out
                 .iter_mut()

@@ -96,6 +96,9 @@ fn infected(view: &View) -> Option<Fact> {
 fn used(view: &View, victims: &[String]) -> Option<Fact> {
     let regex = USED.as_ref()?;
     for (_, sentence, _) in view.sentences().take(4) {
+        if !any(view.body.of(sentence), &["使用", "利用", "使う"]) {
+            continue;
+        }
         if let Some(m) = regex.captures(view.body.of(sentence)).and_then(|c| c.name("m")) {
             let lead = victims.iter().find(|v| m.as_str().starts_with(v.as_str())).map_or(0, |v| v.len());
             let lead = lead + if m.as_str()[lead..].starts_with('の') { 'の'.len_utf8() } else { 0 };
