@@ -257,7 +257,8 @@ fn scope_of(before: &str, after: &str) -> Option<String> {
     let near = before.trim_end_matches(['(', ' ', ':', ',']).rsplit(cut).next().unwrap_or("").trim();
     let near = ["約", "最大", "計", "の", "で"].iter().find_map(|w| near.strip_suffix(w)).unwrap_or(near);
     // A piece of a number, or a word with its particle, names no scope.
-    let particle = ["から", "に", "を", "と", "へ", "より", "も", "まで", "び", "で", "した", "て", "る", "は"];
+    let particle =
+        ["から", "に", "を", "と", "へ", "より", "も", "まで", "び", "で", "した", "た", "て", "る", "は", "うち"];
     let names = !near.contains(|c: char| c.is_ascii_digit())
         && !particle.iter().any(|p| near.ends_with(p))
         && !["うち", "計", "合計", "約", "最大", "件数"].contains(&near);

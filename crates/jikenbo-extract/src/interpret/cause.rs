@@ -11,6 +11,7 @@ pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
     for mention in &view.title_mentions {
         if let MentionValue::Cue(Cue::Type(cause)) = mention.value
             && !is_negated(&view.title_norm()[mention.at.end..])
+            && !is_effect(cause, view.title_norm(), mention.at.end)
         {
             add_to(&mut found, cause, 3, mention, Basis::Title);
         }
@@ -184,6 +185,12 @@ fn is_effect(cause: IncidentType, text: &str, end: usize) -> bool {
         IncidentType::Phishing => {
             any(after, &["メールが送信", "メールを送信", "メールの送信", "メール送信", "被害"])
                 && !any(before, &["受信", "受け"])
+        }
+        // Credentials are stolen by other means than a burglar's.
+        IncidentType::Theft => {
+            let intangible = ["情報", "データ", "パスワード", "ID", "番号"];
+            let object = before.rsplit_once('盗').map_or("", |(object, _)| tail(object, 5));
+            any(object, &intangible) || any(head(after, 6), &intangible)
         }
         IncidentType::Loss => any(after, &["等の適切", "又は毀損", "、滅失", "毀損"]),
         _ => false,

@@ -176,6 +176,9 @@ fn is_denied(view: &View, mention: &Mention) -> bool {
     let turns = ["が、", "ものの", "一方", "ただし", "。"];
     let cut = turns.iter().filter_map(|t| after.find(t).filter(|i| *i > 0)).min().unwrap_or(after.len());
     let clause = after[..cut].trim_end_matches(['。', ')', '」', ' ']);
+    let reported =
+        ["としている", "という", "とのことです", "とのこと", "と説明している", "仕様でした", "仕様です", "仕様だった"];
+    let clause = reported.iter().find_map(|w| clause.strip_suffix(w)).unwrap_or(clause);
     let denies = ["ません", "ませんでした", "ない", "なかった", "おらず", "対象外", "無事", "なし", "ありませんが"]
         .iter()
         .any(|e| clause.ends_with(e))

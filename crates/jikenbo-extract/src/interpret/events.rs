@@ -689,7 +689,12 @@ fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
         }
         EventKind::OccurredFrom => {
             // `盗まれたパソコンから`, `送信した事業者`: what happened before, told in passing.
-            describes_noun(&view.body.text()[cue.at.clone()], after)
+            let words = &view.body.text()[cue.at.clone()];
+            // `お詫びの書面を発送`: what tells the people affected is no incident.
+            let tells = words.contains(['送', '配'])
+                && any(tail(before, 12), &["詫び", "わび", "謝罪", "お知らせ", "文書を", "書面を", "通知"])
+                && !any(before, &["誤って", "誤り"]);
+            tells || describes_noun(words, after)
         }
         EventKind::Notified => {
             any(head(after, 4), &["があ", "を受", "をいただ", "が入"])

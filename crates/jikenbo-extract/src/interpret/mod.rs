@@ -21,7 +21,7 @@ mod victims;
 mod view;
 mod years;
 
-use jikenbo_core::{Article, ArticleKind, Basis, Document, Fact, FactValue, Incident, Reading};
+use jikenbo_core::{Article, ArticleKind, Authority, Basis, Document, EventKind, Fact, FactValue, Incident, Reading};
 
 use crate::engine::Engine;
 pub use links::link;
@@ -81,7 +81,28 @@ fn incident(view: &View, kind: ArticleKind) -> Incident {
     }
     facts.extend(reports::reported_to(view));
     facts.extend(related_cases(view));
+    told_the_victim(&mut facts, &victims);
     Incident { facts }
+}
+
+/// `町立小学校が町教育委員会へ報告した` with the town's board as the victim: that is no report to an
+/// authority, it is how the victim came to know.
+fn told_the_victim(facts: &mut Vec<Fact>, victims: &[String]) {
+    let is_report = |f: &Fact| matches!(f.value, FactValue::ReportedTo { authority: Authority::LocalGovernment, .. });
+    let own: Vec<String> = facts
+        .iter()
+        .filter(|f| is_report(f))
+        .map(|f| f.evidence.quote().to_owned())
+        .filter(|body| victims.iter().any(|name| name.ends_with(body.as_str())))
+        .collect();
+    facts.retain(|f| !is_report(f) || !own.iter().any(|body| body == f.evidence.quote()));
+    for fact in facts {
+        if let FactValue::Event { event: event @ EventKind::ReportedOther, .. } = &mut fact.value
+            && own.iter().any(|body| fact.evidence.quote().ends_with(body.as_str()))
+        {
+            *event = EventKind::Detected;
+        }
+    }
 }
 
 /// Malware families and groups, each once.
