@@ -137,13 +137,6 @@ impl Refs<'_> {
         for field in [Field::System, Field::Type, Field::Affected, Field::Certainty, Field::Misuse] {
             rows.extend(others(self.case, field).into_iter().map(|f| (label!(self.lang, field), f)));
         }
-        for &event in EventKind::ALL {
-            if let Some(chosen) = first(self.case, event) {
-                rows.extend(
-                    other_dates(self.case, event, chosen).into_iter().map(|f| (label!(self.lang, Field::Events), f)),
-                );
-            }
-        }
         if rows.is_empty() {
             return;
         }
