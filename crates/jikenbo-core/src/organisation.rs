@@ -45,10 +45,9 @@ pub fn name_key(name: &str) -> String {
     key.make_ascii_lowercase();
     if key.contains(['社', '法', '(']) {
         for form in LEGAL_FORMS {
-            let ascii = form.starts_with(|c: char| c.is_ascii_uppercase());
-            let form = if ascii { form.to_ascii_lowercase() } else { (*form).to_owned() };
-            if key.contains(&form) {
-                key = key.replace(&form, "");
+            let form = if *form == "NPO法人" { "npo法人" } else { form };
+            if key.contains(form) {
+                key = key.replace(form, "");
             }
         }
     }

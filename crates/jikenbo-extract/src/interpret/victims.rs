@@ -198,8 +198,9 @@ fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidate> {
         let MentionValue::Organisation(name, form) = &mention.value else { continue };
         let sentence = view.body.sentence_at(mention.at.start);
         let (before, after) = view.around(&mention.at);
+        let key = name_key(name);
         let mut score = role_score(before, after, kind) - (sentence as i32).min(6);
-        score += overlap(&title_key, &name_key(name)).min(4);
+        score += overlap(&title_key, &key).min(4);
         match form {
             OrganisationForm::Municipality => score -= 1,
             OrganisationForm::Legal => score += 2,
@@ -208,7 +209,7 @@ fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidate> {
         if any(name, NO_NAME) && *form != OrganisationForm::Legal && !name.ends_with("システム") {
             score -= 8;
         }
-        if others.contains(&name_key(name)) || is_authority(name) {
+        if others.contains(&key) || is_authority(name) {
             score -= 12;
         }
         out.push(Candidate { score, ..read(mention, name, mention.rule) });
@@ -336,21 +337,16 @@ fn is_authority(name: &str) -> bool {
 
 /// How many characters a name shares with the title, in one run from the name's beginning.
 fn overlap(title: &str, name: &str) -> i32 {
-    let chars: Vec<char> = name.chars().collect();
-    for n in (2..=chars.len()).rev() {
-        let run: String = chars[..n].iter().collect();
-        if title.contains(&run) {
-            return n as i32;
-        }
+    let ends: Vec<usize> = name.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
+    // A longer beginning holds every shorter one.
+    let lead = ends.iter().skip(1).take_while(|end| title.contains(&name[..**end])).count();
+    if lead > 0 {
+        return lead as i32 + 1;
     }
     // The name may begin with what the title drops: 株式会社, a prefecture.
-    for start in 1..chars.len().saturating_sub(2) {
-        let run: String = chars[start..].iter().collect();
-        if title.contains(&run) {
-            return run.chars().count() as i32;
-        }
-    }
-    0
+    let starts = ends.iter().take(ends.len().saturating_sub(3)).rev();
+    let end = starts.take_while(|start| title.contains(&name[**start..])).count();
+    if end > 0 { end as i32 + 2 } else { 0 }
 }
 
 const COMMON: &[&str] = &[

@@ -1,7 +1,7 @@
 //! Reads: numbers with a counting word, 2,317件, 約725万件, 最大910,795名分, 43万人超, 1,092件分, 延べ30人.
 //! Why: how many is the first question.
 //! Source: wording of public notices; JIS Z 8301 for digits.
-//! Does not read: ordinals (第1件), ages, other units. Whose number it is, is left to `interpret`.
+//! Does not read: ordinals (第1件), shares (1件ずつ), ages, other units. Whose number it is, is left to `interpret`.
 
 use jikenbo_core::{Bound, MentionValue};
 
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     id: "count.number",
     version: 1,
     needs: vocab::NUMBER_UNIT,
-    pattern: r"(?:^|[^0-9A-Za-z.,第数何])(?P<m>(?P<head>最大で約|最大で|最大約|最大|約|およそ|少なくとも|のべ|延べ|計|合計)?(?P<n>{NUM})(?P<unit>件|人|名|世帯|通|アカウント|メールアドレス|ID)(?:分)?(?P<tail>以上|超|余り|余|弱|強|程度|ほど)?)(?P<after>数|目|称|前後|工|間|材|義|規|気|体|物|員)?",
+    pattern: r"(?:^|[^0-9A-Za-z.,第数何])(?P<m>(?P<head>最大で約|最大で|最大約|最大|約|およそ|少なくとも|のべ|延べ|計|合計)?(?P<n>{NUM})(?P<unit>件|人|名|世帯|通|アカウント|メールアドレス|ID)(?:分)?(?P<tail>以上|超|余り|余|弱|強|程度|ほど)?)(?P<after>ずつ|ごと|数|目|称|前後|工|間|材|義|規|気|体|物|員)?",
     build: Build::Read(|c| {
         if c.name("after").is_some() {
             return None;
@@ -44,5 +44,5 @@ pub const RULE: Rule = Rule {
         Yes("計2万9451件に上る", "計2万9451件", "29451 件"),
         Yes("職員四人の氏名", "四人", "4 人"),
     ],
-    no: &["1 件数の訂正", "第1件目", "3人目", "1名称", "10件前後"],
+    no: &["1 件数の訂正", "第1件目", "3人目", "1名称", "10件前後", "宛先を1件ずつ分けて"],
 };
