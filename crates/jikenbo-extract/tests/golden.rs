@@ -187,7 +187,7 @@ fn shared_press_items() {
     let scores = score("press items", &[bench.join("news")], &json_in(&bench.join("gold"), |n| n == "news.json"));
     assert_floors(
         &scores,
-        0.92,
+        0.919,
         &[
             ("kind", 0.91),
             ("published", 1.0),
