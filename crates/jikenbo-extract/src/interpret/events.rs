@@ -697,7 +697,11 @@ fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
             tells || describes_noun(words, after)
         }
         EventKind::Notified => {
-            any(head(after, 4), &["があ", "を受", "をいただ", "が入"])
+            let words = &view.body.text()[cue.at.clone()];
+            let mistaken = any(before, &["誤って", "BCC", "TOに", "To欄", "宛先を"])
+                && !any(words, &["詫び", "わび", "謝罪", "説明", "連絡", "通知"]);
+            mistaken
+                || any(head(after, 4), &["があ", "を受", "をいただ", "が入"])
                 || any(tail(before, 10), &["上司", "教頭", "校長", "課長", "管理職"])
         }
         EventKind::Disclosed => any(head(after, 12), &["資料によると", "していない", "する予定"]),

@@ -19,7 +19,7 @@ pub struct Report {
     pub planned: bool,
     /// Where the sentence says that it was told.
     told_at: usize,
-    /// The authority is the sentence's topic: 委員会へは.
+    /// The authority is the topic of what follows, with a date of its own: 委員会へは6月5日に報告し.
     topic: bool,
 }
 
@@ -27,7 +27,7 @@ pub struct Report {
 /// with the telling behind it (`委員会へは6月19日に報告を済ませ`).
 pub fn hangs_on(report: &Report, scope: &events::Scope) -> bool {
     let inside = |at: usize| scope.clause.start <= at && at < scope.clause.end;
-    inside(report.at.start) || report.at.start < scope.clause.start && report.topic && inside(report.told_at)
+    if report.topic { report.at.start < scope.clause.start && inside(report.told_at) } else { inside(report.at.start) }
 }
 
 static BARE_BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -49,16 +49,12 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
         any(after, &["予定", "検討", "今後"]) || any(between(text, at.start, told.at.start), &["今後", "今後、"]);
     let mut out = Vec::new();
     let mut push = |authority, at: Range<usize>, rule| {
-        let topic = ["へは", "には", "に対しては"].iter().any(|w| text[at.end..].starts_with(w));
-        out.push(Report {
-            authority,
-            span: view.body.norm.original(at.clone()),
-            at,
-            rule,
-            planned,
-            told_at: told.at.start,
-            topic,
-        });
+        let told_at = (mentions.iter())
+            .find(|m| m.value == MentionValue::Cue(Cue::Report) && m.at.start >= at.end)
+            .map_or(told.at.start, |m| m.at.start);
+        let topic = ["へは", "には", "へも", "にも", "に対しては"].iter().any(|w| text[at.end..].starts_with(w))
+            && view.dates.iter().any(|d| d.at.start >= at.end && d.at.end <= told_at);
+        out.push(Report { authority, span: view.body.norm.original(at.clone()), at, rule, planned, told_at, topic });
     };
     for mention in mentions {
         let follows = head(between(text, mention.at.end, at.end), 3);

@@ -18,9 +18,10 @@ pub const RULE: Rule = Rule {
         let name = trim_tail(&c["m"]);
         let common =
             ["同社", "当社", "弊社", "会社", "企業", "学校法人", "法人", "事業者", "公式通販サイト", "団体", "業者"];
-        (!common.iter().any(|w| name.starts_with(w)) && name.chars().count() >= 2)
+        let kind = ["企業", "会社", "業者", "団体", "法人"].iter().any(|w| name.ends_with(w));
+        (!kind && !common.iter().any(|w| name.starts_with(w)) && name.chars().count() >= 2)
             .then(|| MentionValue::Organisation(name.to_owned(), OrganisationForm::Context))
     }),
     yes: &[Yes("同店を運営する青凪によれば、サーバが", "青凪", "青凪")],
-    no: &["サイトを運営する当社は", "店を運営する会社が"],
+    no: &["サイトを運営する当社は", "店を運営する会社が", "監視を手がける中堅企業の"],
 };
