@@ -186,6 +186,10 @@ fn is_effect(cause: IncidentType, text: &str, end: usize) -> bool {
             any(after, &["メールが送信", "メールを送信", "メールの送信", "メール送信", "被害"])
                 && !any(before, &["受信", "受け"])
         }
+        // A message that leads to a fake page is phishing; the shop's own page was not altered.
+        IncidentType::WebSkimming => {
+            any(after, &["へ誘導", "に誘導", "のURL", "のリンク"]) && any(text, &["メッセージ", "メール", "SMS"])
+        }
         // Credentials are stolen by other means than a burglar's.
         IncidentType::Theft => {
             let intangible = ["情報", "データ", "パスワード", "ID", "番号"];

@@ -168,19 +168,19 @@ impl<'v, 'd> Signs<'v, 'd> {
         if regret {
             return self.told > 0 || titled && !general;
         }
-        if general || self.body.of(Class::Affairs) >= 4 {
+        if general || self.body.of(Class::Affairs) >= 4 && !(titled && self.took_steps()) {
             return false;
         }
         let product = self.body.of(Class::Product);
         if product >= 2 && product > self.told || self.title.has(Class::Product) && product >= self.told {
             return false;
         }
+        if titled && self.took_steps() {
+            return true;
+        }
         let wide = self.body.of(Class::Affairs) + self.body.of(Class::Survey) >= 2;
         if wide && !self.names_somebody() {
             return false;
-        }
-        if titled && self.took_steps() {
-            return true;
         }
         self.told > 0
             && (titled
