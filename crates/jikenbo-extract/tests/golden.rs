@@ -75,32 +75,35 @@ fn assert_floors(scores: &Scores, macro_floor: f64, floors: &[(&str, f64)]) {
 #[test]
 fn own_corpus() {
     let root = root();
-    let labels = json_in(&root.join("corpus/golden"), |n| n != "notice-html.json" && !n.starts_with("articles"));
+    let labels = json_in(&root.join("corpus/golden"), |n| {
+        // The page is scored from its bytes, where bytes are read: in the pipeline's tests.
+        n != "notice-html.json" && n != "unseen.json" && !n.starts_with("articles")
+    });
     let scores = score("own corpus", &[root.join("examples")], &labels);
     assert_floors(
         &scores,
-        0.96,
+        0.97,
         &[
             ("articles", 1.0),
-            ("kind", 0.95),
+            ("kind", 0.98),
             ("title", 1.0),
             ("case_number", 1.0),
             ("published", 1.0),
-            ("victims", 0.97),
-            ("system", 0.77),
+            ("victims", 0.99),
+            ("system", 0.78),
             ("domains", 1.0),
             ("third_parties", 0.95),
-            ("type", 0.97),
+            ("type", 1.0),
             ("malware", 1.0),
             ("actors", 1.0),
-            ("events", 0.96),
-            ("event_dates", 0.97),
-            ("affected", 0.96),
-            ("affected_counts", 0.96),
-            ("data", 0.93),
-            ("certainty", 0.97),
-            ("misuse", 0.96),
-            ("reported_to", 0.97),
+            ("events", 0.97),
+            ("event_dates", 0.98),
+            ("affected", 0.97),
+            ("affected_counts", 0.97),
+            ("data", 0.94),
+            ("certainty", 0.98),
+            ("misuse", 0.98),
+            ("reported_to", 0.99),
             ("related_cases", 1.0),
             ("links", 0.8),
         ],
@@ -134,6 +137,37 @@ fn own_articles() {
             ("certainty", 0.78),
             ("misuse", 0.73),
             ("reported_to", 0.93),
+        ],
+    );
+}
+
+/// Articles written by people who had not read the rules, and for which no rule was changed.
+#[test]
+fn unseen_articles() {
+    let root = root();
+    let labels = [root.join("corpus/golden/unseen.json")];
+    let scores = score("unseen articles", &[root.join("corpus/unseen")], &labels);
+    assert_floors(
+        &scores,
+        0.83,
+        &[
+            ("kind", 0.87),
+            ("published", 0.93),
+            ("victims", 0.87),
+            ("system", 0.76),
+            ("domains", 1.0),
+            ("third_parties", 0.5),
+            ("type", 0.87),
+            ("malware", 1.0),
+            ("actors", 1.0),
+            ("events", 0.74),
+            ("event_dates", 0.8),
+            ("affected", 0.76),
+            ("affected_counts", 0.8),
+            ("data", 0.79),
+            ("certainty", 0.84),
+            ("misuse", 0.69),
+            ("reported_to", 0.92),
         ],
     );
 }

@@ -267,7 +267,7 @@ fn scope_of(before: &str, after: &str) -> Option<String> {
         near.to_owned()
     } else if let Some(rest) = after.strip_prefix('の') {
         let word = rest.split(|c: char| cut(c) || c == 'に' || c == 'で').next().unwrap_or("");
-        if (2..=16).contains(&word.chars().count()) && !word.ends_with(['う', 'る', 'し', 'た']) {
+        if (2..=16).contains(&word.chars().count()) && !word.ends_with(['う', 'る', 'し', 'た', 'へ']) {
             word.to_owned()
         } else {
             return None;
