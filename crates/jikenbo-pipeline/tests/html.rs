@@ -1,5 +1,4 @@
 //! A web page in Shift_JIS, from its bytes to its facts, against its labels.
-#![expect(clippy::unwrap_used, reason = "a test")]
 
 use std::{fs, path::Path};
 
