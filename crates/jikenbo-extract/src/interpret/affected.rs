@@ -158,7 +158,7 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
     {
         return true;
     }
-    any(next, &["を超えるサイト", "の自治体", "の団体"]) || ends(&["全国約", "売上"])
+    any(next, &["の自治体", "の団体"]) || ends(&["全国約", "売上"])
 }
 
 /// What a number counts, and whether that is only the default.

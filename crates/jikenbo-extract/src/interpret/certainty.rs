@@ -117,7 +117,6 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
             "口座情報の",
             "患者情報の",
             "カード情報が",
-            "申請データの",
         ]
         .iter()
         .any(|w| before.ends_with(w));

@@ -116,8 +116,7 @@ fn tells(text: &str) -> bool {
 /// Requests to readers, sender lines of fake mails.
 fn is_advice(text: &str) -> bool {
     any(text, &["ください", "お願いいた", "お願い申し", "ご注意", "絶対に開か", "差出人", "推奨"])
-        || text.starts_with("(1)メール送信元")
-        || any(text, &["と異なって", "再設定", "開かず", "件名:", "装った", "入力欄", "停止したまま"])
+        || any(text, &["と異なって", "再設定", "開かず", "件名:", "装った", "入力欄"])
 }
 
 /// An item of a list, or a row of a table, under words that announce what the data are.
@@ -222,7 +221,7 @@ fn is_means(kind: DataKind, text: &str, view: &View, mention: &Mention) -> bool 
                 && !any(text, &["流出し", "漏え", "漏洩"])
                 || after.starts_with("宛て")
         }
-        DataKind::EmailBody => any(after, &["は英文", "には", "及び添付文書"]) && !any(after, &["含ま"]),
+        DataKind::EmailBody => any(after, &["は英文", "には"]) && !any(after, &["含ま"]),
         DataKind::EmailSubject => {
             any(after, &["といった件名", "で送信されて"]) || after.starts_with("で送信") || any(before, &["といった"])
         }

@@ -401,33 +401,24 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     let mut out: Vec<Step> = Vec::new();
     let is = |m: &Mention, e| m.value == MentionValue::Cue(Cue::Event(e));
     let detected_at = found.iter().filter(|m| is(m, EventKind::Detected)).map(|m| m.at.start).max();
+    let of_date = |event| Step {
+        event,
+        when: date.value,
+        span: date.span,
+        rule: date.rule,
+        version: date.version,
+        basis: date.basis,
+        is_listed: listed,
+    };
     if let Some(event) = labelled {
-        let single = |event| Step {
-            event,
-            when: date.value,
-            span: date.span,
-            rule: "event.label",
-            version: 1,
-            basis: date.basis,
-            is_listed: listed,
-        };
+        let single = |event| Step { rule: "event.label", version: 1, ..of_date(event) };
         out.push(single(event));
         if event == EventKind::OccurredFrom && date.value.grain() >= Grain::Day {
             out.push(single(EventKind::OccurredTo));
         }
     }
     if !scope.carried && within_day(view, scope) {
-        for event in [EventKind::OccurredFrom, EventKind::OccurredTo] {
-            out.push(Step {
-                event,
-                when: date.value,
-                span: date.span,
-                rule: date.rule,
-                version: date.version,
-                basis: date.basis,
-                is_listed: listed,
-            });
-        }
+        out.extend([EventKind::OccurredFrom, EventKind::OccurredTo].map(of_date));
         return out;
     }
     let own = own_occurrence(view, scope, &found);
@@ -511,15 +502,7 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
             _ => None,
         };
         if let Some(event) = event.filter(|e| !out.iter().any(|s| s.event == *e)) {
-            out.push(Step {
-                event,
-                when: date.value,
-                span: date.span,
-                rule: date.rule,
-                version: date.version,
-                basis: date.basis,
-                is_listed: listed,
-            });
+            out.push(of_date(event));
         }
     }
     for report in reports::found(view, scope.sentence) {

@@ -69,6 +69,6 @@ fn is_stated(view: &View, mention: &Mention, text: &str) -> bool {
                 "ないよう",
             ],
         )
-        && !any(text, &["受信する可能性", "届く可能性", "可能性のある県民", "防止"])
+        && !any(text, &["受信する可能性", "届く可能性", "防止"])
         && !any(text, &["について注意", "については開封"])
 }

@@ -374,7 +374,6 @@ fn noun(view: &View, victims: &[String]) -> Option<Fact> {
                 "情報システム",
                 "フィッシングサイト",
                 "海外サイト",
-                "無関係サイト",
                 "重要ファイル",
             ];
             let used = any(

@@ -512,28 +512,16 @@ fn subjects(view: &View, title_key: &str, others: &[String]) -> Vec<Candidate> {
             let (Some(m), Some(after)) = (captures.name("m"), captures.name("after")) else { continue };
             let name = m.as_str().trim_matches([' ', '・', '-', '.']);
             let name = title_part(title_key, name);
-            let name = ["企業", "メーカー", "チェーン", "メディア", "通信販売会社", "事業者"]
+            let name = ["企業", "メーカー", "チェーン", "メディア", "通信販売会社", "事業者", "大手"]
                 .iter()
                 .find_map(|w| name.split_once(w))
                 .map(|(_, rest)| rest)
                 .filter(|r| r.chars().count() >= 3)
                 .unwrap_or(name);
-            let name = [
-                "米国子会社",
-                "子会社",
-                "米国の",
-                "大手",
-                "政府契約者",
-                "政府機関",
-                "通信販売サイト",
-                "技術者組合",
-                "広告大手",
-                "英自動車大手",
-                "米大手",
-            ]
-            .iter()
-            .find_map(|p| name.strip_prefix(p))
-            .unwrap_or(name);
+            let name = ["米国子会社", "子会社", "米国の", "政府契約者", "政府機関", "通信販売サイト", "技術者組合"]
+                .iter()
+                .find_map(|p| name.strip_prefix(p))
+                .unwrap_or(name);
             let key = name_key(name);
             if any(name, NO_NAME)
                 || key.chars().count() < 2

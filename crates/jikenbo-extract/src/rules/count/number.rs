@@ -1,4 +1,4 @@
-//! Reads: numbers with a counting word, 2,317件, 約725万件, 最大910,795名分, 43万人超, 1,092件分, 延べ30人.
+//! Reads: numbers with a counting word, 2,317件, 約318万件, 最大640,218名分, 43万人超, 1,092件分, 延べ30人.
 //! Why: how many is the first question.
 //! Source: wording of public notices; JIS Z 8301 for digits.
 //! Does not read: ordinals (第1件), shares (1件ずつ), ages, other units. Whose number it is, is left to `interpret`.
@@ -37,8 +37,8 @@ pub const RULE: Rule = Rule {
     }),
     yes: &[
         Yes("カード情報2,317件が", "2,317件", "2317 件"),
-        Yes("約725万件の会員情報", "約725万件", "7250000 件 approx"),
-        Yes("顧客情報最大910,795名分が", "最大910,795名分", "910795 名 max"),
+        Yes("約318万件の会員情報", "約318万件", "3180000 件 approx"),
+        Yes("顧客情報最大640,218名分が", "最大640,218名分", "640218 名 max"),
         Yes("43万人超の情報", "43万人超", "430000 人 min"),
         Yes("診療データ(1,092件分)", "1,092件分", "1092 件"),
         Yes("計2万9451件に上る", "計2万9451件", "29451 件"),
