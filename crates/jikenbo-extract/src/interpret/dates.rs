@@ -122,6 +122,10 @@ fn value_of(date: DateExpr, here: Option<&Dated>, last: Option<&Dated>, view: &V
             let year = last?.value.year_number() + i16::from(offset);
             in_year(year, month?, day)
         }
+        DateExpr::PublicationYear { offset, month, day } => {
+            let now = view.published.map(|p| p.year_number()).or(view.year_hint).or_else(|| own_year(view))?;
+            in_year(now + i16::from(offset), month, day)
+        }
         DateExpr::FromPublication(by) => view.published?.date_only().plus_days(i32::from(by)),
     }?;
     Some((value, Basis::Context))
