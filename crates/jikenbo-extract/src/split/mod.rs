@@ -7,11 +7,13 @@ pub mod front_matter;
 mod headings;
 mod lines;
 mod page;
+mod part;
 mod title;
 
 use jikenbo_core::{Article, Document, Span, Split};
 
 use lines::Line;
+pub use part::part_end;
 
 /// Where an article begins: the index of its title's line, and of a date line that heads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
