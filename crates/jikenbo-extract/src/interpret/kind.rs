@@ -42,7 +42,7 @@ pub fn kind(view: &View) -> ArticleKind {
         return ArticleKind::Advisory;
     }
     if !signs.tells_an_incident() {
-        return signs.without_incident();
+        return without_incident(&signs.title, &signs.body);
     }
     let title = view.title_norm();
     let reports = ["事案の報告書", "事案に関する報告書", "事案報告書", "委員会の提言", "委員会の報告"];
@@ -228,25 +228,23 @@ impl<'v, 'd> Signs<'v, 'd> {
         let framed = self.view.case_number().is_some() || self.view.published.is_some();
         regret || self.is_polite && (self.speaks_for_itself || framed) && self.body.of(Class::Report) <= 1
     }
+}
 
-    /// Guidance, an event, or something else.
-    fn without_incident(&self) -> ArticleKind {
-        let event = self.body.of(Class::Event) + 2 * self.title.of(Class::Event);
-        let guidance = self.body.of(Class::Guidance)
-            + self.body.of(Class::Product)
-            + 2 * self.title.of(Class::Guidance)
-            + self.title.of(Class::Product);
-        let other = 2 * self.body.of(Class::Rules)
-            + self.body.of(Class::Survey)
-            + 2 * self.body.of(Class::Affairs)
-            + 3 * (self.title.of(Class::Affairs) + self.title.of(Class::Rules) + self.title.of(Class::Survey));
-        if event >= 3 && event >= other {
-            ArticleKind::Event
-        } else if guidance >= 2 && guidance >= other || self.title.has(Class::Guidance) && other == 0 {
-            ArticleKind::Guidance
-        } else {
-            ArticleKind::Other
-        }
+/// Guidance, an event, or something else.
+pub fn without_incident(title: &Counts, body: &Counts) -> ArticleKind {
+    let event = body.of(Class::Event) + 2 * title.of(Class::Event);
+    let guidance =
+        body.of(Class::Guidance) + body.of(Class::Product) + 2 * title.of(Class::Guidance) + title.of(Class::Product);
+    let other = 2 * body.of(Class::Rules)
+        + body.of(Class::Survey)
+        + 2 * body.of(Class::Affairs)
+        + 3 * (title.of(Class::Affairs) + title.of(Class::Rules) + title.of(Class::Survey));
+    if event >= 3 && event >= other {
+        ArticleKind::Event
+    } else if guidance >= 2 && guidance >= other || title.has(Class::Guidance) && other == 0 {
+        ArticleKind::Guidance
+    } else {
+        ArticleKind::Other
     }
 }
 
