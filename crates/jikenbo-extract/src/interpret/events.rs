@@ -43,8 +43,8 @@ pub struct Scope {
 /// The events of the incident as facts, in the order of the text.
 pub fn events(view: &View, kind: ArticleKind) -> Vec<Fact> {
     let mut steps = timeline(view);
-    if kind != ArticleKind::Disclosure {
-        steps.retain(|s| s.event != EventKind::Disclosed || Some(s.when.date_only()) != view.published || s.is_listed);
+    if kind == ArticleKind::Advisory {
+        steps.retain(|s| s.event != EventKind::Disclosed);
     }
     // A period that begins on a point event's day ends it later.
     let ends: Vec<(TimeValue, TimeValue)> = steps
@@ -265,6 +265,8 @@ pub fn is_elsewhere(text: &str) -> bool {
             "関係はございません",
             "とは関係ございません",
             "年にも",
+            "月にも",
+            "以前にも",
         ],
     )
 }
@@ -330,7 +332,26 @@ fn cues<'v>(view: &'v View, scope: &Scope) -> Vec<&'v Mention> {
     let date = &view.dates[scope.from].at;
     let around_date = |m: &&Mention| !scope.carried && m.at.start < date.start && date.end < m.at.end;
     let inside = |m: &&Mention| clause.start <= m.at.start && m.at.end <= clause.end + 1 || around_date(m);
-    view.mentions_in(scope.sentence).iter().filter(|m| matches!(m.value, MentionValue::Cue(_))).filter(inside).collect()
+    let text = view.body.of(&view.body.sentences[scope.sentence]);
+    let start = view.body.sentences[scope.sentence].at.start;
+    let spoken = quotations(text);
+    let told = |m: &&Mention| !spoken.iter().any(|q| q.contains(&(m.at.start - start)));
+    let is_cue = |m: &&Mention| matches!(m.value, MentionValue::Cue(_));
+    view.mentions_in(scope.sentence).iter().filter(is_cue).filter(inside).filter(told).collect()
+}
+
+/// Where a sentence gives somebody's words, a mail's subject or the like: long quotations, by bytes.
+fn quotations(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    while let Some(open) = text[from..].find('「').map(|i| from + i) {
+        let Some(close) = text[open..].find('」').map(|i| open + i) else { break };
+        if text[open..close].chars().count() > 16 {
+            out.push(open..close);
+        }
+        from = close;
+    }
+    out
 }
 
 /// A period is that of the incident or that of the affected data, by the first word that tells.
@@ -354,6 +375,9 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
         is_listed: false,
         sentence: scope.sentence,
     };
+    if any(clause, &["洗い出し", "影響の調査", "特定作業"]) {
+        return vec![];
+    }
     if any(clause, &["調査を行", "調査を実施", "解析を行", "解析を実施"]) {
         return vec![step(EventKind::InvestigationStarted, first), step(EventKind::InvestigationCompleted, last)];
     }
@@ -391,6 +415,9 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
             "漏え",
             "なりすま",
             "盗",
+            "送られ",
+            "送信され",
+            "届い",
         ]
         .iter()
         .filter_map(|w| s.find(w))
@@ -424,6 +451,13 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
                 && !any(label, &["対象期間", "購入", "利用", "登録", "受付", "対応"]) =>
         {
             (EventKind::OccurredFrom, EventKind::OccurredTo)
+        }
+        (None, None)
+            if ["のメール", "のデータ", "の情報", "の個人情報", "に受け", "に送", "に登録"]
+                .iter()
+                .any(|w| clause.trim_start_matches("まで").starts_with(w)) =>
+        {
+            (EventKind::DataFrom, EventKind::DataTo)
         }
         (None, None) if of_incident(label).is_some() => (EventKind::OccurredFrom, EventKind::OccurredTo),
         (None, None)
@@ -554,6 +588,12 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         if out.first().is_some_and(|_| topic_changes(text, date.at.end, cue.at.start)) {
             continue;
         }
+        let contrast = !out.is_empty()
+            && matches!(event, EventKind::OccurredFrom | EventKind::Notified)
+            && any(between(text, date.at.end, cue.at.start), &["ましたが、", "したが、"]);
+        if contrast {
+            continue;
+        }
         if planned.is_some_and(|p| p > cue.at.start && !text.get(cue.at.end..p).unwrap_or("").contains(['。', '、']))
         {
             continue;
@@ -599,6 +639,10 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         }
     }
     // `調査は…に依頼し、9月14日に開始、9月28日に完了`: the noun stands before the dates.
+    let open_to = ["閲覧でき", "閲覧可能", "見られる", "見える", "アクセスでき", "公開され"];
+    if !scope.carried && lasting && out.is_empty() && any(clause, &open_to) {
+        out.push(of_date(EventKind::OccurredFrom));
+    }
     let subject = between(text, sentence.at.start, date.at.start);
     if !scope.carried
         && any(tail(subject, 14), &["侵入は", "攻撃は", "不正アクセスは", "不正なアクセスは", "流出は", "被害は"])
@@ -609,6 +653,14 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         if begun && !out.iter().any(|s| s.event == EventKind::OccurredFrom) {
             out.push(of_date(EventKind::OccurredFrom));
         }
+    }
+    let reported = ["報告が", "連絡が", "一報が", "指摘が", "通報が", "問い合わせが", "申告が", "申し出が", "申出が"];
+    let arrives = ["に", "頃に", "夜に", "朝に"].iter().filter_map(|w| clause.strip_prefix(w));
+    if !scope.carried
+        && reported.iter().any(|w| subject.ends_with(w))
+        && arrives.into_iter().any(|rest| ["あった", "あり", "入", "寄せ", "届"].iter().any(|w| rest.starts_with(w)))
+    {
+        out.push(of_date(EventKind::Detected));
     }
     let goes_on_until =
         clause.find("まで").is_some_and(|i| any(head(&clause[i..], 12), &["続い", "続き", "続け", "継続"]));
@@ -713,9 +765,10 @@ fn label_event(view: &View, scope: &Scope) -> Option<EventKind> {
         Some(EventKind::Contained)
     } else if has(&["復旧", "再開"]) {
         Some(EventKind::Restored)
-    } else if has(&["発生日", "発生", "事故日", "紛失日", "盗難日", "送信日", "発送日"]) {
+    } else if has(&["発生日", "発生", "漏洩日", "漏えい日", "流出日", "事故日", "紛失日", "盗難日", "送信日", "発送日"])
+    {
         Some(EventKind::OccurredFrom)
-    } else if has(&["公表日", "公表"]) {
+    } else if has(&["公表日", "公表", "発表日"]) {
         Some(EventKind::Disclosed)
     } else {
         None
@@ -733,7 +786,9 @@ fn within_day(view: &View, scope: &Scope) -> bool {
         .find(|m| matches!(m.value, MentionValue::Time(..)) && m.at.start >= date.at.end);
     let Some(time) = time else { return false };
     let opens = ["から", "~", "より"].iter().any(|w| clause.trim_start_matches('頃').starts_with(w));
-    let closes = ["まで", "にかけて", "頃まで"].iter().any(|w| text[time.at.end..].starts_with(w));
+    let closes = ["まで", "にかけて", "頃まで", "の間", "に不正"]
+        .iter()
+        .any(|w| text[time.at.end..].trim_start_matches(' ').starts_with(w));
     let told = ["表示", "閲覧", "アクセス", "攻撃", "公開", "障害", "発生", "送信", "送られ", "不正", "悪用", "使われ"];
     let line = view.body.sentences[scope.sentence].line;
     let labelled = || label_above(view, line).is_some_and(|l| any(l, &["期間", "日時", "時間帯"]));
@@ -803,24 +858,37 @@ fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
                 )
         }
         EventKind::Detected => {
-            any(
-                head(after, 10),
-                &["次第", "した場合", "された場合", "できません", "できていません", "できておりません", "してください"],
-            ) || any(
-                tail(before, 14),
-                &[
-                    "停止したこと",
-                    "変更したこと",
-                    "完了したこと",
-                    "遮断したこと",
-                    "修正したこと",
-                    "削除したこと",
-                    "異常がないこと",
-                    "より後に",
-                    "その後に",
-                    "以降に",
-                ],
-            )
+            let words = &view.body.text()[cue.at.clone()];
+            let of_noun = describes_noun(words, after) && !after.starts_with("こと") || after.starts_with("もの");
+            of_noun
+                || any(
+                    head(after, 10),
+                    &[
+                        "ません",
+                        "次第",
+                        "した場合",
+                        "された場合",
+                        "できません",
+                        "できていません",
+                        "できておりません",
+                        "してください",
+                    ],
+                )
+                || any(
+                    tail(before, 14),
+                    &[
+                        "停止したこと",
+                        "変更したこと",
+                        "完了したこと",
+                        "遮断したこと",
+                        "修正したこと",
+                        "削除したこと",
+                        "異常がないこと",
+                        "より後に",
+                        "その後に",
+                        "以降に",
+                    ],
+                )
         }
         EventKind::OccurredFrom => {
             // `盗まれたパソコンから`, `送信した事業者`: what happened before, told in passing.

@@ -21,7 +21,9 @@ pub fn misuse(view: &View) -> Option<Fact> {
         for mention in mentions {
             let MentionValue::Cue(Cue::Misuse(said)) = mention.value else { continue };
             match said {
-                Misuse::NoneFound if !is_one_kind(text) && !of_leakage(view, mention) => denied = denied.or(Some(mention)),
+                Misuse::NoneFound if !is_one_kind(text) && !of_leakage(view, mention) => {
+                    denied = denied.or(Some(mention))
+                }
                 Misuse::Confirmed if is_stated(view, mention, text) => confirmed = confirmed.or(Some(mention)),
                 Misuse::Possible if !is_advice(text) => possible = possible.or(Some(mention)),
                 _ => {}

@@ -7,11 +7,13 @@ pub mod front_matter;
 mod headings;
 mod lines;
 mod page;
+mod part;
 mod title;
 
 use jikenbo_core::{Article, Document, Span, Split};
 
 use lines::Line;
+pub use part::part_end;
 
 /// Where an article begins: the index of its title's line, and of a date line that heads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub fn split(document: &Document) -> Split {
 
 fn single(text: &str, lines: &[Line], title: Option<Span>) -> Split {
     let first = lines.iter().position(|l| !l.is_blank()).unwrap_or(0);
-    let title = title.unwrap_or_else(|| lines[title::line_of_single(lines)].trimmed);
+    let title = title.unwrap_or_else(|| title::in_line(&lines[title::line_of_single(lines)]));
     let end = last_line(lines, first, lines.len());
     let span = Span::new(lines[first].trimmed.start, end);
     covered(text, vec![Article { index: 1, span, title, date_line: None }])

@@ -35,12 +35,20 @@ pub const RULE: Rule = Rule {
         "同8",
         "同9",
         "同午",
+        "同朝",
+        "同昼",
+        "同夕",
+        "同 朝",
+        "同 昼",
+        "同 夕",
+        "今月",
+        "先月",
         "本年",
         "今年",
         "昨年",
         "去年",
     ],
-    pattern: r"(?P<m>(?:(同|翌|前|本|今|昨|去)年([0-9]{1,2})月(?:([0-9]{1,2})日)?)|(?:同月([0-9]{1,2})日)|同日|翌日|前日|本日|昨日|その日のうち|当日(?:のうち|の夕方|の夜|中)|同(?:[0-9]{1,2}時|午[前後]))(?P<after>まで|までに|現在|時点)?",
+    pattern: r"(?P<m>(?:(同|翌|前|本|今|昨|去)年([0-9]{1,2})月(?:([0-9]{1,2})日)?)|(?:同月([0-9]{1,2})日)|同日|翌日|前日|本日|昨日|同 ?[朝昼夕]|(今|先)月([0-9]{1,2})日|その日のうち|当日(?:のうち|の夕方|の夜|中)|同(?:[0-9]{1,2}時|午[前後]))(?P<after>まで|までに|現在|時点)?",
     build: Build::Read(|c| {
         let whole = &c["m"];
         let date = if let Some(which) = c.get(2) {
@@ -52,6 +60,9 @@ pub const RULE: Rule = Rule {
                 "本" | "今" => DateExpr::PublicationYear { offset: 0, month: month?, day },
                 _ => DateExpr::PublicationYear { offset: -1, month: month?, day },
             }
+        } else if let Some(which) = c.get(6) {
+            let offset = if which.as_str() == "先" { -1 } else { 0 };
+            DateExpr::PublicationMonth { offset, day: small(c.get(7))? }
         } else if whole.starts_with("同月") {
             DateExpr::SameMonth(small(c.get(5)))
         } else {
@@ -74,6 +85,7 @@ pub const RULE: Rule = Rule {
         Yes("翌年1月9日に", "翌年1月9日", "last+1y-01-09"),
         Yes("本年5月14日、通院中の方から", "本年5月14日", "published+0y-05-14"),
         Yes("昨年12月に導入した装置", "昨年12月", "published-1y-12"),
+        Yes("今月6日の朝、職員が気付いた", "今月6日", "published+0m-06"),
         Yes("本日より個別に連絡", "本日", "published+0d"),
     ],
     no: &["本日までに確認されていません", "翌営業日に"],
