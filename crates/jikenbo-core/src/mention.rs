@@ -133,6 +133,22 @@ pub enum DateExpr {
     },
     /// `本日`, `今月7日` is resolved from the publication date: days from it.
     FromPublication(i8),
+    /// `今月6日` (0), `先月6日` (-1): the month is that of the publication.
+    PublicationMonth {
+        /// Months from the publication.
+        offset: i8,
+        /// 1 to 31.
+        day: u8,
+    },
+    /// `本年4月7日` (0), `昨年12月` (-1): the year is that of the publication.
+    PublicationYear {
+        /// Years from the publication.
+        offset: i8,
+        /// 1 to 12.
+        month: u8,
+        /// 1 to 31.
+        day: Option<u8>,
+    },
 }
 
 /// The value in a few characters, as rules' samples write it: `2022-04-07`, `--04-07`, `1200 件 max`.
@@ -207,6 +223,11 @@ impl fmt::Display for DateExpr {
                 month_day(f, month, day)
             }
             Self::FromPublication(days) => write!(f, "published{days:+}d"),
+            Self::PublicationMonth { offset, day } => write!(f, "published{offset:+}m-{day:02}"),
+            Self::PublicationYear { offset, month, day } => {
+                write!(f, "published{offset:+}y")?;
+                month_day(f, Some(month), day)
+            }
         }
     }
 }

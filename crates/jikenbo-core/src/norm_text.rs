@@ -96,7 +96,7 @@ const PLAIN: [u8; 256] = {
     let mut lead = 0;
     while lead < 256 {
         out[lead] = match lead as u8 {
-            b' ' | b'\t' | b'\r' | b'\n' => 0,
+            b' ' | b'\t' | b'\r' | b'\n' | b',' => 0,
             ..0x80 => 1,
             0xc3..=0xdf => 2,
             0xe0 | 0xe1 | 0xe4..=0xee => 3,
@@ -153,6 +153,9 @@ impl<'t> Folder<'t> {
                 let rest = &self.source[end..];
                 end += rest.len() - rest.trim_start_matches(is_blank).len();
                 self.blank(at, end);
+            }
+            '\u{ff0c}' | '\u{ff0e}' | ',' if self.is_japanese_stop(c, at) => {
+                self.folded(at, c.len_utf8(), if c == '\u{ff0e}' { '。' } else { '、' });
             }
             '\r' => self.linear = false,
             '\n' => self.line_break(at),
@@ -226,6 +229,20 @@ impl<'t> Folder<'t> {
         }
     }
 
+    /// `，` and `．` as universities and courts write 、 and 。: beside a figure or a Latin letter they are its own.
+    fn is_japanese_stop(&self, c: char, at: usize) -> bool {
+        let next = self.source[at + c.len_utf8()..].chars().next();
+        let is_text = |c: char| is_japanese(c) || "」』)）】％%".contains(c);
+        let last = self.last();
+        let before = last.is_some_and(is_text);
+        let figure = |c: char| c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(&c);
+        match c {
+            '\u{ff0e}' => before && next.is_none_or(|n| is_japanese(n) || n.is_whitespace()),
+            ',' => before && next.is_some_and(is_japanese),
+            _ => before || next.is_some_and(is_japanese) && !last.is_some_and(figure),
+        }
+    }
+
     /// `日 付 と 状 況`: single characters with blanks between, as tables and PDFs write them.
     fn is_spaced_out(&self, at: usize, end: usize) -> bool {
         let before = self.source[..at].chars().rev().nth(1);
@@ -245,10 +262,12 @@ impl<'t> Folder<'t> {
         let goes_on = inside_katakana
             || last.is_some_and(|c| "、をにはがのとでてし".contains(c))
             || next.is_some_and(is_hiragana);
-        let inside_word = last.is_some_and(|c| is_japanese(c) || c == '、')
+        // `6時20 / 分`: a figure and what it counts.
+        let is_figure = last.is_some_and(|c| c.is_ascii_digit());
+        let inside_word = (is_figure || last.is_some_and(|c| is_japanese(c) || c == '、'))
             && next.is_some_and(is_japanese)
             && self.line_chars() >= WRAPPED_LINE
-            && (goes_on || *self.is_wrapped.get_or_insert_with(|| is_wrapped(self.source)));
+            && (goes_on && !is_figure || *self.is_wrapped.get_or_insert_with(|| is_wrapped(self.source)));
         if inside_word {
             self.linear = false;
         } else {
@@ -338,6 +357,11 @@ mod tests {
         check("個人の USB メモリに", "個人のUSBメモリに");
         check("株式会社　みなもと 計測", "株式会社 みなもと 計測");
         check("ｾｷｭﾘﾃｨ ﾊﾞｯｸｱｯﾌﾟ", "セキュリティ バックアップ");
+        check(
+            "氏名，住所，メールアドレス，１，２００件．現在，調査中である．",
+            "氏名、住所、メールアドレス、1,200件。現在、調査中である。",
+        );
+        check("１．概要\n（１）２０２６．４．１", "1.概要\n(1)2026.4.1");
         check("日 付 状 況\n件　数：12", "日付状況\n件数:12");
         check("㈱青空、１，２００件〜", "(株)青空、1,200件~");
     }

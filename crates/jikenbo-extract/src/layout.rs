@@ -106,6 +106,11 @@ fn sentences_of(line: &str, base: usize, index: usize, out: &mut Vec<Sentence>) 
                 push(start, i + c.len_utf8());
                 start = i + c.len_utf8();
             }
+            // Cells of a table written out as text.
+            '|' | '│' if depth == 0 => {
+                push(start, i);
+                start = i + c.len_utf8();
+            }
             _ => {}
         }
     }

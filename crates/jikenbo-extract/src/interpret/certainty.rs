@@ -12,13 +12,15 @@ pub fn certainty(view: &View, kind: ArticleKind) -> Option<Fact> {
     let mut best: Option<(Certainty, &Mention)> = None;
     for (_, sentence, mentions) in view.sentences() {
         let text = view.body.of(sentence);
-        if is_elsewhere(text) || is_general(text) {
+        let asks = view.body.lines[sentence.line].heading
+            && ["可能性", "おそれ", "有無", "状況", "恐れ"].iter().any(|w| text.trim_end().ends_with(w));
+        if is_elsewhere(text) || is_general(text) || asks {
             continue;
         }
         for (i, mention) in mentions.iter().enumerate() {
             let said = match mention.value {
                 MentionValue::Cue(Cue::Leak) => leak(view, kind, mention, &mentions[i + 1..]),
-                MentionValue::Cue(Cue::Viewable) => viewable(view, mention),
+                MentionValue::Cue(Cue::Viewable) => viewable(view, mention, &mentions[i + 1..]),
                 _ => None,
             };
             if let Some(said) = said
@@ -33,6 +35,10 @@ pub fn certainty(view: &View, kind: ArticleKind) -> Option<Fact> {
         let value = FactValue::Certainty(certainty);
         return view.fact(span, mention.rule, mention.version, value, Basis::Stated);
     }
+    if let Some(denial) = denied_under_heading(view) {
+        let value = FactValue::Certainty(Certainty::Denied);
+        return view.fact_of(denial, value, Basis::Stated);
+    }
     let title = view.title_norm();
     let mention = view.title_mentions.iter().find(|m| m.value == MentionValue::Cue(Cue::Leak))?;
     let possible = any(title, &["可能性", "おそれ", "恐れ", "懸念", "疑い", "疑惑"]);
@@ -43,6 +49,17 @@ pub fn certainty(view: &View, kind: ArticleKind) -> Option<Fact> {
         _ => Certainty::Confirmed,
     };
     view.fact_of(mention, FactValue::Certainty(said), Basis::Title)
+}
+
+/// `外部への漏えい` as a heading, and below it `第三者に伝えた事実は認められなかった。`
+fn denied_under_heading<'v>(view: &'v View) -> Option<&'v Mention> {
+    view.sentences().find_map(|(_, sentence, mentions)| {
+        let heading = view.body.heading_above(sentence.line).filter(|h| any(h, &["漏えい", "漏洩", "流出"]))?;
+        let text = view.body.of(sentence);
+        let settles =
+            any(heading, &["有無", "外部", "可能性", "状況"]) && any(text, &["事実", "形跡", "痕跡", "確認", "認め"]);
+        mentions.iter().find(|m| settles && m.value == MentionValue::Cue(Cue::Negation))
+    })
 }
 
 /// The clause that makes the statement: from the last comma before the word to the first stop after
@@ -197,12 +214,29 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
         || near.starts_with('し')
             && !["しな", "しよう", "しうる", "し得", "しやす", "しにく"].iter().any(|w| near.starts_with(w));
     let stated = item || doing || finite.iter().any(|f| near.starts_with(f)) || stem;
-    let only_named = ["した場合", "しないよう", "されないよう", "した可能性", "したおそれ", "した恐れ", "した疑い"]
-        .iter()
-        .any(|w| near.starts_with(w));
-    let other =
-        any(before, &["不正に入手", "他社のサービスから", "他社から", "他のサービスから", "仮に", "万が一", "万一"]);
-    let claimed = any(after, &["と主張", "とされ", "と報告され", "疑い", "疑惑"]) || any(before, &["可能性が高"]);
+    let only_named =
+        ["る", "られる", "した場合", "しないよう", "されないよう", "した可能性", "したおそれ", "した恐れ", "した疑い"]
+            .iter()
+            .any(|w| near.starts_with(w));
+    let other = any(
+        before,
+        &[
+            "よそで",
+            "外部で",
+            "他サイト",
+            "他のサイト",
+            "不正に入手",
+            "他社のサービスから",
+            "他社から",
+            "他のサービスから",
+            "仮に",
+            "万が一",
+            "万一",
+        ],
+    );
+    let claimed =
+        any(after, &["と主張", "とする声明", "との声明", "とする犯行", "とされ", "と報告され", "疑い", "疑惑"])
+            || any(before, &["可能性が高"]);
     if claimed && stated {
         return Some(Certainty::Possible);
     }
@@ -210,7 +244,12 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
 }
 
 /// Data merely viewable by others is a possibility, unless the text says they were not seen.
-fn viewable(view: &View, cue: &Mention) -> Option<Certainty> {
+fn viewable(view: &View, cue: &Mention, rest: &[Mention]) -> Option<Certainty> {
     let (_, after) = view.around(&cue.at);
+    let seen_by_none = view.body.text()[cue.at.clone()].ends_with("閲覧")
+        && rest.iter().any(|m| m.value == MentionValue::Cue(Cue::Negation) && m.at.start < cue.at.end + 60);
+    if seen_by_none {
+        return Some(Certainty::Denied);
+    }
     (!any(head(after, 12), &["ではな", "にはな", "はありません", "はございません"])).then_some(Certainty::Possible)
 }

@@ -122,6 +122,15 @@ fn value_of(date: DateExpr, here: Option<&Dated>, last: Option<&Dated>, view: &V
             let year = last?.value.year_number() + i16::from(offset);
             in_year(year, month?, day)
         }
+        DateExpr::PublicationYear { offset, month, day } => {
+            let now = view.published.map(|p| p.year_number()).or(view.year_hint).or_else(|| own_year(view))?;
+            in_year(now + i16::from(offset), month, day)
+        }
+        DateExpr::PublicationMonth { offset, day } => {
+            let now = view.published.or_else(|| own_day(view))?;
+            let months = i16::from(now.month_number()?) - 1 + i16::from(offset);
+            in_year(now.year_number() + months.div_euclid(12), (months.rem_euclid(12) + 1) as u8, Some(day))
+        }
         DateExpr::FromPublication(by) => view.published?.date_only().plus_days(i32::from(by)),
     }?;
     Some((value, Basis::Context))
@@ -163,6 +172,14 @@ fn year_for(month: u8, day: Option<u8>, here: Option<&Dated>, last: Option<&Date
 fn own_year(view: &View) -> Option<i16> {
     view.mentions.iter().find_map(|m| match m.value {
         MentionValue::Date(DateExpr::Full { year, .. }, _) => Some(year),
+        _ => None,
+    })
+}
+
+/// The first full date that the article names, where it does not say when it was put out.
+fn own_day(view: &View) -> Option<TimeValue> {
+    view.mentions.iter().find_map(|m| match m.value {
+        MentionValue::Date(date, _) => full(date).filter(|v| v.grain() >= Grain::Day),
         _ => None,
     })
 }

@@ -24,6 +24,8 @@ pub struct Step {
     pub basis: Basis,
     /// It stands in a list of dated steps.
     pub is_listed: bool,
+    /// Where it is told.
+    pub sentence: usize,
 }
 
 /// What a date says something about: the text from it to the next date, a list item under it.
@@ -41,8 +43,8 @@ pub struct Scope {
 /// The events of the incident as facts, in the order of the text.
 pub fn events(view: &View, kind: ArticleKind) -> Vec<Fact> {
     let mut steps = timeline(view);
-    if kind != ArticleKind::Disclosure {
-        steps.retain(|s| s.event != EventKind::Disclosed || Some(s.when.date_only()) != view.published || s.is_listed);
+    if kind == ArticleKind::Advisory {
+        steps.retain(|s| s.event != EventKind::Disclosed);
     }
     // A period that begins on a point event's day ends it later.
     let ends: Vec<(TimeValue, TimeValue)> = steps
@@ -50,6 +52,8 @@ pub fn events(view: &View, kind: ArticleKind) -> Vec<Fact> {
         .filter(|w| w[0].event == EventKind::OccurredFrom && w[1].event == EventKind::OccurredTo)
         .map(|w| (w[0].when.date_only(), w[1].when.date_only()))
         .collect();
+    span_of_attack(&mut steps);
+    ended_that_day(&mut steps);
     steps.retain(|s| {
         let day = s.when.date_only();
         s.event != EventKind::OccurredTo || !ends.iter().any(|(from, to)| *from == day && *to > day)
@@ -74,6 +78,39 @@ pub fn events(view: &View, kind: ArticleKind) -> Vec<Fact> {
         }
     }
     out
+}
+
+/// `9日に侵入され、12日に暗号化された`: neighbouring steps of one attack, of which the first day begins
+/// it and the last ends it.
+fn span_of_attack(steps: &mut Vec<Step>) {
+    let is_point = |w: &[Step]| {
+        w[0].event == EventKind::OccurredFrom && w[1].event == EventKind::OccurredTo && w[0].when == w[1].when
+    };
+    let mut i = 0;
+    while i + 4 <= steps.len() {
+        let (first, second) = (&steps[i..i + 2], &steps[i + 2..i + 4]);
+        let joined = is_point(first)
+            && is_point(second)
+            && first[0].sentence == second[0].sentence
+            && first[0].when.date_only() < second[0].when.date_only();
+        if joined {
+            steps.drain(i + 1..i + 3);
+        } else {
+            i += 1;
+        }
+    }
+}
+
+/// `10時ごろから攻撃を受け、同日13時に復旧`: what began and was over on one day.
+fn ended_that_day(steps: &mut Vec<Step>) {
+    if steps.iter().any(|s| s.event == EventKind::OccurredTo) {
+        return;
+    }
+    let over = |day| steps.iter().any(|s| s.event == EventKind::Restored && s.when.date_only() == day);
+    let begun = steps.iter().find(|s| s.event == EventKind::OccurredFrom && over(s.when.date_only()));
+    if let Some(step) = begun.cloned() {
+        steps.push(Step { event: EventKind::OccurredTo, ..step });
+    }
 }
 
 /// Every dated step.
@@ -166,9 +203,37 @@ fn scopes_in(view: &View, sentence: usize, at: Range<usize>, here: &[usize], out
         let last = to.unwrap_or(from);
         let next = here.get(if to.is_some() { k + 2 } else { k + 1 });
         let end = next.map_or(at.end, |&n| view.dates[n].at.start);
-        out.push(Scope { clause: view.dates[last].at.end..end, sentence, from, to, carried: false });
+        let clause = view.dates[last].at.end..end;
+        // `7月2日・3日 電話で説明`: both days are told of what follows the last.
+        let listed = |s: &Scope| {
+            s.sentence == sentence && !s.carried && is_joint(between(view.body.text(), s.clause.start, s.clause.end))
+        };
+        for earlier in out.iter_mut().rev().take_while(|s| listed(s)) {
+            earlier.clause = clause.clone();
+        }
+        out.push(Scope { clause, sentence, from, to, carried: false });
         k += if to.is_some() { 2 } else { 1 };
     }
+}
+
+/// A text without what it says in brackets.
+fn without_notes(text: &str) -> String {
+    let mut depth = 0u32;
+    let outside = |c: &char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => return depth == 0,
+        }
+        false
+    };
+    text.chars().filter(outside).collect()
+}
+
+/// Nothing stands between two dates but what joins them.
+fn is_joint(gap: &str) -> bool {
+    let bare: String = gap.chars().filter(|c| !" ()月火水木金土日曜祝".contains(*c)).collect();
+    matches!(bare.as_str(), "・" | "、" | "及び" | "および" | "と")
 }
 
 /// A row of a list or table: it begins with its date, and running text does not follow.
@@ -224,7 +289,7 @@ fn is_period(view: &View, from: usize, to: usize, sentence: &Range<usize>) -> bo
     let (first, last) = (&view.dates[from], &view.dates[to]);
     let text = view.body.text();
     let gap = between(text, first.at.end, last.at.start);
-    let bare: String = gap
+    let bare: String = without_notes(gap)
         .chars()
         .filter(|c| !" ()月火水木金土日曜頃未明朝夜時点付の※0123456789過ぎ午前後分夕方".contains(*c))
         .collect();
@@ -265,7 +330,26 @@ fn cues<'v>(view: &'v View, scope: &Scope) -> Vec<&'v Mention> {
     let date = &view.dates[scope.from].at;
     let around_date = |m: &&Mention| !scope.carried && m.at.start < date.start && date.end < m.at.end;
     let inside = |m: &&Mention| clause.start <= m.at.start && m.at.end <= clause.end + 1 || around_date(m);
-    view.mentions_in(scope.sentence).iter().filter(|m| matches!(m.value, MentionValue::Cue(_))).filter(inside).collect()
+    let text = view.body.of(&view.body.sentences[scope.sentence]);
+    let start = view.body.sentences[scope.sentence].at.start;
+    let spoken = quotations(text);
+    let told = |m: &&Mention| !spoken.iter().any(|q| q.contains(&(m.at.start - start)));
+    let is_cue = |m: &&Mention| matches!(m.value, MentionValue::Cue(_));
+    view.mentions_in(scope.sentence).iter().filter(is_cue).filter(inside).filter(told).collect()
+}
+
+/// Where a sentence gives somebody's words, a mail's subject or the like: long quotations, by bytes.
+fn quotations(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    while let Some(open) = text[from..].find('「').map(|i| from + i) {
+        let Some(close) = text[open..].find('」').map(|i| open + i) else { break };
+        if text[open..close].chars().count() > 16 {
+            out.push(open..close);
+        }
+        from = close;
+    }
+    out
 }
 
 /// A period is that of the incident or that of the affected data, by the first word that tells.
@@ -276,7 +360,28 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
     }
     let text = view.body.text();
     let sentence = &view.body.sentences[scope.sentence];
-    let clause = head(between(text, scope.clause.start, scope.clause.end), 60);
+    let whole = between(text, scope.clause.start, scope.clause.end);
+    let clause = head(whole, 60);
+    let span = first.span.join(last.span);
+    let step = |event, date: &Dated| Step {
+        event,
+        when: date.value,
+        span,
+        rule: date.rule,
+        version: date.version,
+        basis: date.basis,
+        is_listed: false,
+        sentence: scope.sentence,
+    };
+    if any(clause, &["洗い出し", "影響の調査", "特定作業"]) {
+        return vec![];
+    }
+    if any(clause, &["調査を行", "調査を実施", "解析を行", "解析を実施"]) {
+        return vec![step(EventKind::InvestigationStarted, first), step(EventKind::InvestigationCompleted, last)];
+    }
+    if cues(view, scope).first().is_some_and(|m| m.value == MentionValue::Cue(Cue::Event(EventKind::Notified))) {
+        return vec![step(EventKind::Notified, first)];
+    }
     let of_incident = |s: &str| {
         [
             "アクセスがあ",
@@ -303,6 +408,14 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
             "感染",
             "乗っ取",
             "遠隔",
+            "突かれ",
+            "流出",
+            "漏え",
+            "なりすま",
+            "盗",
+            "送られ",
+            "送信され",
+            "届い",
         ]
         .iter()
         .filter_map(|w| s.find(w))
@@ -314,8 +427,12 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
         .map(|m| m.at.start - scope.clause.start)
         .min();
     let before = tail(between(text, sentence.at.start, first.at.start), 30);
-    let label = if before.trim().is_empty() { view.body.heading_above(sentence.line).unwrap_or("") } else { before };
-    let events = match (data, of_incident(clause)) {
+    let label = match before.trim().is_empty() {
+        true => label_above(view, sentence.line).or_else(|| view.body.heading_above(sentence.line)).unwrap_or(""),
+        false => before,
+    };
+    let far = || of_incident(head(whole, 100)).filter(|_| data.is_none());
+    let events = match (data, of_incident(clause).or_else(far)) {
         (Some(d), Some(i)) if d < i => (EventKind::DataFrom, EventKind::DataTo),
         (_, Some(_)) => (EventKind::OccurredFrom, EventKind::OccurredTo),
         (Some(_), None) => (EventKind::DataFrom, EventKind::DataTo),
@@ -327,8 +444,18 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
         {
             (EventKind::DataFrom, EventKind::DataTo)
         }
-        (None, None) if label.contains("期間") && !any(label, &["対象期間", "購入", "利用"]) => {
+        (None, None)
+            if any(label, &["期間", "日時", "時間帯", "いつ"])
+                && !any(label, &["対象期間", "購入", "利用", "登録", "受付", "対応"]) =>
+        {
             (EventKind::OccurredFrom, EventKind::OccurredTo)
+        }
+        (None, None)
+            if ["のメール", "のデータ", "の情報", "の個人情報", "に受け", "に送", "に登録"]
+                .iter()
+                .any(|w| clause.trim_start_matches("まで").starts_with(w)) =>
+        {
+            (EventKind::DataFrom, EventKind::DataTo)
         }
         (None, None) if of_incident(label).is_some() => (EventKind::OccurredFrom, EventKind::OccurredTo),
         (None, None)
@@ -340,16 +467,6 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
             (EventKind::DataFrom, EventKind::DataTo)
         }
         _ => return vec![],
-    };
-    let span = first.span.join(last.span);
-    let step = |event, date: &Dated| Step {
-        event,
-        when: date.value,
-        span,
-        rule: date.rule,
-        version: date.version,
-        basis: date.basis,
-        is_listed: false,
     };
     vec![step(events.0, first), step(events.1, last)]
 }
@@ -371,21 +488,26 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         let before = Scope { clause: start..date.at.start, ..scope.clone() };
         let bracketed = between(text, 0, date.at.start).ends_with('(')
             || between(text, 0, date.at.start).ends_with(':')
-            || clause.chars().count() <= 6;
+            || ["のは", "日は", "日時は", "時期は"].iter().any(|w| between(text, 0, date.at.start).ends_with(w))
+            || clause.chars().count() <= 6 && clause.trim() != "の";
         let report_follows = !reports::found(view, scope.sentence).is_empty();
         if bracketed && !report_follows {
             found = cues(view, &before);
             clause = between(text, before.clause.start, before.clause.end);
         }
     }
-    let labelled = match found.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Event(_)))) {
-        false if !scope.carried && scope.to.is_none() => label_event(view, scope),
-        _ => None,
-    };
+    let labelled =
+        match found.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Event(_))) && m.at.start > date.at.start) {
+            false if !scope.carried && scope.to.is_none() => label_event(view, scope),
+            _ => None,
+        };
+    if labelled.is_some() {
+        found.retain(|m| m.at.start > date.at.start);
+    }
     let planned = found.iter().rfind(|m| m.value == MentionValue::Cue(Cue::Planned)).map(|m| m.at.start);
     let lasting = ["から", "より", "以降", "~", "頃から"].iter().any(|w| {
         between(text, date.at.end, text.len())
-            .trim_start_matches(|c: char| "()月火水木金土日曜 ".contains(c))
+            .trim_start_matches(|c: char| "()月火水木金土日曜 頃ごろ".contains(c))
             .starts_with(w)
     });
     let listed = scope.carried || view.body.lines[sentence.line].at.start + 12 > date.at.start;
@@ -396,7 +518,16 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
             date.span.join(cue.span)
         };
         let basis = if scope.carried { Basis::Context } else { date.basis };
-        Step { event, when: date.value, span, rule: cue.rule, version: cue.version, basis, is_listed: listed }
+        Step {
+            event,
+            when: date.value,
+            span,
+            rule: cue.rule,
+            version: cue.version,
+            basis,
+            is_listed: listed,
+            sentence: scope.sentence,
+        }
     };
     let mut out: Vec<Step> = Vec::new();
     let is = |m: &Mention, e| m.value == MentionValue::Cue(Cue::Event(e));
@@ -409,6 +540,7 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         version: date.version,
         basis: date.basis,
         is_listed: listed,
+        sentence: scope.sentence,
     };
     if let Some(event) = labelled {
         let single = |event| Step { rule: "event.label", version: 1, ..of_date(event) };
@@ -446,6 +578,7 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
                     version: cue.version,
                     basis: earlier.basis,
                     is_listed: listed,
+                    sentence: scope.sentence,
                 });
             }
             continue;
@@ -453,12 +586,23 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         if out.first().is_some_and(|_| topic_changes(text, date.at.end, cue.at.start)) {
             continue;
         }
+        let contrast = !out.is_empty()
+            && matches!(event, EventKind::OccurredFrom | EventKind::Notified)
+            && any(between(text, date.at.end, cue.at.start), &["ましたが、", "したが、"]);
+        if contrast {
+            continue;
+        }
         if planned.is_some_and(|p| p > cue.at.start && !text.get(cue.at.end..p).unwrap_or("").contains(['。', '、']))
         {
             continue;
         }
         let (_, after_cue) = view.around(&cue.at);
-        let to_come = ["る。", "する。", "するよう", "します。"].iter().any(|w| after_cue.starts_with(w));
+        let to_come = ["る。", "する。", "するよう", "します。"].iter().any(|w| after_cue.starts_with(w))
+            || text[cue.at.clone()].ends_with('ま') && after_cue.starts_with('す');
+        let until = event == EventKind::Detected && !scope.carried && clause.starts_with("まで");
+        if until {
+            continue;
+        }
         if to_come || own.is_none_or(|o| o.at != cue.at) && is_attributive(view, cue, event) {
             continue;
         }
@@ -493,9 +637,37 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         }
     }
     // `調査は…に依頼し、9月14日に開始、9月28日に完了`: the noun stands before the dates.
-    if !scope.carried && between(text, sentence.at.start, date.at.start).contains("調査") {
+    let open_to = ["閲覧でき", "閲覧可能", "見られる", "見える", "アクセスでき", "公開され"];
+    if !scope.carried && lasting && out.is_empty() && any(clause, &open_to) {
+        out.push(of_date(EventKind::OccurredFrom));
+    }
+    let subject = between(text, sentence.at.start, date.at.start);
+    if !scope.carried
+        && any(tail(subject, 14), &["侵入は", "攻撃は", "不正アクセスは", "不正なアクセスは", "流出は", "被害は"])
+    {
+        let begun = ["に始ま", "から始ま", "に発生", "に行われ", "に開始"]
+            .iter()
+            .any(|w| clause.trim_start_matches("頃").starts_with(w));
+        if begun && !out.iter().any(|s| s.event == EventKind::OccurredFrom) {
+            out.push(of_date(EventKind::OccurredFrom));
+        }
+    }
+    let reported = ["報告が", "連絡が", "一報が", "指摘が", "通報が", "問い合わせが", "申告が", "申し出が", "申出が"];
+    let arrives = ["に", "頃に", "夜に", "朝に"].iter().filter_map(|w| clause.strip_prefix(w));
+    if !scope.carried
+        && reported.iter().any(|w| subject.ends_with(w))
+        && arrives.into_iter().any(|rest| ["あった", "あり", "入", "寄せ", "届"].iter().any(|w| rest.starts_with(w)))
+    {
+        out.push(of_date(EventKind::Detected));
+    }
+    let goes_on_until =
+        clause.find("まで").is_some_and(|i| any(head(&clause[i..], 12), &["続い", "続き", "続け", "継続"]));
+    if !scope.carried && goes_on_until && out.is_empty() {
+        out.push(of_date(EventKind::OccurredTo));
+    }
+    if !scope.carried && any(subject, &["調査", "解析"]) {
         let begun = ["に開始", "に着手"].iter().any(|w| clause.starts_with(w));
-        let ended = ["に完了", "に終了", "に終え"].iter().any(|w| clause.starts_with(w));
+        let ended = ["に完了", "に終了", "に終え", "に終わ"].iter().any(|w| clause.starts_with(w));
         let event = match (begun, ended) {
             (true, _) => Some(EventKind::InvestigationStarted),
             (_, true) => Some(EventKind::InvestigationCompleted),
@@ -506,7 +678,8 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         }
     }
     for report in reports::found(view, scope.sentence) {
-        if reports::hangs_on(&report, scope) && !report.planned {
+        let swift = report.topic && ["に速報", "に確報"].iter().any(|w| clause.starts_with(w));
+        if (swift || reports::hangs_on(&report, scope)) && !report.planned {
             let event = match report.authority {
                 Authority::Ppc => EventKind::ReportedPpc,
                 Authority::Police => EventKind::ReportedPolice,
@@ -514,7 +687,16 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
             };
             let basis = if scope.carried { Basis::Context } else { date.basis };
             let span = if scope.carried { date.span } else { date.span.join(report.span) };
-            out.push(Step { event, when: date.value, span, rule: report.rule, version: 1, basis, is_listed: listed });
+            out.push(Step {
+                event,
+                when: date.value,
+                span,
+                rule: report.rule,
+                version: 1,
+                basis,
+                is_listed: listed,
+                sentence: scope.sentence,
+            });
         }
     }
     out
@@ -529,6 +711,7 @@ fn own_occurrence<'v>(view: &View, scope: &Scope, found: &[&'v Mention]) -> Opti
     }
     let text = view.body.text();
     let before = text.get(view.dates[scope.from].at.end..first.at.start)?;
+    let before = before.trim_start_matches(|c: char| "未明早朝深夜午前後昼夕方夜頃".contains(c));
     let close = before.starts_with(['に', 'の']) && before.chars().count() <= 8 && !before.contains('、');
     let (_, after) = view.around(&first.at);
     let attributive = describes_noun(&text[first.at.clone()], after);
@@ -543,7 +726,10 @@ fn describes_noun(cue: &str, after: &str) -> bool {
     };
     let rest = if cue.ends_with('た') { Some(after) } else { ENDS.iter().find_map(|e| after.strip_prefix(e)) };
     rest.is_some_and(|r| {
-        (r.starts_with(noun) || r.starts_with("こと")) && !["際", "後", "場合", "もの"].iter().any(|w| r.starts_with(w))
+        (r.starts_with(noun) || r.starts_with("こと"))
+            && !["際", "後", "場合", "もの", "上", "結果", "時点", "日は", "日時", "時期"]
+                .iter()
+                .any(|w| r.starts_with(w))
     })
 }
 
@@ -577,9 +763,10 @@ fn label_event(view: &View, scope: &Scope) -> Option<EventKind> {
         Some(EventKind::Contained)
     } else if has(&["復旧", "再開"]) {
         Some(EventKind::Restored)
-    } else if has(&["発生日", "発生", "事故日", "紛失日", "盗難日", "送信日", "発送日"]) {
+    } else if has(&["発生日", "発生", "漏洩日", "漏えい日", "流出日", "事故日", "紛失日", "盗難日", "送信日", "発送日"])
+    {
         Some(EventKind::OccurredFrom)
-    } else if has(&["公表日", "公表"]) {
+    } else if has(&["公表日", "公表", "発表日"]) {
         Some(EventKind::Disclosed)
     } else {
         None
@@ -596,9 +783,21 @@ fn within_day(view: &View, scope: &Scope) -> bool {
         .iter()
         .find(|m| matches!(m.value, MentionValue::Time(..)) && m.at.start >= date.at.end);
     let Some(time) = time else { return false };
-    let opens = ["から", "~", "より"].iter().any(|w| clause.starts_with(w));
-    let closes = ["まで", "にかけて", "頃まで"].iter().any(|w| text[time.at.end..].starts_with(w));
-    opens && closes && any(clause, &["表示", "閲覧", "アクセス", "攻撃", "公開", "障害", "発生", "送信", "不正"])
+    let opens = ["から", "~", "より"].iter().any(|w| clause.trim_start_matches('頃').starts_with(w));
+    let closes = ["まで", "にかけて", "頃まで", "の間", "に不正"]
+        .iter()
+        .any(|w| text[time.at.end..].trim_start_matches(' ').starts_with(w));
+    let told = ["表示", "閲覧", "アクセス", "攻撃", "公開", "障害", "発生", "送信", "送られ", "不正", "悪用", "使われ"];
+    let line = view.body.sentences[scope.sentence].line;
+    let labelled = || label_above(view, line).is_some_and(|l| any(l, &["期間", "日時", "時間帯"]));
+    opens && closes && (any(clause, &told) || labelled())
+}
+
+/// The short line right above that says what stands below it.
+fn label_above<'v>(view: &'v View, line: usize) -> Option<&'v str> {
+    let text = view.body.text();
+    let above = (0..line).rev().map(|l| text[view.body.lines[l].at.clone()].trim()).find(|t| !t.is_empty())?;
+    (above.chars().count() <= 20 && !above.ends_with('。') && !above.contains('、')).then_some(above)
 }
 
 /// A new subject has come between a date and a later step: its date is not told.
@@ -639,43 +838,65 @@ fn lasts(view: &View, clause: &str) -> bool {
 fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
     let (before, after) = view.around(&cue.at);
     match event {
-        EventKind::Contained => any(
-            head(after, 8),
-            &[
-                "ないまま",
-                "ていただ",
-                "てくださ",
-                "していない",
-                "ことはない",
-                "せずに",
-                "た状態",
-                "たことを",
-                "されるまで",
-            ],
-        ),
+        EventKind::Contained => {
+            describes_noun(&view.body.text()[cue.at.clone()], after) && !after.contains("上で")
+                || any(
+                    head(after, 8),
+                    &[
+                        "ないまま",
+                        "ていただ",
+                        "てくださ",
+                        "していない",
+                        "ことはない",
+                        "せずに",
+                        "た状態",
+                        "たことを",
+                        "されるまで",
+                    ],
+                )
+        }
         EventKind::Detected => {
-            any(
-                head(after, 10),
-                &["次第", "した場合", "された場合", "できません", "できていません", "できておりません", "してください"],
-            ) || any(
-                tail(before, 14),
-                &[
-                    "停止したこと",
-                    "変更したこと",
-                    "完了したこと",
-                    "遮断したこと",
-                    "修正したこと",
-                    "削除したこと",
-                    "異常がないこと",
-                ],
-            )
+            let words = &view.body.text()[cue.at.clone()];
+            let of_noun = describes_noun(words, after) && !after.starts_with("こと") || after.starts_with("もの");
+            of_noun
+                || any(
+                    head(after, 10),
+                    &[
+                        "ません",
+                        "次第",
+                        "した場合",
+                        "された場合",
+                        "できません",
+                        "できていません",
+                        "できておりません",
+                        "してください",
+                    ],
+                )
+                || any(
+                    tail(before, 14),
+                    &[
+                        "停止したこと",
+                        "変更したこと",
+                        "完了したこと",
+                        "遮断したこと",
+                        "修正したこと",
+                        "削除したこと",
+                        "異常がないこと",
+                        "より後に",
+                        "その後に",
+                        "以降に",
+                    ],
+                )
         }
         EventKind::OccurredFrom => {
             // `盗まれたパソコンから`, `送信した事業者`: what happened before, told in passing.
             let words = &view.body.text()[cue.at.clone()];
             // `お詫びの書面を発送`: what tells the people affected is no incident.
             let tells = words.contains(['送', '配'])
-                && any(tail(before, 12), &["詫び", "わび", "謝罪", "お知らせ", "文書を", "書面を", "通知"])
+                && any(
+                    tail(before, 12),
+                    &["詫び", "わび", "謝罪", "お知らせ", "文書を", "書面を", "通知", "手紙", "封書", "書状", "はがき"],
+                )
                 && !any(before, &["誤って", "誤り"]);
             tells || describes_noun(words, after)
         }
@@ -685,9 +906,26 @@ fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
                 && !any(words, &["詫び", "わび", "謝罪", "説明", "連絡", "通知"]);
             mistaken
                 || any(head(after, 4), &["があ", "を受", "をいただ", "が入"])
-                || any(tail(before, 10), &["上司", "教頭", "校長", "課長", "管理職"])
+                || any(
+                    tail(before, 10),
+                    &[
+                        "上司に",
+                        "上司へ",
+                        "教頭に",
+                        "教頭へ",
+                        "校長に",
+                        "校長へ",
+                        "課長に",
+                        "課長へ",
+                        "管理職に",
+                        "管理職へ",
+                    ],
+                )
         }
-        EventKind::Disclosed => any(head(after, 12), &["資料によると", "していない", "する予定"]),
+        EventKind::Disclosed => {
+            any(head(after, 12), &["資料によると", "していない", "する予定"])
+                || any(tail(before, 12), &["外部の", "リーク", "ダーク", "闇", "犯罪", "攻撃者"])
+        }
         _ => false,
     }
 }

@@ -20,7 +20,7 @@ pub struct Report {
     /// Where the sentence says that it was told.
     told_at: usize,
     /// The authority is the topic of what follows, with a date of its own: 委員会へは6月5日に報告し.
-    topic: bool,
+    pub topic: bool,
 }
 
 /// Whether a date's clause is the report's: the authority stands in it, or stands before the date
@@ -31,7 +31,7 @@ pub fn hangs_on(report: &Report, scope: &events::Scope) -> bool {
 }
 
 static BARE_BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^㐀-鿿豈-龎])((?:県|市|町|村|都|府|区|自治体)(?:の[^。、]{1,10}|教育委員会)?)(?:(?:と|及び|並びに|・)[^。、]{1,14})?(?:へ|に)(?:も)?(?:報告|届)").ok()
+    Regex::new(r"(?:^|[^㐀-鿿豈-龎])((?:県|市|町|村|都|府|区|自治体)(?:の[^。、]{1,10}|教育委員会|[㐀-鿿ァ-ヴー]{1,12}[課局部室])?)(?:(?:と|及び|並びに|・)[^。、]{1,14})?(?:へ|に)(?:も)?(?:報告|届)").ok()
 });
 
 /// The reports of one sentence.
@@ -75,6 +75,11 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
             }
             _ => {}
         }
+    }
+    // The commission's own release on what it was told.
+    if let Some(i) = text[at.clone()].find("当委員会").filter(|_| view.body.text().contains("個人情報保護委員会"))
+    {
+        push(Authority::Ppc, at.start + i..at.start + i + "当委員会".len(), "authority.own");
     }
     if let Some(captures) = BARE_BODY.as_ref().and_then(|r| r.captures(&text[at.clone()]))
         && let Some(body) = captures.get(1)

@@ -11,8 +11,8 @@ use crate::rule::{Build, Rule, Yes};
 pub const RULE: Rule = Rule {
     id: "event.investigation-started",
     version: 1,
-    needs: &["調査", "解析", "フォレンジック"],
-    pattern: r"(?P<m>(?:調査|解析|フォレンジック|原因究明)[^。、]{0,14}?(?:を|に|へ)?(?:開始(?:し|いた|さ|する|$|、|。)|に入(?:り|った|る)|着手|が始ま|を始め|始め(?:た|ま)|依頼|委託し))",
+    needs: &["調べ", "調査", "解析", "フォレンジック"],
+    pattern: r"(?P<m>(?:調査|解析|フォレンジック|原因究明)[^。、]{0,14}?(?:を|に|へ)?(?:開始(?:し|いた|さ|する|$|、|。)|に入(?:り|った|る)|着手|が始ま|を始め|始め(?:た|ま)|依頼|委託し)|調べ(?:を(?:進め|始め|開始)|始め|に入))",
     build: Build::Cue(Cue::Event(EventKind::InvestigationStarted)),
     yes: &[
         Yes("第三者機関に調査を依頼しました", "調査を依頼", "investigation_started"),

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     id: "date.slash-month-day",
     version: 1,
     needs: &["0/", "1/", "2/", "3/", "4/", "5/", "6/", "7/", "8/", "9/"],
-    pattern: r"(?:^[・•■◇◆○]?\s?|[~、。(「\s])(?P<m>([0-9]{1,2})/([0-9]{1,2}))(?:{WEEKDAY}|\s?[0-9]{1,2}[:時]|頃|\s|$|~|に|より|から)",
+    pattern: r"(?:^[・•■◇◆○]?\s?|[~、。(「\s])(?P<m>([0-9]{1,2})/([0-9]{1,2}))(?:{WEEKDAY}|[㐀-鿿ァ-ヴ]|\s?[0-9]{1,2}[:時]|頃|\s|$|~|に|より|から)",
     build: Build::Read(|c| {
         let (month, day) = (small(c.get(2))?, small(c.get(3))?);
         ((1..=12).contains(&month) && (1..=31).contains(&day))
