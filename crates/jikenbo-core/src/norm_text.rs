@@ -233,12 +233,13 @@ impl<'t> Folder<'t> {
     fn is_japanese_stop(&self, c: char, at: usize) -> bool {
         let next = self.source[at + c.len_utf8()..].chars().next();
         let is_text = |c: char| is_japanese(c) || "」』)）】％%".contains(c);
-        let before = self.last().is_some_and(is_text);
+        let last = self.last();
+        let before = last.is_some_and(is_text);
         let figure = |c: char| c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(&c);
         match c {
             '\u{ff0e}' => before && next.is_none_or(|n| is_japanese(n) || n.is_whitespace()),
             ',' => before && next.is_some_and(is_japanese),
-            _ => before || next.is_some_and(is_japanese) && !self.last().is_some_and(figure),
+            _ => before || next.is_some_and(is_japanese) && !last.is_some_and(figure),
         }
     }
 
@@ -262,11 +263,11 @@ impl<'t> Folder<'t> {
             || last.is_some_and(|c| "、をにはがのとでてし".contains(c))
             || next.is_some_and(is_hiragana);
         // `6時20 / 分`: a figure and what it counts.
-        let figure = last.is_some_and(|c| c.is_ascii_digit());
-        let inside_word = (figure || last.is_some_and(|c| is_japanese(c) || c == '、'))
+        let is_figure = last.is_some_and(|c| c.is_ascii_digit());
+        let inside_word = (is_figure || last.is_some_and(|c| is_japanese(c) || c == '、'))
             && next.is_some_and(is_japanese)
             && self.line_chars() >= WRAPPED_LINE
-            && (goes_on && !figure || *self.is_wrapped.get_or_insert_with(|| is_wrapped(self.source)));
+            && (goes_on && !is_figure || *self.is_wrapped.get_or_insert_with(|| is_wrapped(self.source)));
         if inside_word {
             self.linear = false;
         } else {
