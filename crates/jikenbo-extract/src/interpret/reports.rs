@@ -121,8 +121,19 @@ fn date_of_its_own(view: &View, end: usize) -> Option<usize> {
     let text = view.body.text();
     let date = view.dates.iter().position(|d| d.at.start >= end)?;
     let gap = between(text, end, view.dates[date].at.start);
-    let told =
-        ["(", " ", " (", "への報告(", "への届出(", "への相談(", "への被害申告(", "への被害届(", "への通報(", "に報告("];
+    let told = [
+        "",
+        "(",
+        " ",
+        " (",
+        "への報告(",
+        "への届出(",
+        "への相談(",
+        "への被害申告(",
+        "への被害届(",
+        "への通報(",
+        "に報告(",
+    ];
     told.contains(&gap).then_some(date)
 }
 
