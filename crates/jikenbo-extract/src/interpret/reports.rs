@@ -53,7 +53,7 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
             .find(|m| m.value == MentionValue::Cue(Cue::Report) && m.at.start >= at.end)
             .map_or(told.at.start, |m| m.at.start);
         let topic = ["へは", "には", "へも", "にも", "に対しては"].iter().any(|w| text[at.end..].starts_with(w))
-            && view.dates.iter().any(|d| d.at.start >= at.end && d.at.end <= told_at);
+            && view.dates[view.dates_in(sentence)].iter().any(|d| d.at.start >= at.end && d.at.end <= told_at);
         out.push(Report { authority, span: view.body.norm.original(at.clone()), at, rule, planned, told_at, topic });
     };
     for mention in mentions {
@@ -77,8 +77,7 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
         }
     }
     // The commission's own release on what it was told.
-    if let Some(i) = text[at.clone()].find("当委員会").filter(|_| view.body.text().contains("個人情報保護委員会"))
-    {
+    if let Some(i) = text[at.clone()].find("当委員会").filter(|_| view.holds(&["個人情報保護委員会"])) {
         push(Authority::Ppc, at.start + i..at.start + i + "当委員会".len(), "authority.own");
     }
     if let Some(captures) = BARE_BODY.as_ref().and_then(|r| r.captures(&text[at.clone()]))
@@ -107,10 +106,9 @@ pub fn reported_to(view: &View) -> Vec<Fact> {
             continue;
         }
         for report in found(view, i).into_iter().filter(|r| !r.planned) {
-            let scope = scopes
-                .get_or_insert_with(|| events::scopes(view))
-                .iter()
-                .find(|s| s.sentence == i && s.to.is_none() && hangs_on(&report, s));
+            let scopes = scopes.get_or_insert_with(|| events::scopes(view));
+            let here = scopes.partition_point(|s| s.sentence < i)..scopes.partition_point(|s| s.sentence <= i);
+            let scope = scopes[here].iter().find(|s| s.to.is_none() && hangs_on(&report, s));
             let when = scope.map(|s| view.dates[s.from].value.date_only());
             let known = out
                 .iter_mut()

@@ -1,7 +1,7 @@
 //! Who suffered the incident, or whose notice it is: the title's organisation, the publisher's own
 //! line, the operator, the subject of the first sentences. A contractor is a third party instead.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 use jikenbo_core::{
     ArticleKind, Basis, Fact, FactValue, Mention, MentionValue, OrganisationForm, Span, organisation::name_key,
@@ -186,7 +186,7 @@ fn read(mention: &Mention, name: &str, rule: &'static str) -> Candidate {
 /// The organisation that the first sentences are about.
 fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidate> {
     let title_key = name_key(view.title_norm());
-    let others: Vec<String> = parties
+    let others: HashSet<String> = parties
         .iter()
         .filter_map(|f| match &f.value {
             FactValue::ThirdParty { name, .. } => Some(name_key(name)),
@@ -503,7 +503,7 @@ fn title_part<'n>(title_key: &str, name: &'n str) -> &'n str {
 }
 
 /// Names without any mark: what the first sentences are about and the title names too.
-fn subjects(view: &View, title_key: &str, others: &[String]) -> Vec<Candidate> {
+fn subjects(view: &View, title_key: &str, others: &HashSet<String>) -> Vec<Candidate> {
     let mut out = Vec::new();
     let Some(regex) = SUBJECT.as_ref() else { return out };
     for (i, sentence) in view.body.sentences.iter().take(3).enumerate() {

@@ -1,6 +1,8 @@
 //! Pages of a blog or an archive as text: numbered or dated titles, copied articles that end with
 //! their source, and titles that blank lines set apart.
 
+use std::collections::HashSet;
+
 use super::{
     Border,
     lines::{Line, blank_before, blanks_after, next_text},
@@ -30,10 +32,12 @@ pub fn titled_articles(lines: &[Line]) -> Option<Vec<Border>> {
     }
     // Of two in a row the sure one is the title; of two unsure ones, a sentence is running text.
     let all = titles.clone();
-    let is_sure = |i: &usize| strong.contains(i) || sourced.contains(i);
+    let sure: HashSet<usize> = strong.iter().chain(&sourced).copied().collect();
+    let is_sure = |i: &usize| sure.contains(i);
     titles.retain(|i| {
-        let next = next_text(lines, i + 1).filter(|n| all.contains(n));
-        let previous = all.iter().rev().find(|t| *t < i).filter(|t| next_text(lines, **t + 1) == Some(*i));
+        let next = next_text(lines, i + 1).filter(|n| all.binary_search(n).is_ok());
+        let before = all.partition_point(|t| t < i).checked_sub(1).map(|t| all[t]);
+        let previous = before.filter(|t| next_text(lines, t + 1) == Some(*i));
         let sentence = lines[*i].text.ends_with('。');
         is_sure(i)
             || !(next.is_some_and(|n| is_sure(&n) || sentence || !lines[n].text.ends_with('。'))

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jikenbo_core::Span;
 use regex::Regex;
 
 use super::lines::{Line, blank_before};
@@ -161,6 +162,19 @@ pub fn line_of_single(lines: &[Line]) -> usize {
         Some(i) if i == first || is_head_matter(lines, first, i) => i,
         _ => first,
     }
+}
+
+/// A title is no longer than this, in bytes.
+const LONGEST: usize = 1200;
+
+/// The title in its line: all of it, or the first sentence of a text that has no line breaks.
+pub fn within(text: &str, line: Span) -> Span {
+    if line.len() <= LONGEST {
+        return line;
+    }
+    let end = text.floor_char_boundary(line.start + LONGEST);
+    let sentence = text[line.start..end].find('。').map(|at| line.start + at + '。'.len_utf8());
+    Span::new(line.start, sentence.unwrap_or(end))
 }
 
 /// Whether the lines from `from` to `to` are what stands above a title: short lines.
