@@ -79,68 +79,110 @@ impl NormText {
 struct Folder<'t> {
     source: &'t str,
     out: NormText,
+    /// What is copied next goes on with the last piece, byte for byte.
     linear: bool,
-    last: Option<char>,
-    line_chars: usize,
-    is_wrapped: bool,
+    /// Where the line begins in the folded text, and by how many characters its folded text is
+    /// longer than what it was read from.
+    line: usize,
+    line_surplus: usize,
+    /// Whether the text was wrapped at a fixed width; found out when first asked.
+    is_wrapped: Option<bool>,
+}
+
+/// The length of a character that stays as it is, by its first byte; 0 where the character must be
+/// looked at.
+const PLAIN: [u8; 256] = {
+    let mut out = [0; 256];
+    let mut lead = 0;
+    while lead < 256 {
+        out[lead] = match lead as u8 {
+            b' ' | b'\t' | b'\r' | b'\n' | b',' => 0,
+            ..0x80 => 1,
+            0xc3..=0xdf => 2,
+            0xe0 | 0xe1 | 0xe4..=0xee => 3,
+            0xf0.. => 4,
+            _ => 0,
+        };
+        lead += 1;
+    }
+    out
+};
+
+/// How many bytes from `at` on hold only characters that stay as they are.
+fn plain_run(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(&lead) = bytes.get(at) {
+        let len = match (PLAIN[usize::from(lead)], lead) {
+            // Kana, and 、。「」 of the block before it.
+            (0, 0xe3) => match bytes.get(at + 1..at + 3) {
+                Some([0x81..=0x83, _] | [0x80, 0x81..=0x9b]) => 3,
+                _ => break,
+            },
+            (0, _) => break,
+            (len, _) => usize::from(len),
+        };
+        at += len;
+    }
+    at - from
 }
 
 impl<'t> Folder<'t> {
     fn new(source: &'t str, base: usize) -> Self {
         let out = NormText { text: String::with_capacity(source.len()), pieces: Vec::new(), base };
-        Self { source, out, linear: false, last: None, line_chars: 0, is_wrapped: is_wrapped(source) }
+        Self { source, out, linear: false, line: 0, line_surplus: 0, is_wrapped: None }
     }
 
     fn run(mut self) -> NormText {
-        let mut rest = self.source.char_indices().peekable();
-        while let Some((at, c)) = rest.next() {
-            match c {
-                ' ' | '\u{3000}' | '\u{a0}' | '\t' | '\u{2000}'..='\u{200a}' | '\u{202f}' => {
-                    let mut end = at + c.len_utf8();
-                    while let Some(&(i, s)) = rest.peek() {
-                        if !is_blank(s) {
-                            break;
-                        }
-                        end = i + s.len_utf8();
-                        rest.next();
-                    }
-                    self.blank(at, end);
-                }
-                '\u{ff0c}' | '\u{ff0e}' | ',' if self.is_japanese_stop(c, at) => {
-                    self.folded(at, c.len_utf8(), if c == '\u{ff0e}' { '。' } else { '、' });
-                }
-                '\r' => self.linear = false,
-                '\n' => self.line_break(at),
-                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => self.linear = false,
-                '\u{ff66}'..='\u{ff9d}' => {
-                    let mut len = c.len_utf8();
-                    let full = match rest.peek() {
-                        Some(&(_, mark @ ('\u{ff9e}' | '\u{ff9f}'))) => match voiced(c, mark) {
-                            Some(full) => {
-                                len += mark.len_utf8();
-                                rest.next();
-                                full
-                            }
-                            None => compatible(c),
-                        },
-                        _ => compatible(c),
-                    };
-                    self.folded(at, len, full);
-                }
-                _ => match fold(c) {
-                    Folded::Same => self.same(at, c),
-                    Folded::Char(f) => self.folded(at, c.len_utf8(), f),
-                    Folded::Text(text) => {
-                        self.out.pieces.push(self.piece(at, c.len_utf8()));
-                        self.out.text.push_str(text);
-                        self.linear = false;
-                        self.line_chars += 1;
-                        self.last = text.chars().last();
-                    }
-                },
+        let mut at = 0;
+        loop {
+            let plain = plain_run(self.source.as_bytes(), at);
+            if plain > 0 {
+                self.same(at, plain);
+                at += plain;
             }
+            let Some(c) = self.source[at..].chars().next() else { return self.out };
+            at = self.special(at, c);
         }
-        self.out
+    }
+
+    /// Takes in a character that may have to be folded; gives where the next stands.
+    fn special(&mut self, at: usize, c: char) -> usize {
+        let mut end = at + c.len_utf8();
+        match c {
+            ' ' | '\u{3000}' | '\u{a0}' | '\t' | '\u{2000}'..='\u{200a}' | '\u{202f}' => {
+                let rest = &self.source[end..];
+                end += rest.len() - rest.trim_start_matches(is_blank).len();
+                self.blank(at, end);
+            }
+            '\u{ff0c}' | '\u{ff0e}' | ',' if self.is_japanese_stop(c, at) => {
+                self.folded(at, c.len_utf8(), if c == '\u{ff0e}' { '。' } else { '、' });
+            }
+            '\r' => self.linear = false,
+            '\n' => self.line_break(at),
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => self.linear = false,
+            '\u{ff66}'..='\u{ff9d}' => {
+                let mark = self.source[end..].chars().next().filter(|m| matches!(m, '\u{ff9e}' | '\u{ff9f}'));
+                let full = mark.and_then(|mark| Some((voiced(c, mark)?, mark.len_utf8())));
+                end += full.map_or(0, |(_, len)| len);
+                self.folded(at, end - at, full.map_or_else(|| compatible(c), |(full, _)| full));
+            }
+            _ => match fold(c) {
+                Folded::Same => self.same(at, c.len_utf8()),
+                Folded::Char(f) => self.folded(at, c.len_utf8(), f),
+                Folded::Text(text) => {
+                    self.out.pieces.push(self.piece(at, c.len_utf8()));
+                    self.out.text.push_str(text);
+                    self.linear = false;
+                    self.line_surplus += text.chars().count() - 1;
+                }
+            },
+        }
+        end
+    }
+
+    /// The last character of the folded text.
+    fn last(&self) -> Option<char> {
+        self.out.text.chars().next_back()
     }
 
     fn piece(&self, original: usize, original_len: usize) -> Piece {
@@ -148,27 +190,24 @@ impl<'t> Folder<'t> {
         Piece { at: self.out.text.len() as u32, original: original as u32, original_len: original_len as u32 }
     }
 
-    fn same(&mut self, at: usize, c: char) {
+    /// Takes `len` bytes over as they are.
+    fn same(&mut self, at: usize, len: usize) {
         if !self.linear {
             self.out.pieces.push(self.piece(at, 0));
             self.linear = true;
         }
-        self.out.text.push(c);
-        self.last = Some(c);
-        self.line_chars += 1;
+        self.out.text.push_str(&self.source[at..at + len]);
     }
 
     fn folded(&mut self, at: usize, len: usize, c: char) {
         self.out.pieces.push(self.piece(at, len));
         self.out.text.push(c);
         self.linear = false;
-        self.last = Some(c);
-        self.line_chars += 1;
     }
 
     fn blank(&mut self, at: usize, end: usize) {
         let next = self.source[end..].chars().next();
-        let (Some(last), Some(next)) = (self.last, next) else {
+        let (Some(last), Some(next)) = (self.last(), next) else {
             self.linear = false;
             return;
         };
@@ -184,7 +223,7 @@ impl<'t> Folder<'t> {
         if drop {
             self.linear = false;
         } else if end - at == 1 && self.source.as_bytes()[at] == b' ' {
-            self.same(at, ' ');
+            self.same(at, 1);
         } else {
             self.folded(at, end - at, ' ');
         }
@@ -194,12 +233,12 @@ impl<'t> Folder<'t> {
     fn is_japanese_stop(&self, c: char, at: usize) -> bool {
         let next = self.source[at + c.len_utf8()..].chars().next();
         let is_text = |c: char| is_japanese(c) || "」』)）】％%".contains(c);
-        let before = self.last.is_some_and(is_text);
+        let before = self.last().is_some_and(is_text);
         let figure = |c: char| c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(&c);
         match c {
             '\u{ff0e}' => before && next.is_none_or(|n| is_japanese(n) || n.is_whitespace()),
             ',' => before && next.is_some_and(is_japanese),
-            _ => before || next.is_some_and(is_japanese) && !self.last.is_some_and(figure),
+            _ => before || next.is_some_and(is_japanese) && !self.last().is_some_and(figure),
         }
     }
 
@@ -217,31 +256,42 @@ impl<'t> Folder<'t> {
         let next = rest.chars().next();
         let is_hiragana = |c: char| ('\u{3041}'..='\u{3096}').contains(&c);
         let is_katakana = |c: char| ('\u{30a1}'..='\u{30fa}').contains(&c) || c == 'ー';
-        let inside_katakana = self.last.is_some_and(is_katakana) && next.is_some_and(is_katakana);
+        let last = self.last();
+        let inside_katakana = last.is_some_and(is_katakana) && next.is_some_and(is_katakana);
         let goes_on = inside_katakana
-            || self.last.is_some_and(|c| "、をにはがのとでてし".contains(c))
+            || last.is_some_and(|c| "、をにはがのとでてし".contains(c))
             || next.is_some_and(is_hiragana);
         // `6時20 / 分`: a figure and what it counts.
-        let inside_figure = self.is_wrapped && self.last.is_some_and(|c| c.is_ascii_digit());
-        let inside_word = self.line_chars >= WRAPPED_LINE
-            && (inside_figure || self.last.is_some_and(|c| is_japanese(c) || c == '、'))
+        let figure = last.is_some_and(|c| c.is_ascii_digit());
+        let inside_word = (figure || last.is_some_and(|c| is_japanese(c) || c == '、'))
             && next.is_some_and(is_japanese)
-            && (goes_on || self.is_wrapped);
-        self.line_chars = 0;
+            && self.line_chars() >= WRAPPED_LINE
+            && (goes_on && !figure || *self.is_wrapped.get_or_insert_with(|| is_wrapped(self.source)));
         if inside_word {
             self.linear = false;
-            return;
+        } else {
+            self.same(at, 1);
         }
-        self.same(at, '\n');
-        self.line_chars = 0;
+        self.line = self.out.text.len();
+        self.line_surplus = 0;
+    }
+
+    /// How many characters the line was read from so far.
+    fn line_chars(&self) -> usize {
+        self.out.text[self.line..].chars().count() - self.line_surplus
     }
 }
 
-/// Whether a text was wrapped at a fixed width: several lines as long as its longest.
+/// Whether a text was wrapped at a fixed width, counted in characters or in columns of a terminal:
+/// several lines as long as its longest.
 fn is_wrapped(text: &str) -> bool {
-    let lengths = || text.split('\n').map(|line| line.trim().chars().count());
-    let longest = lengths().max().unwrap_or(0);
-    (WRAPPED_LINE..=60).contains(&longest) && lengths().filter(|n| n + 3 > longest).count() >= 4
+    let columns = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let even = |length: &dyn Fn(&str) -> usize, range: std::ops::RangeInclusive<usize>, slack: usize| {
+        let lengths = || text.split('\n').map(|line| length(line.trim_end()));
+        let longest = lengths().max().unwrap_or(0);
+        range.contains(&longest) && lengths().filter(|n| n + slack > longest).count() >= 4
+    };
+    even(&|line| line.trim().chars().count(), WRAPPED_LINE..=60, 3) || even(&columns, 2 * WRAPPED_LINE..=120, 5)
 }
 
 enum Folded {

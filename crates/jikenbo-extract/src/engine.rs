@@ -1,44 +1,52 @@
-use std::{cmp::Reverse, ops::Range};
-
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-use jikenbo_core::{DateExpr, Mention, MentionValue};
-use regex::{Match, Regex, RegexBuilder};
+use jikenbo_core::{Cue, MentionValue};
+use regex::{Regex, RegexBuilder};
 
 use crate::{
     gazetteer::Gazetteer,
-    layout::Layout,
+    literals::Literals,
     phrase::Phrases,
     rule::{Build, Rule},
     vocab,
 };
 
-/// Rules and word tables compiled into two passes over a text. One finds the words of every table
-/// (leftmost-longest). The other finds, for rules that are lists of phrases, the first word of each
-/// phrase, and for the rest the literals that tell in which sentences to try their pattern.
+/// Rules and word tables compiled into one pass over a text. It finds the words of every table
+/// (leftmost-longest), the first word of each phrase of the rules that are lists of phrases, and for
+/// the rest the literals that tell in which sentences to try their pattern.
 pub struct Engine {
-    rules: Vec<Compiled>,
-    literals: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    wanted_by: Vec<Vec<Wanted>>,
-    words: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    values: Vec<(&'static str, u16, Option<MentionValue>)>,
-    kinds: Vec<&'static str>,
+    pub(crate) rules: Vec<Compiled>,
+    pub(crate) literals: Literals,
+    pub(crate) wanted_by: Vec<Vec<Wanted>>,
+    pub(crate) words: Vec<Word>,
+    pub(crate) kinds: Vec<&'static str>,
+    /// The words that cues begin with.
+    cue_words: Vec<(String, Cue)>,
 }
 
-struct Compiled {
-    rule: &'static Rule,
+/// A word of a table.
+pub(crate) struct Word {
+    pub rule: &'static str,
+    pub kind: u16,
+    /// None for a word that only hides a shorter one in it.
+    pub value: Option<MentionValue>,
+}
+
+pub(crate) struct Compiled {
+    pub rule: &'static Rule,
     /// The place of its kind in [`Engine::kinds`].
-    kind: u16,
-    how: How,
+    pub kind: u16,
+    pub how: How,
 }
 
-enum How {
+pub(crate) enum How {
     Phrases(Phrases),
     Pattern(Regex),
 }
 
 /// What a found literal calls for.
 #[derive(Clone, Copy)]
-enum Wanted {
+pub(crate) enum Wanted {
+    /// It is a word of a table.
+    Word(usize),
     /// Try the phrases of a rule that begin with this head right here.
     Phrase(usize, usize),
     /// Try a rule's pattern in this sentence.
@@ -58,9 +66,6 @@ impl Compiled {
         Some(Self { rule, kind: 0, how: How::Pattern(regex) })
     }
 }
-
-/// A phrase found: by rule, then by place, the nearest ending and the pattern's order of preference.
-type Phrase = (usize, usize, (usize, usize), usize);
 
 impl Engine {
     /// Compiles rules and tables. A rule whose pattern does not compile is left out; the test that
@@ -94,169 +99,49 @@ impl Engine {
                 How::Pattern(_) => rule.needs.iter().for_each(|need| want(need, Wanted::Sentence(i))),
             }
         }
-        let mut words = Vec::new();
-        let mut values = Vec::new();
+        let mut words: Vec<Word> = Vec::new();
+        let mut known = std::collections::HashSet::new();
         for gazetteer in gazetteers {
-            for (word, value) in gazetteer.words() {
-                if !words.contains(&word) {
-                    words.push(word);
-                    let is_cue = matches!(value, Some(MentionValue::Cue(_)));
-                    values.push((gazetteer.id, kind(gazetteer.id, is_cue), value));
-                }
+            for (word, value) in gazetteer.words().filter(|(word, _)| known.insert(*word)) {
+                want(word, Wanted::Word(words.len()));
+                let is_cue = matches!(value, Some(MentionValue::Cue(_)));
+                words.push(Word { rule: gazetteer.id, kind: kind(gazetteer.id, is_cue), value });
             }
         }
-        Self {
-            rules,
-            literals: CharwiseDoubleArrayAhoCorasick::new(literals.iter().map(|(l, _)| l)).ok(),
-            wanted_by: literals.into_iter().map(|(_, wanted)| wanted).collect(),
-            words: CharwiseDoubleArrayAhoCorasickBuilder::new()
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(words)
-                .ok(),
-            values,
-            kinds,
-        }
-    }
-
-    /// Every mention in a text, in order of position; two of one kind never overlap.
-    pub fn scan(&self, layout: &Layout) -> Vec<Mention> {
-        let mut found = Vec::new();
-        self.scan_words(layout, &mut found);
-        self.scan_rules(layout, &mut found);
-        found.sort_by_key(|(_, m)| (m.at.start, Reverse(m.at.end)));
-        without_overlaps(found, self.kinds.len())
-    }
-
-    fn scan_words(&self, layout: &Layout, out: &mut Vec<(u16, Mention)>) {
-        let text = layout.text();
-        let Some(words) = &self.words else { return };
-        for found in words.leftmost_find_iter(text) {
-            let at = found.start()..found.end();
-            if !on_word_boundary(text, at.start, at.end) {
-                continue;
-            }
-            let (rule, kind, Some(value)) = &self.values[found.value() as usize] else { continue };
-            let span = layout.norm.original(at.clone());
-            out.push((*kind, Mention { rule, version: 1, span, at, value: value.clone() }));
-        }
-    }
-
-    fn scan_rules(&self, layout: &Layout, out: &mut Vec<(u16, Mention)>) {
-        let text = layout.text();
-        let Some(literals) = &self.literals else { return };
-        let mut tried: Vec<usize> = vec![usize::MAX; self.rules.len()];
-        let mut found: Vec<Phrase> = Vec::new();
-        let mut at = 0;
-        for literal in literals.find_overlapping_iter(text) {
-            // Literals come by their ends, so that one may begin a sentence before the last.
-            while at > 0 && layout.sentences.get(at).is_none_or(|s| literal.start() < s.at.start) {
-                at -= 1;
-            }
-            while layout.sentences.get(at).is_some_and(|s| s.at.end <= literal.start()) {
-                at += 1;
-            }
-            let Some(sentence) = layout.sentences.get(at).map(|s| s.at.clone()) else { continue };
-            for wanted in &self.wanted_by[literal.value() as usize] {
-                match *wanted {
-                    Wanted::Phrase(rule, head) => {
-                        let How::Phrases(phrases) = &self.rules[rule].how else { continue };
-                        if sentence.contains(&literal.start())
-                            && let Some((range, rank)) =
-                                phrases.match_at(head, &text[sentence.clone()], literal.start() - sentence.start)
-                        {
-                            found.push((rule, sentence.start + range.start, rank, sentence.start + range.end));
-                        }
-                    }
-                    Wanted::Sentence(rule) if tried[rule] == at => {}
-                    Wanted::Sentence(rule) => {
-                        tried[rule] = at;
-                        self.rules[rule].read(layout, sentence.clone(), out);
-                    }
-                }
-            }
-        }
-        found.sort_unstable();
-        let mut last = (usize::MAX, 0);
-        for (rule, start, _, end) in found {
-            if last.0 == rule && start < last.1 {
-                continue;
-            }
-            last = (rule, end);
-            let Compiled { rule, kind, .. } = &self.rules[rule];
-            if let Build::Cue(cue) = rule.build {
-                let span = layout.norm.original(start..end);
-                let value = MentionValue::Cue(cue);
-                out.push((*kind, Mention { rule: rule.id, version: rule.version, span, at: start..end, value }));
-            }
-        }
-    }
-}
-
-impl Compiled {
-    /// Tries a rule's pattern in one sentence.
-    fn read(&self, layout: &Layout, sentence: Range<usize>, out: &mut Vec<(u16, Mention)>) {
-        let How::Pattern(regex) = &self.how else { return };
-        let (rule, kind) = (self.rule, self.kind);
-        let mut push = |value: MentionValue, found: Match| {
-            let at = narrowed(&value, found.as_str(), sentence.start + found.start());
-            let span = layout.norm.original(at.clone());
-            out.push((kind, Mention { rule: rule.id, version: rule.version, span, at, value }));
+        let cue_of = |wanted: &Wanted| match *wanted {
+            Wanted::Word(word) => match words[word].value {
+                Some(MentionValue::Cue(cue)) => Some(cue),
+                _ => None,
+            },
+            Wanted::Phrase(rule, _) | Wanted::Sentence(rule) => match rules[rule].rule.build {
+                Build::Cue(cue) => Some(cue),
+                Build::Read(_) => None,
+            },
         };
-        for captures in regex.captures_iter(&layout.text()[sentence.clone()]) {
-            let Some(found) = captures.name("m").or_else(|| captures.get(0)) else { continue };
-            match rule.build {
-                Build::Cue(cue) => push(MentionValue::Cue(cue), found),
-                Build::Read(build) => {
-                    if let Some(value) = build(&captures) {
-                        push(value, found);
-                    }
-                }
-            }
+        let cues_of = |(word, wanted): &(String, Vec<Wanted>)| {
+            wanted.iter().filter_map(&cue_of).map(|cue| (word.clone(), cue)).collect::<Vec<_>>()
+        };
+        let cue_words = literals.iter().flat_map(cues_of).collect();
+        Self {
+            literals: Literals::new(literals.iter().map(|(l, _)| l.as_str())),
+            wanted_by: literals.into_iter().map(|(_, wanted)| wanted).collect(),
+            rules,
+            words,
+            kinds,
+            cue_words,
         }
     }
-}
 
-/// A name may be narrower than what its pattern needed to see.
-fn narrowed(value: &MentionValue, found: &str, start: usize) -> Range<usize> {
-    match value {
-        MentionValue::Organisation(name, _) => match found.find(name.as_str()) {
-            Some(lead) => start + lead..start + lead + name.len(),
-            None => start..start + found.len(),
-        },
-        // 同8時55分: the hour is the clock's to read.
-        MentionValue::Date(DateExpr::FromLast(0), _) if found.starts_with('同') && !found.starts_with("同日") => {
-            start..start + '同'.len_utf8()
-        }
-        _ => start..start + found.len(),
+    /// The words that cues begin with, each with its cue: a text without any of a cue's words has no
+    /// such cue.
+    pub fn cue_words(&self) -> impl Iterator<Item = (&str, Cue)> {
+        self.cue_words.iter().map(|(word, cue)| (word.as_str(), *cue))
     }
-}
-
-/// Latin words count only as whole words.
-fn on_word_boundary(text: &str, start: usize, end: usize) -> bool {
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let inside = |edge: Option<char>, beyond: Option<char>| latin(edge) && latin(beyond);
-    !inside(text[start..].chars().next(), text[..start].chars().next_back())
-        && !inside(text[..end].chars().next_back(), text[end..].chars().next())
 }
 
 /// Readings that exclude each other: dates, numbers, names; cues of different rules do not.
 fn kind_of(rule: &'static str, is_cue: bool) -> &'static str {
     if is_cue { rule } else { rule.split('.').next().unwrap_or(rule) }
-}
-
-/// Of two readings of one kind that overlap, the earlier stays, and of two that begin together the
-/// longer: the mentions are sorted so.
-fn without_overlaps(found: Vec<(u16, Mention)>, kinds: usize) -> Vec<Mention> {
-    let mut ends = vec![0; kinds];
-    let mut out = Vec::with_capacity(found.len());
-    for (kind, mention) in found {
-        let end = &mut ends[usize::from(kind)];
-        if mention.at.start >= *end {
-            *end = mention.at.end;
-            out.push(mention);
-        }
-    }
-    out
 }
 
 #[cfg(test)]

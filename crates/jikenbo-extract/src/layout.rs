@@ -56,14 +56,22 @@ impl Layout {
     /// Lays out a text that stands at byte `base` of its document.
     pub fn new(text: &str, base: usize) -> Self {
         let norm = NormText::new(text, base);
+        let whole = 0..norm.as_str().len();
+        Self::of_parts(norm, &[whole])
+    }
+
+    /// Lays out some parts of a text alone, each of whole lines, in order.
+    pub fn of_parts(norm: NormText, parts: &[Range<usize>]) -> Self {
         let mut lines = Vec::new();
         let mut sentences = Vec::new();
-        let mut start = 0;
-        for line in norm.as_str().split('\n') {
-            let at = start..start + line.len();
-            start = at.end + 1;
-            sentences_of(line, at.start, lines.len(), &mut sentences);
-            lines.push(Line { heading: is_heading(line), bullet: is_bullet(line), at });
+        for part in parts {
+            let mut start = part.start;
+            for line in norm.as_str()[part.clone()].split('\n') {
+                let at = start..start + line.len();
+                start = at.end + 1;
+                sentences_of(line, at.start, lines.len(), &mut sentences);
+                lines.push(Line { heading: is_heading(line), bullet: is_bullet(line), at });
+            }
         }
         let above = above(norm.as_str(), &lines);
         Self { norm, lines, sentences, above }

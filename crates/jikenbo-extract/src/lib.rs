@@ -12,9 +12,11 @@ mod explain;
 mod gazetteer;
 mod interpret;
 mod layout;
+mod literals;
 mod phrase;
 mod rule;
 mod rules;
+mod scan;
 mod split;
 mod vocab;
 
@@ -23,6 +25,7 @@ use std::sync::LazyLock;
 use jikenbo_core::{Document, Reading, Split};
 
 use engine::Engine;
+use interpret::Gate;
 
 pub use explain::explain;
 
@@ -34,9 +37,13 @@ pub fn rules_page() -> String {
 /// The compiled rules. One is enough for a process; it is shared between threads.
 pub struct Reader {
     engine: Engine,
+    gate: Gate,
 }
 
-static SHARED: LazyLock<Reader> = LazyLock::new(|| Reader { engine: Engine::new(rules::RULES, gazetteer::GAZETTEERS) });
+static SHARED: LazyLock<Reader> = LazyLock::new(|| {
+    let engine = Engine::new(rules::RULES, gazetteer::GAZETTEERS);
+    Reader { gate: Gate::new(&engine), engine }
+});
 
 impl Reader {
     /// The reader with all rules, compiled on first use.
@@ -59,11 +66,11 @@ impl Reader {
     pub fn read(&self, document: &Document) -> Vec<Reading> {
         let split = self.split(document);
         let years = interpret::years(&document.text);
-        let mut readings: Vec<Reading> = split
-            .articles
-            .iter()
-            .map(|article| interpret::interpret(&self.engine, document, article, years.around(article.span)))
-            .collect();
+        let read = |article| {
+            let shut = self.gate.without_incident(&self.engine, document, article);
+            shut.unwrap_or_else(|| interpret::interpret(&self.engine, document, article, years.around(article.span)))
+        };
+        let mut readings: Vec<Reading> = split.articles.iter().map(read).collect();
         interpret::link(&mut readings);
         readings
     }

@@ -23,12 +23,21 @@ pub fn certainty(view: &View, kind: ArticleKind) -> Option<Fact> {
                 MentionValue::Cue(Cue::Viewable) => viewable(view, mention, &mentions[i + 1..]),
                 _ => None,
             };
+            let said = said.filter(|_| kind != ArticleKind::Advisory || !is_spoken(view, mention));
             if let Some(said) = said
                 && best.is_none_or(|(b, _)| said < b)
             {
                 best = Some((said, mention));
             }
         }
+    }
+    // A headline that states it outweighs a body that tells only how it could be seen.
+    let seen_only = best.is_some_and(|(_, m)| m.value == MentionValue::Cue(Cue::Viewable));
+    if kind == ArticleKind::News
+        && seen_only
+        && let Some(mention) = stated_by_title(view)
+    {
+        return view.fact_of(mention, FactValue::Certainty(Certainty::Confirmed), Basis::Title);
     }
     if let Some((certainty, mention)) = best {
         let span = view.body.norm.original(statement(view, mention, certainty));
@@ -49,6 +58,20 @@ pub fn certainty(view: &View, kind: ArticleKind) -> Option<Fact> {
         _ => Certainty::Confirmed,
     };
     view.fact_of(mention, FactValue::Certainty(said), Basis::Title)
+}
+
+/// Within brackets that quote a mail or somebody's words.
+fn is_spoken(view: &View, mention: &Mention) -> bool {
+    let (before, after) = view.around(&mention.at);
+    before.rfind(['「', '[']).is_some_and(|open| !before[open..].contains(['」', ']'])) && after.contains(['」', ']'])
+}
+
+/// 流出, 漏えい in a headline without a doubt.
+fn stated_by_title<'v>(view: &'v View) -> Option<&'v Mention> {
+    let title = view.title_norm();
+    let doubted = any(title, &["可能性", "おそれ", "恐れ", "懸念", "疑い", "疑惑", "か ", "なし"])
+        || title.ends_with(['か', '?']);
+    view.title_mentions.iter().find(|m| !doubted && m.value == MentionValue::Cue(Cue::Leak))
 }
 
 /// `外部への漏えい` as a heading, and below it `第三者に伝えた事実は認められなかった。`
@@ -99,6 +122,11 @@ fn is_general(text: &str) -> bool {
 fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Option<Certainty> {
     let (before, after) = view.around(&cue.at);
     let near = head(after, 60);
+    // `漏えいによる被害は確認されていません` is about misuse.
+    if ["による被害", "に伴う被害", "による二次", "に伴う二次", "による悪用"].iter().any(|w| near.starts_with(w))
+    {
+        return None;
+    }
     let is = |m: &&Mention, c| m.value == MentionValue::Cue(c);
     let possible =
         rest.iter().find(|m| is(m, Cue::Possible) && m.at.start >= cue.at.end).map(|m| m.at.start - cue.at.end);
@@ -115,7 +143,7 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
         }
         let settled =
             any(between, &["が確認され", "を確認し", "したことが", "が判明", "。"]) && !any(between, &["可能"]);
-        let new_clause = between.contains("し、一部") || between.contains("した。");
+        let new_clause = between.contains("した。");
         // `…を盗んだ疑いで逮捕`: the suspicion is of the person.
         let suspect =
             kind == ArticleKind::Enforcement && any(&after[p.min(after.len())..], &["疑いで", "疑いが持たれ"]);
@@ -155,9 +183,24 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
     // A stolen thing or a stolen credential is not yet data that leaked.
     if word.starts_with('盗') {
         let near_before = super::view::tail(before, 24);
-        let thing = ["パソコン", "端末", "かばん", "PC", "USB", "車", "書類", "メモリ", "タブレット"]
-            .iter()
-            .any(|w| near_before.contains(w));
+        let thing = [
+            "パソコン",
+            "端末",
+            "かばん",
+            "カバン",
+            "鞄",
+            "バッグ",
+            "荷物",
+            "財布",
+            "PC",
+            "USB",
+            "車",
+            "書類",
+            "メモリ",
+            "タブレット",
+        ]
+        .iter()
+        .any(|w| near_before.contains(w));
         let credential = ["認証情報", "パスワード", "ID"].iter().any(|w| {
             near_before.ends_with(&format!("{w}を"))
                 || near_before.ends_with(&format!("{w}が"))

@@ -100,6 +100,7 @@ pub fn data(view: &View) -> Vec<Fact> {
             if is_denied(view, mention) || is_means(kind, text, view, mention) {
                 continue;
             }
+            let kind = in_context(kind, view, mention);
             let value = FactValue::Data(kind);
             if !out.iter().any(|f| f.value == value) {
                 out.extend(view.fact_of(mention, value, Basis::Stated));
@@ -107,6 +108,21 @@ pub fn data(view: &View) -> Vec<Fact> {
         }
     }
     out
+}
+
+/// 所属 is the faculty where students are told of.
+fn in_context(kind: DataKind, view: &View, mention: &Mention) -> DataKind {
+    let (before, after) = view.around(&mention.at);
+    let near = |words: &[&str]| any(super::view::tail(before, 24), words) || any(head(after, 12), words);
+    match kind {
+        DataKind::Employer
+            if view.body.text()[mention.at.clone()].starts_with("所属")
+                && near(&["学生", "学部", "学科", "研究科", "学籍", "学年", "生徒"]) =>
+        {
+            DataKind::School
+        }
+        _ => kind,
+    }
 }
 
 fn tells(text: &str) -> bool {
@@ -209,7 +225,8 @@ fn is_means(kind: DataKind, text: &str, view: &View, mention: &Mention) -> bool 
                     "脆弱なパスワード",
                     "パスワードの脆弱性",
                 ],
-            ) || any(head(after, 14), &["を変更", "変更", "ロック", "を付け", "設定"]) && kind == DataKind::Password
+            ) || any(head(after, 14), &["を変更", "変更", "ロック", "を付け", "設定", "をかけ", "を書い"])
+                && kind == DataKind::Password
                 || any(after, &["は初期化", "を無効", "を要する", "保護", "が必要", "を設定", "が設定"])
         }
         DataKind::CredentialOther => {

@@ -32,6 +32,9 @@ pub fn kind(view: &View) -> ArticleKind {
     if entries >= 3 || signs.title.has(Class::VictimList) && entries >= 1 || signs.offers_stolen_data() {
         return ArticleKind::VictimList;
     }
+    if is_template(view) {
+        return ArticleKind::Guidance;
+    }
     if signs.is_measure() {
         return ArticleKind::Enforcement;
     }
@@ -39,17 +42,45 @@ pub fn kind(view: &View) -> ArticleKind {
         return ArticleKind::Advisory;
     }
     if !signs.tells_an_incident() {
-        return signs.without_incident();
+        return without_incident(&signs.title, &signs.body);
     }
     let title = view.title_norm();
+    let reports = ["事案の報告書", "事案に関する報告書", "事案報告書", "委員会の提言", "委員会の報告"];
     if ["調査報告書", "調査報告", "調査結果", "検証報告", "報告書の受領", "報告書の公表"]
         .iter()
+        .chain(&reports)
         .any(|w| title.contains(w))
-        && ["調査委員会", "検証委員会", "第三者委員会", "有識者"].iter().any(|w| view.body.text().contains(w))
+        && ["検討委員会", "調査委員会", "検証委員会", "第三者委員会", "有識者"]
+            .iter()
+            .any(|w| view.body.text().contains(w))
     {
         return ArticleKind::Report;
     }
     if signs.is_own_notice() { ArticleKind::Disclosure } else { ArticleKind::News }
+}
+
+/// A letter to be filled in: `[会社名]`, `〇〇株式会社`, `●●月●●日`.
+fn is_template(view: &View) -> bool {
+    let text = view.body.text();
+    let blanks = [
+        "[会社名]",
+        "[日付]",
+        "[件数]",
+        "[氏名]",
+        "[顧客名]",
+        "[担当者",
+        "[原因]",
+        "〇〇株式会社",
+        "○○株式会社",
+        "株式会社〇〇",
+        "株式会社○○",
+        "〇月〇日",
+        "○月○日",
+        "●月●日",
+        "XX月XX日",
+        "××",
+    ];
+    blanks.iter().map(|b| text.matches(b).count()).sum::<usize>() >= 2
 }
 
 impl<'v, 'd> Signs<'v, 'd> {
@@ -197,25 +228,23 @@ impl<'v, 'd> Signs<'v, 'd> {
         let framed = self.view.case_number().is_some() || self.view.published.is_some();
         regret || self.is_polite && (self.speaks_for_itself || framed) && self.body.of(Class::Report) <= 1
     }
+}
 
-    /// Guidance, an event, or something else.
-    fn without_incident(&self) -> ArticleKind {
-        let event = self.body.of(Class::Event) + 2 * self.title.of(Class::Event);
-        let guidance = self.body.of(Class::Guidance)
-            + self.body.of(Class::Product)
-            + 2 * self.title.of(Class::Guidance)
-            + self.title.of(Class::Product);
-        let other = 2 * self.body.of(Class::Rules)
-            + self.body.of(Class::Survey)
-            + 2 * self.body.of(Class::Affairs)
-            + 3 * (self.title.of(Class::Affairs) + self.title.of(Class::Rules) + self.title.of(Class::Survey));
-        if event >= 3 && event >= other {
-            ArticleKind::Event
-        } else if guidance >= 2 && guidance >= other || self.title.has(Class::Guidance) && other == 0 {
-            ArticleKind::Guidance
-        } else {
-            ArticleKind::Other
-        }
+/// Guidance, an event, or something else.
+pub fn without_incident(title: &Counts, body: &Counts) -> ArticleKind {
+    let event = body.of(Class::Event) + 2 * title.of(Class::Event);
+    let guidance =
+        body.of(Class::Guidance) + body.of(Class::Product) + 2 * title.of(Class::Guidance) + title.of(Class::Product);
+    let other = 2 * body.of(Class::Rules)
+        + body.of(Class::Survey)
+        + 2 * body.of(Class::Affairs)
+        + 3 * (title.of(Class::Affairs) + title.of(Class::Rules) + title.of(Class::Survey));
+    if event >= 3 && event >= other {
+        ArticleKind::Event
+    } else if guidance >= 2 && guidance >= other || title.has(Class::Guidance) && other == 0 {
+        ArticleKind::Guidance
+    } else {
+        ArticleKind::Other
     }
 }
 

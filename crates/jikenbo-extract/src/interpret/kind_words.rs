@@ -1,8 +1,8 @@
 //! The words of `data/kind_words.tsv`, counted in one pass.
 
-use std::sync::LazyLock;
+use std::{ops::ControlFlow, sync::LazyLock};
 
-use daachorse::CharwiseDoubleArrayAhoCorasick;
+use crate::literals::Literals;
 
 macro_rules! classes {
     ($($(#[$meta:meta])* $variant:ident = $code:literal,)*) => {
@@ -61,7 +61,19 @@ const CLASSES: usize = 18;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts([u16; CLASSES]);
 
+impl Class {
+    /// The class as a bit.
+    pub const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
 impl Counts {
+    /// Counts a word that stands in the classes whose bits are set.
+    pub fn add(&mut self, classes: u32) {
+        (0..CLASSES).filter(|c| classes & 1 << c != 0).for_each(|c| self.0[c] += 1);
+    }
+
     /// The number of different words of a class.
     pub fn of(&self, class: Class) -> usize {
         usize::from(self.0[class as usize])
@@ -74,7 +86,7 @@ impl Counts {
 }
 
 struct Words {
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    literals: Literals,
     /// For each word, the classes it stands in, as bits.
     classes: Vec<u32>,
 }
@@ -84,7 +96,8 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     lines.filter(|l| !l.is_empty() && !l.starts_with('#')).filter_map(|l| l.split_once('\t'))
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
+/// The words, each once, with the classes it stands in as bits.
+pub fn words() -> (Vec<&'static str>, Vec<u32>) {
     let mut words: Vec<&str> = Vec::new();
     let mut classes: Vec<u32> = Vec::new();
     for (word, code) in rows() {
@@ -95,31 +108,34 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             classes.push(0);
         }
         if let Some(bits) = classes.last_mut() {
-            *bits |= 1 << *class as u32;
+            *bits |= class.bit();
         }
     }
-    Words { automaton: CharwiseDoubleArrayAhoCorasick::new(words).ok(), classes }
+    (words, classes)
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let (words, classes) = words();
+    Words { literals: Literals::new(words), classes }
 });
 
 /// Whether any word of a class stands in a text.
 pub fn has(text: &str, class: Class) -> bool {
-    let Some(automaton) = &WORDS.automaton else { return false };
-    automaton.find_overlapping_iter(text).any(|found| WORDS.classes[found.value() as usize] & 1 << class as u32 != 0)
+    let is_in = |word: usize| WORDS.classes[word] & class.bit() != 0;
+    let stop = |found| if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    WORDS.literals.each(text, |_, _, word| stop(is_in(word))).is_break()
 }
 
 /// Counts the words of a text, each once.
 pub fn count(text: &str) -> Counts {
     let mut out = Counts::default();
-    let Some(automaton) = &WORDS.automaton else { return out };
     let mut seen = vec![false; WORDS.classes.len()];
-    for found in automaton.find_overlapping_iter(text) {
-        let word = found.value() as usize;
-        if std::mem::replace(&mut seen[word], true) {
-            continue;
+    let _ = WORDS.literals.each(text, |_, _, word| {
+        if !std::mem::replace(&mut seen[word], true) {
+            out.add(WORDS.classes[word]);
         }
-        let bits = WORDS.classes[word];
-        (0..CLASSES).filter(|c| bits & (1 << c) != 0).for_each(|c| out.0[c] += 1);
-    }
+        ControlFlow::Continue(())
+    });
     out
 }
 

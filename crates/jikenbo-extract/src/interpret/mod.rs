@@ -8,6 +8,7 @@ mod data;
 mod dates;
 mod domains;
 mod events;
+mod gate;
 mod kind;
 mod kind_words;
 mod links;
@@ -26,6 +27,7 @@ use std::collections::HashSet;
 use jikenbo_core::{Article, ArticleKind, Authority, Basis, Document, EventKind, Fact, FactValue, Incident, Reading};
 
 use crate::engine::Engine;
+pub use gate::Gate;
 pub use links::link;
 use view::View;
 pub use years::years;

@@ -43,18 +43,28 @@ impl<'d> View<'d> {
             .into_iter()
             .map(|(label, span)| (label, span.shift(article.span.start)))
             .collect();
-        let body_span = fields
-            .iter()
-            .find(|(label, _)| *label == Label::Body)
-            .map_or(Span::new(article.title.end, article.span.end), |(_, span)| *span);
-        // A title may stand under head lines (date, addressee): those are read with the body.
         let body_span =
-            if fields.is_empty() && article.title.start > article.span.start { article.span } else { body_span };
+            (fields.iter().find(|(label, _)| *label == Label::Body).map(|(_, span)| *span)).unwrap_or_else(|| {
+                match fields.is_empty() {
+                    true => body_without_fields(article),
+                    false => Span::new(article.title.end, article.span.end),
+                }
+            });
         let title = Layout::new(article.title.of(text), article.title.start);
         let title_mentions = engine.scan(&title);
         let body = Layout::new(body_span.of(text), body_span.start);
         let mut mentions = engine.scan(&body);
         mentions.retain(|m| !article.title.contains(m.span));
+        Self { fields, ..Self::of_parts(document, article, (title, title_mentions), (body, mentions)) }
+    }
+
+    /// An article whose title and body are laid out and scanned already, and that has no fields.
+    pub fn of_parts(
+        document: &'d Document,
+        article: &'d Article,
+        (title, title_mentions): (Layout, Vec<Mention>),
+        (body, mentions): (Layout, Vec<Mention>),
+    ) -> Self {
         let mut by_sentence = Vec::with_capacity(body.sentences.len());
         let mut from = 0;
         for sentence in &body.sentences {
@@ -70,7 +80,7 @@ impl<'d> View<'d> {
             body,
             mentions,
             by_sentence,
-            fields,
+            fields: vec![],
             published: None,
             year_hint: None,
             dates: vec![],
@@ -174,6 +184,15 @@ impl<'d> View<'d> {
         let sentence = &self.body.sentences[self.body.sentence_at(at.start)];
         let text = self.body.text();
         (between(text, sentence.at.start, at.start), between(text, at.end.min(sentence.at.end), sentence.at.end))
+    }
+}
+
+/// Where the body of an article without labelled fields stands. A title may stand under head lines
+/// (date, addressee): those are read with the body.
+pub fn body_without_fields(article: &Article) -> Span {
+    match article.title.start > article.span.start {
+        true => article.span,
+        false => Span::new(article.title.end, article.span.end),
     }
 }
 

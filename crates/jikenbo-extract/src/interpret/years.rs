@@ -14,14 +14,12 @@ pub struct Years {
 pub fn years(text: &str) -> Years {
     let bytes = text.as_bytes();
     let mut places = Vec::new();
-    for (i, window) in bytes.windows(4).enumerate() {
-        if !window.starts_with(b"20")
-            || !window.iter().all(u8::is_ascii_digit)
-            || (i > 0 && bytes[i - 1].is_ascii_digit())
-        {
+    for i in memchr::memmem::find_iter(bytes, "20") {
+        let window = bytes.get(i..i + 4).unwrap_or_default();
+        if window.len() < 4 || !window.iter().all(u8::is_ascii_digit) || (i > 0 && bytes[i - 1].is_ascii_digit()) {
             continue;
         }
-        let after = &text.as_bytes()[i + 4..];
+        let after = &bytes[i + 4..];
         if after.starts_with("年".as_bytes()) || after.starts_with(b"/") || after.starts_with(b"-") {
             places.extend(text[i..i + 4].parse().ok().map(|year| (i, year)));
         }

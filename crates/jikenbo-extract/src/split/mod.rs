@@ -47,7 +47,7 @@ pub fn split(document: &Document) -> Split {
 
 fn single(text: &str, lines: &[Line], title: Option<Span>) -> Split {
     let first = lines.iter().position(|l| !l.is_blank()).unwrap_or(0);
-    let title = title.unwrap_or_else(|| title::within(text, lines[title::line_of_single(lines)].trimmed));
+    let title = title.unwrap_or_else(|| title::in_line(&lines[title::line_of_single(lines)]));
     let end = last_line(lines, first, lines.len());
     let span = Span::new(lines[first].trimmed.start, end);
     covered(text, vec![Article { index: 1, span, title, date_line: None }])
@@ -58,7 +58,7 @@ fn cut(text: &str, lines: &[Line], borders: &[Border]) -> Split {
     for (i, border) in borders.iter().enumerate() {
         let next = borders.get(i + 1).map(|b| b.date.unwrap_or(b.title)).unwrap_or(lines.len());
         let end = last_line(lines, border.title, border.end.unwrap_or(next).min(next));
-        let title = title::within(text, lines[border.title].trimmed);
+        let title = title::within(&lines[border.title]);
         articles.push(Article {
             index: i + 1,
             span: Span::new(title.start, end.max(title.end)),
