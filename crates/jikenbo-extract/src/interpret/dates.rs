@@ -28,16 +28,13 @@ const GLANCE: i32 = 270;
 /// Resolves the body's dates in order.
 pub fn resolve(view: &mut View) {
     let mut out: Vec<Dated> = Vec::new();
+    let mut latest: Option<TimeValue> = None;
     for mention in &view.mentions {
         let sentence = view.body.sentence_at(mention.at.start);
         match mention.value {
             MentionValue::Date(date, modifier) => {
                 let last = out.last();
-                let before = Before {
-                    here: last.filter(|d| d.sentence == sentence),
-                    last,
-                    latest: out.iter().map(|d| d.value).max_by(|a, b| comparable(*a).cmp(&comparable(*b))),
-                };
+                let before = Before { here: last.filter(|d| d.sentence == sentence), last, latest };
                 let Some((value, basis)) = value_of(date, &before, view) else {
                     continue;
                 };
@@ -45,6 +42,7 @@ pub fn resolve(view: &mut View) {
                     Some(m) => value.with(m),
                     None => value,
                 };
+                latest = latest.filter(|l| comparable(*l) > comparable(value)).or(Some(value));
                 out.push(dated(mention, sentence, value, basis));
             }
             MentionValue::Time(hour, minute) => attach_time(view, &mut out, mention, sentence, hour, minute),

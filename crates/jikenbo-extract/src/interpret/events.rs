@@ -109,8 +109,9 @@ fn ended_that_day(steps: &mut Vec<Step>) {
     if steps.iter().any(|s| s.event == EventKind::OccurredTo) {
         return;
     }
-    let over = |day| steps.iter().any(|s| s.event == EventKind::Restored && s.when.date_only() == day);
-    let begun = steps.iter().find(|s| s.event == EventKind::OccurredFrom && over(s.when.date_only()));
+    let restored = steps.iter().filter(|s| s.event == EventKind::Restored);
+    let over: HashSet<TimeValue> = restored.map(|s| s.when.date_only()).collect();
+    let begun = steps.iter().find(|s| s.event == EventKind::OccurredFrom && over.contains(&s.when.date_only()));
     if let Some(step) = begun.cloned() {
         steps.push(Step { event: EventKind::OccurredTo, ..step });
     }

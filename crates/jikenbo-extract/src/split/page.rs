@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::{
     Border,
-    lines::{Line, blank_before, blanks_after, next_text},
+    lines::{Line, blank_before, blanks_after, half_width, is_figure, next_text},
     title::{is_date_line, is_dated, is_numbered, is_section, is_url_line, source_title},
 };
 
@@ -92,7 +92,7 @@ fn stands_apart(lines: &[Line], i: usize, gap: usize) -> bool {
         && !is_date_line(line)
         && source_title(line).is_none()
         && !line.text.starts_with("出典")
-        && !line.text.starts_with(|c: char| c.is_ascii_digit() && line.text.contains("日") && line.chars() < 16)
+        && !line.text.starts_with(|c: char| is_figure(c) && line.text.contains("日") && line.chars() < 16)
         && next_text(lines, i + 1)
             .is_some_and(|n| source_title(&lines[n]).is_none() && !lines[n].text.starts_with("出典"))
         && !is_victim_line(line)
@@ -102,7 +102,7 @@ fn stands_apart(lines: &[Line], i: usize, gap: usize) -> bool {
 
 /// A note or a later section: what stands above it is no title.
 fn continues(next: &Line) -> bool {
-    let digits: String = next.text.chars().take_while(|c| c.is_ascii_digit()).collect();
+    let digits: String = half_width(next.text).chars().take_while(char::is_ascii_digit).collect();
     let section = digits.parse::<u32>().is_ok_and(|n| n >= 2) && next.chars() < 30 && !next.text.contains('日');
     section || next.text.starts_with(['※', '＊'])
 }

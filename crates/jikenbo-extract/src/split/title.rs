@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use jikenbo_core::Span;
 use regex::Regex;
 
-use super::lines::{Line, blank_before};
+use super::lines::{Line, blank_before, half_width, is_figure};
 
 fn is(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
-    pattern.as_ref().is_some_and(|p| p.is_match(text))
+    pattern.as_ref().is_some_and(|p| p.is_match(&half_width(text)))
 }
 
 static NUMBERED: LazyLock<Option<Regex>> =
@@ -48,7 +48,7 @@ pub fn is_dated(line: &Line) -> bool {
 
 /// A line that is a date and nothing else.
 pub fn is_date_line(line: &Line) -> bool {
-    line.text.len() <= 72 && line.text.contains(|c: char| c.is_ascii_digit()) && is(&DATE_ONLY, line.text)
+    line.text.len() <= 72 && line.text.contains(is_figure) && is(&DATE_ONLY, line.text)
 }
 
 /// A line that is an address and nothing else.
@@ -151,12 +151,12 @@ pub fn line_of_single(lines: &[Line]) -> usize {
     let head: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_blank()).take(12).collect();
     let first = head.first().copied().unwrap_or(0);
     let reads_like_title = |i: usize| {
-        let text = lines[i].text.trim_end_matches(|c: char| "）)」】 0123456789".contains(c) || c.is_ascii_digit());
+        let text = lines[i].text.trim_end_matches(|c: char| "）)」】 0123456789".contains(c) || is_figure(c));
         lines[i].chars() >= 8
             && lines[i].chars() <= 120
             && !lines[i].text.ends_with('。')
             && !is_section(&lines[i])
-            && !lines[i].text.starts_with(|c: char| c.is_ascii_digit())
+            && !lines[i].text.starts_with(is_figure)
             && (ENDINGS.iter().any(|e| text.ends_with(e)) || is_dated(&lines[i]) || is_numbered(&lines[i]))
     };
     let body = head.iter().copied().find(|&i| lines[i].text.ends_with('。')).unwrap_or(usize::MAX);
@@ -207,7 +207,7 @@ fn headline(lines: &[Line], head: &[usize]) -> Option<usize> {
             && !l.text.ends_with('。')
             && !is_section(l)
             && !is_url_line(l)
-            && !l.text.starts_with(|c: char| c.is_ascii_digit())
+            && !l.text.starts_with(is_figure)
             && !(l.text.contains('年') && l.text.contains('日'))
             && names(l)
     };
