@@ -166,6 +166,16 @@ pub fn scopes(view: &View) -> Vec<Scope> {
             }
             continue;
         }
+        // A release as one line: its own date stands right behind the title.
+        let own_day =
+            |d: &Dated| view.published == Some(d.value.date_only()) && view.body.text()[..d.at.start].trim().is_empty();
+        let here: Vec<usize> = here
+            .into_iter()
+            .filter(|&d| !own_day(&view.dates[d]) || is_date_line(view, &view.dates[d], sentence.at.clone()))
+            .collect();
+        if here.is_empty() {
+            continue;
+        }
         // The publication date at the head of a release heads no list.
         let at_head = sentence.line <= 8
             && here.len() == 1

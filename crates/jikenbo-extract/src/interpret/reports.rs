@@ -97,6 +97,12 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
     if let Some(i) = text[at.clone()].find("当委員会").filter(|_| view.holds(&["個人情報保護委員会"])) {
         push(Authority::Ppc, at.start + i..at.start + i + "当委員会".len(), "authority.own");
     }
+    for platform in PLATFORMS {
+        let found = text[at.clone()].find(platform).map(|i| at.start + i..at.start + i + platform.len());
+        if let Some(found) = found.filter(|f| f.end <= told.at.start && text[f.end..].starts_with(['に', 'へ'])) {
+            push(Authority::Other, found, "authority.platform");
+        }
+    }
     if let Some(captures) = BARE_BODY.as_ref().and_then(|r| r.captures(&text[at.clone()]))
         && let Some(body) = captures.get(1)
     {
@@ -104,6 +110,10 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
     }
     out
 }
+
+/// Who runs the service on which an account was taken over; told so, it is `other`.
+const PLATFORMS: &[&str] =
+    &["運営会社", "運営元", "運営事業者", "Meta社", "X社", "Google社", "プラットフォーム", "サービス提供会社"];
 
 /// The date behind an authority's name, with nothing between but the telling.
 fn date_of_its_own(view: &View, end: usize) -> Option<usize> {

@@ -199,7 +199,7 @@ fn headline(lines: &[Line], head: &[usize]) -> Option<usize> {
     let names = |l: &Line| INCIDENT_WORDS.iter().any(|w| l.text.contains(w));
     let first = &lines[*head.first()?];
     let about_site = first.text.ends_with('。') && first.text.contains(['「', '当']) && first.text.contains("ニュース");
-    if names(first) && !about_site || first.chars() > 60 && !about_site {
+    if (names(first) || first.chars() > 60) && !about_site {
         return None;
     }
     let headline = |l: &Line| {
@@ -208,7 +208,7 @@ fn headline(lines: &[Line], head: &[usize]) -> Option<usize> {
             && !is_section(l)
             && !is_url_line(l)
             && !l.text.starts_with(is_figure)
-            && !(l.text.contains('年') && l.text.contains('日'))
+            && (!l.text.contains('年') || !l.text.contains('日'))
             && names(l)
     };
     let sentences = head.iter().copied().take_while(|&i| lines[i].text.matches('。').count() < 2);
