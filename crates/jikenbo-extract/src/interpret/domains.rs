@@ -1,5 +1,7 @@
 //! Host names that the text gives as the organisation's or service's own.
 
+use std::collections::HashSet;
+
 use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, MentionValue};
 
 use super::view::{View, any};
@@ -38,7 +40,7 @@ pub fn domains(view: &View, kind: ArticleKind) -> Vec<Fact> {
         FactValue::Url(url) => url.split("//").nth(1).map(|rest| rest.split('/').next().unwrap_or("").to_owned()),
         _ => None,
     });
-    let mut out: Vec<Fact> = Vec::new();
+    let (mut out, mut seen) = (Vec::new(), HashSet::new());
     for mention in &view.mentions {
         let MentionValue::Host(host) = &mention.value else { continue };
         let bare = host.strip_prefix("www.").unwrap_or(host);
@@ -50,7 +52,7 @@ pub fn domains(view: &View, kind: ArticleKind) -> Vec<Fact> {
             continue;
         }
         let value = FactValue::Domain(host.clone());
-        if !out.iter().any(|f| f.value == value) {
+        if seen.insert(value.clone()) {
             out.extend(view.fact_of(mention, value, Basis::Stated));
         }
     }

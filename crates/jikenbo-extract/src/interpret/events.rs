@@ -1,7 +1,10 @@
 //! Which date is what: each date gets its event by what its own clause, its list item or the date
 //! line above it says, never by its place in the text.
 
-use std::ops::Range;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use jikenbo_core::{
     ArticleKind, Authority, Basis, Cue, EventKind, Fact, FactValue, Grain, Mention, MentionValue, Span, TimeValue,
@@ -10,7 +13,7 @@ use jikenbo_core::{
 use super::{
     dates::Dated,
     reports,
-    view::{View, any, between, head, tail},
+    view::{View, any, between, fits, head, tail},
 };
 
 /// A dated step in the course of an incident.
@@ -51,23 +54,23 @@ pub fn events(view: &View, kind: ArticleKind) -> Vec<Fact> {
         steps.retain(|s| s.event != EventKind::Disclosed || Some(s.when.date_only()) != view.published);
     }
     // A period that begins on a point event's day ends it later.
-    let ends: Vec<(TimeValue, TimeValue)> = steps
-        .windows(2)
-        .filter(|w| w[0].event == EventKind::OccurredFrom && w[1].event == EventKind::OccurredTo)
-        .map(|w| (w[0].when.date_only(), w[1].when.date_only()))
-        .collect();
+    let mut ends: HashMap<TimeValue, TimeValue> = HashMap::new();
+    for w in steps.windows(2) {
+        if w[0].event == EventKind::OccurredFrom && w[1].event == EventKind::OccurredTo {
+            let end = w[1].when.date_only();
+            ends.entry(w[0].when.date_only()).and_modify(|last| *last = end.max(*last)).or_insert(end);
+        }
+    }
     span_of_attack(&mut steps);
     ended_that_day(&mut steps);
     steps.retain(|s| {
         let day = s.when.date_only();
-        s.event != EventKind::OccurredTo || !ends.iter().any(|(from, to)| *from == day && *to > day)
+        s.event != EventKind::OccurredTo || ends.get(&day).is_none_or(|to| *to <= day)
     });
     let mut out: Vec<Fact> = Vec::new();
+    let mut seen = HashSet::new();
     for step in steps {
-        let known = out.iter().any(|f| {
-            matches!(f.value, FactValue::Event { event, when } if event == step.event && when.date_only() == step.when.date_only())
-        });
-        if !known {
+        if seen.insert((step.event, step.when.date_only())) {
             let value = FactValue::Event { event: step.event, when: step.when };
             out.extend(view.fact(step.span, step.rule, step.version, value, step.basis));
         }
@@ -110,8 +113,9 @@ fn ended_that_day(steps: &mut Vec<Step>) {
     if steps.iter().any(|s| s.event == EventKind::OccurredTo) {
         return;
     }
-    let over = |day| steps.iter().any(|s| s.event == EventKind::Restored && s.when.date_only() == day);
-    let begun = steps.iter().find(|s| s.event == EventKind::OccurredFrom && over(s.when.date_only()));
+    let restored = steps.iter().filter(|s| s.event == EventKind::Restored);
+    let over: HashSet<TimeValue> = restored.map(|s| s.when.date_only()).collect();
+    let begun = steps.iter().find(|s| s.event == EventKind::OccurredFrom && over.contains(&s.when.date_only()));
     if let Some(step) = begun.cloned() {
         steps.push(Step { event: EventKind::OccurredTo, ..step });
     }
@@ -133,7 +137,7 @@ pub fn scopes(view: &View) -> Vec<Scope> {
         let line = &view.body.lines[sentence.line];
         let blank_between = (last_line + 1..sentence.line).any(|l| view.body.lines[l].at.is_empty());
         let same_line = last_line == sentence.line;
-        let here: Vec<usize> = (0..view.dates.len()).filter(|&d| view.dates[d].sentence == i).collect();
+        let here: Vec<usize> = view.dates_in(i).collect();
         let carried_time = here.len() == 1
             && view.dates[here[0]].rule.starts_with("date")
             && is_clock_only(view, &view.dates[here[0]]);
@@ -259,7 +263,8 @@ fn is_joint(gap: &str) -> bool {
 fn opens_row(view: &View, line: usize) -> bool {
     let line = &view.body.lines[line];
     let text = &view.body.text()[line.at.clone()];
-    let date = view.dates.iter().find(|d| line.at.start <= d.at.start && d.at.end <= line.at.end);
+    let first = view.dates.partition_point(|d| d.at.start < line.at.start);
+    let date = view.dates.get(first).filter(|d| d.at.end <= line.at.end);
     date.is_some_and(|d| {
         let lead = between(text, 0, d.at.start - line.at.start).chars().all(|c| " ・•○〇■◇◆●".contains(c));
         let next = between(text, d.at.end - line.at.start, text.len())
@@ -513,7 +518,7 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         let bracketed = between(text, 0, date.at.start).ends_with('(')
             || between(text, 0, date.at.start).ends_with(':')
             || ["のは", "日は", "日時は", "時期は"].iter().any(|w| between(text, 0, date.at.start).ends_with(w))
-            || clause.chars().count() <= 6 && clause.trim() != "の";
+            || fits(clause, 6) && clause.trim() != "の";
         let report_follows = !reports::found(view, scope.sentence).is_empty();
         if bracketed && !report_follows {
             found = cues(view, &before);
@@ -801,11 +806,11 @@ fn label_event(view: &View, scope: &Scope) -> Option<EventKind> {
     let label = match before.is_empty() || before.chars().all(|c| "・•(".contains(c)) {
         false => before,
         true => {
-            let above = (0..line).rev().map(|l| text[view.body.lines[l].at.clone()].trim()).find(|t| !t.is_empty())?;
+            let above = view.body.text_above(line)?;
             if above.ends_with('。') { return None } else { above }
         }
     };
-    if label.chars().count() > 14 || label.contains(['、', '。']) {
+    if !fits(label, 14) || label.contains(['、', '。']) {
         return None;
     }
     let has = |words: &[&str]| any(label, words);
@@ -853,9 +858,8 @@ fn within_day(view: &View, scope: &Scope) -> bool {
 
 /// The short line right above that says what stands below it.
 fn label_above<'v>(view: &'v View, line: usize) -> Option<&'v str> {
-    let text = view.body.text();
-    let above = (0..line).rev().map(|l| text[view.body.lines[l].at.clone()].trim()).find(|t| !t.is_empty())?;
-    (above.chars().count() <= 20 && !above.ends_with('。') && !above.contains('、')).then_some(above)
+    let above = view.body.text_above(line)?;
+    (fits(above, 20) && !above.ends_with('。') && !above.contains('、')).then_some(above)
 }
 
 /// A new subject has come between a date and a later step: its date is not told.
@@ -889,9 +893,13 @@ fn lasts(view: &View, clause: &str) -> bool {
     if any(clause, &["掲載", "公開"]) && !clause.contains("誤送") {
         return true;
     }
+<<<<<<< HEAD
     let infection = clause.contains("感染")
         && !any(clause, &["感染したとの", "感染しています", "感染したという"])
         && !view.body.text().contains("ランサム");
+=======
+    let infection = clause.contains("感染") && !view.holds(&["ランサム"]);
+>>>>>>> robust
     infection || any(clause, &["障害", "異常が発生", "不具合が発生", "影響が", "支障"])
 }
 

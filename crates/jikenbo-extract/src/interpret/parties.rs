@@ -1,7 +1,7 @@
 //! Named third parties by what the text says of them: contractors and providers whose own incident
 //! it is, investigators, impersonated brands.
 
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, MentionValue, PartyRole, organisation::name_key};
 use regex::Regex;
@@ -18,25 +18,18 @@ static MADE_BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The third parties, each once.
 pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
-    let mut out: Vec<Fact> = Vec::new();
+    let mut out = Parties::default();
     for mention in &view.mentions {
         let MentionValue::Organisation(name, _) = &mention.value else { continue };
         let (before, after) = view.around(&mention.at);
         let Some(role) = role(before, after) else { continue };
-        push(view, &mut out, name, role, mention.span, mention.rule);
+        out.push(view, name, role, mention.span, mention.rule);
     }
     let text = view.body.text();
     if text.contains('製') {
         for captures in MADE_BY.iter().flat_map(|r| r.captures_iter(text)) {
             if let Some(m) = captures.name("m") {
-                push(
-                    view,
-                    &mut out,
-                    m.as_str(),
-                    PartyRole::Supplier,
-                    view.body.norm.original(m.range()),
-                    "party.made-by",
-                );
+                out.push(view, m.as_str(), PartyRole::Supplier, view.body.norm.original(m.range()), "party.made-by");
             }
         }
     }
@@ -46,26 +39,36 @@ pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
     {
         let name = found.as_str().trim_matches(['「', '」', ' ']);
         if ["当社", "弊社", "当工房", "当会", "当行", "当協会", "本学", "当店"].contains(&name) {
-            return out;
+            return out.facts;
         }
         let span = view.title.norm.original(found.range());
-        push(view, &mut out, name, PartyRole::Impersonated, span, "party.impersonated");
+        out.push(view, name, PartyRole::Impersonated, span, "party.impersonated");
     }
-    out
+    out.facts
 }
 
-fn push(view: &View, out: &mut Vec<Fact>, name: &str, role: PartyRole, span: jikenbo_core::Span, rule: &'static str) {
-    let key = name_key(name);
-    let known = out.iter_mut().find(|f| match &f.value {
-        FactValue::ThirdParty { name, .. } => {
-            let other = name_key(name);
-            other == key || other.contains(&key) || key.contains(&other)
+/// The parties found, with the keys of their names.
+#[derive(Default)]
+struct Parties {
+    facts: Vec<Fact>,
+    keys: Vec<String>,
+    seen: HashSet<String>,
+}
+
+/// A name's shorter form is looked for among so many names before it: it stands near the longer one.
+const NEAR: usize = 100;
+
+impl Parties {
+    fn push(&mut self, view: &View, name: &str, role: PartyRole, span: jikenbo_core::Span, rule: &'static str) {
+        let key = name_key(name);
+        let near = &self.keys[self.keys.len().saturating_sub(NEAR)..];
+        if self.seen.contains(&key) || near.iter().any(|other| other.contains(&key) || key.contains(other)) {
+            return;
         }
-        _ => false,
-    });
-    if known.is_none() {
         let value = FactValue::ThirdParty { name: name.to_owned(), role };
-        out.extend(view.fact(span, rule, 1, value, Basis::Stated));
+        self.facts.extend(view.fact(span, rule, 1, value, Basis::Stated));
+        self.keys.push(key.clone());
+        self.seen.insert(key);
     }
 }
 
