@@ -233,12 +233,13 @@ impl<'t> Folder<'t> {
     fn is_japanese_stop(&self, c: char, at: usize) -> bool {
         let next = self.source[at + c.len_utf8()..].chars().next();
         let is_text = |c: char| is_japanese(c) || "」』)）】％%".contains(c);
-        let before = self.last().is_some_and(is_text);
+        let last = self.last();
+        let before = last.is_some_and(is_text);
         let figure = |c: char| c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(&c);
         match c {
             '\u{ff0e}' => before && next.is_none_or(|n| is_japanese(n) || n.is_whitespace()),
             ',' => before && next.is_some_and(is_japanese),
-            _ => before || next.is_some_and(is_japanese) && !self.last().is_some_and(figure),
+            _ => before || next.is_some_and(is_japanese) && !last.is_some_and(figure),
         }
     }
 
@@ -262,11 +263,11 @@ impl<'t> Folder<'t> {
             || last.is_some_and(|c| "、をにはがのとでてし".contains(c))
             || next.is_some_and(is_hiragana);
         // `6時20 / 分`: a figure and what it counts.
-        let figure = last.is_some_and(|c| c.is_ascii_digit());
-        let inside_word = (figure || last.is_some_and(|c| is_japanese(c) || c == '、'))
+        let is_figure = last.is_some_and(|c| c.is_ascii_digit());
+        let inside_word = (is_figure || last.is_some_and(|c| is_japanese(c) || c == '、'))
             && next.is_some_and(is_japanese)
             && self.line_chars() >= WRAPPED_LINE
-            && (goes_on && !figure || *self.is_wrapped.get_or_insert_with(|| is_wrapped(self.source)));
+            && (goes_on && !is_figure || *self.is_wrapped.get_or_insert_with(|| is_wrapped(self.source)));
         if inside_word {
             self.linear = false;
         } else {
@@ -282,11 +283,16 @@ impl<'t> Folder<'t> {
     }
 }
 
-/// Whether a text was wrapped at a fixed width: several lines as long as its longest.
+/// Whether a text was wrapped at a fixed width, counted in characters or in columns of a terminal:
+/// several lines as long as its longest.
 fn is_wrapped(text: &str) -> bool {
-    let lengths = || text.split('\n').map(|line| line.trim().chars().count());
-    let longest = lengths().max().unwrap_or(0);
-    (WRAPPED_LINE..=60).contains(&longest) && lengths().filter(|n| n + 3 > longest).count() >= 4
+    let columns = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let even = |length: &dyn Fn(&str) -> usize, range: std::ops::RangeInclusive<usize>, slack: usize| {
+        let lengths = || text.split('\n').map(|line| length(line.trim_end()));
+        let longest = lengths().max().unwrap_or(0);
+        range.contains(&longest) && lengths().filter(|n| n + slack > longest).count() >= 4
+    };
+    even(&|line| line.trim().chars().count(), WRAPPED_LINE..=60, 3) || even(&columns, 2 * WRAPPED_LINE..=120, 5)
 }
 
 enum Folded {

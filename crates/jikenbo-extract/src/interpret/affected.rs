@@ -94,7 +94,18 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
         return true;
     }
     if any(next, &["迷惑メール", "スパムメール"])
-        && !any(view.body.text(), &["アカウントが", "アカウントに", "メールサーバ", "踏み台"])
+        && !any(
+            view.body.text(),
+            &[
+                "アカウントが",
+                "アカウントに",
+                "アカウントから",
+                "アカウントより",
+                "アカウントを",
+                "メールサーバ",
+                "踏み台",
+            ],
+        )
     {
         return true;
     }
@@ -200,7 +211,10 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
         "世帯" => return Some((Unit::Households, false)),
         "アカウント" | "ID" => return Some((Unit::Accounts, false)),
         "メールアドレス" => return Some((Unit::Addresses, false)),
-        "通" => return any(before, &["メール"]).then_some((Unit::Emails, false)),
+        "通" => {
+            let mail = any(before, &["メール"]) || any(head(after, 14), &["メール"]);
+            return mail.then_some((Unit::Emails, false));
+        }
         _ => {}
     }
     // `460,395件、2,415,750件の…番号`: both numbers count what follows the last.
@@ -281,6 +295,15 @@ const NOUNS: &[(&str, Unit)] = &[
     ("利用者", Unit::People),
     ("応募者", Unit::People),
     ("患者", Unit::People),
+    ("契約者", Unit::People),
+    ("申込者", Unit::People),
+    ("購入者", Unit::People),
+    ("登録者", Unit::People),
+    ("担当者", Unit::People),
+    ("株主", Unit::People),
+    ("生徒", Unit::People),
+    ("学生", Unit::People),
+    ("職員", Unit::People),
 ];
 
 /// The number's scope in a few words: what stands right before it, or after の.

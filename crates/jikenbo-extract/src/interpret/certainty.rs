@@ -127,6 +127,15 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
     {
         return None;
     }
+    // Somebody of the house took the thing along, or it was not taken along: nothing leaked by that.
+    let taken = &view.body.text()[cue.at.clone()];
+    let things = ["メモリを", "パソコンを", "端末を", "書類を", "資料を", "カバンを", "PCを", "媒体を"];
+    if taken.starts_with("持ち出")
+        && (things.iter().any(|w| before.ends_with(w))
+            || !any(before, &["情報", "データ", "名簿", "リスト"]) && near.starts_with('は'))
+    {
+        return None;
+    }
     let is = |m: &&Mention, c| m.value == MentionValue::Cue(c);
     let possible =
         rest.iter().find(|m| is(m, Cue::Possible) && m.at.start >= cue.at.end).map(|m| m.at.start - cue.at.end);
@@ -257,10 +266,20 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
         || near.starts_with('し')
             && !["しな", "しよう", "しうる", "し得", "しやす", "しにく"].iter().any(|w| near.starts_with(w));
     let stated = item || doing || finite.iter().any(|f| near.starts_with(f)) || stem;
-    let only_named =
-        ["る", "られる", "した場合", "しないよう", "されないよう", "した可能性", "したおそれ", "した恐れ", "した疑い"]
-            .iter()
-            .any(|w| near.starts_with(w));
+    let only_named = [
+        "る",
+        "れる",
+        "られる",
+        "した場合",
+        "しないよう",
+        "されないよう",
+        "した可能性",
+        "したおそれ",
+        "した恐れ",
+        "した疑い",
+    ]
+    .iter()
+    .any(|w| near.starts_with(w));
     let other = any(
         before,
         &[
@@ -277,9 +296,22 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
             "万一",
         ],
     );
-    let claimed =
-        any(after, &["と主張", "とする声明", "との声明", "とする犯行", "とされ", "と報告され", "疑い", "疑惑"])
-            || any(before, &["可能性が高"]);
+    let claimed = any(
+        after,
+        &[
+            "模様",
+            "とみられ",
+            "ようです",
+            "と主張",
+            "とする声明",
+            "との声明",
+            "とする犯行",
+            "とされ",
+            "と報告され",
+            "疑い",
+            "疑惑",
+        ],
+    ) || any(before, &["可能性が高"]);
     if claimed && stated {
         return Some(Certainty::Possible);
     }
@@ -289,6 +321,13 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
 /// Data merely viewable by others is a possibility, unless the text says they were not seen.
 fn viewable(view: &View, cue: &Mention, rest: &[Mention]) -> Option<Certainty> {
     let (_, after) = view.around(&cue.at);
+    // `情報が閲覧できる端末を紛失`: what the lost thing was good for.
+    let sentence = &view.body.sentences[view.body.sentence_at(cue.at.start)];
+    let describes = after.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || ('ァ'..='ヶ').contains(&c))
+        && !after.starts_with(['状', '可']);
+    if describes && any(view.body.of(sentence), &["紛失", "盗難", "盗まれ", "置き忘れ"]) {
+        return None;
+    }
     let seen_by_none = view.body.text()[cue.at.clone()].ends_with("閲覧")
         && rest.iter().any(|m| m.value == MentionValue::Cue(Cue::Negation) && m.at.start < cue.at.end + 60);
     if seen_by_none {

@@ -60,6 +60,12 @@ const TELLS: &[&str] = &[
     "届いて",
     "記載され",
     "複写",
+    "記録され",
+    "記録して",
+    "記録した",
+    "個人情報(",
+    "格納",
+    "収め",
 ];
 
 const SECTIONS_OUT: &[&str] = &[
@@ -151,6 +157,10 @@ fn is_in_list(view: &View, sentence: usize) -> bool {
     if of(line).chars().count() > 120 {
         return false;
     }
+    let under = |h: &str| announces(h) && any(h, &["情報", "項目", "データ"]);
+    if !of(line).ends_with('。') && view.body.headings_above(line).any(under) {
+        return true;
+    }
     let mut above = line;
     for _ in 0..14 {
         let Some(previous) = above.checked_sub(1) else { return false };
@@ -209,6 +219,11 @@ fn is_denied(view: &View, mention: &Mention) -> bool {
 /// A credential used to get in is the cause, not what leaked; a mail address that advice is about is none.
 fn is_means(kind: DataKind, text: &str, view: &View, mention: &Mention) -> bool {
     let (before, after) = view.around(&mention.at);
+    if matches!(kind, DataKind::CardNumber | DataKind::BankAccount)
+        && ["の下4桁", "下4桁", "の一部", "の末尾"].iter().any(|w| after.starts_with(w))
+    {
+        return true;
+    }
     match kind {
         DataKind::Password | DataKind::AccountId => {
             any(

@@ -197,7 +197,8 @@ impl<'v, 'd> Signs<'v, 'd> {
             return regret && titled && self.told > 0;
         }
         if regret {
-            return self.told > 0 || titled && !general;
+            let tells = self.told > 0 && !(general && !self.body.has(Class::Apology));
+            return tells || titled && !general;
         }
         if general || self.body.of(Class::Affairs) >= 4 && !(titled && self.took_steps()) {
             return false;
@@ -223,6 +224,11 @@ impl<'v, 'd> Signs<'v, 'd> {
     fn is_own_notice(&self) -> bool {
         if self.view.is_digest_item() {
             return false;
+        }
+        let head = super::view::head(self.view.body.text(), 120);
+        if ["記者発表資料", "報道発表資料", "報道資料", "記者発表"].iter().any(|w| head.contains(w))
+        {
+            return true;
         }
         let regret = self.regrets();
         let framed = self.view.case_number().is_some() || self.view.published.is_some();

@@ -38,6 +38,8 @@ pub fn split(document: &Document) -> Split {
     let borders = digest::dated_items(&lines)
         .or_else(|| page::titled_articles(&lines))
         .or_else(|| headings::headed_articles(document, &lines))
+        .or_else(|| digest::listed_items(&lines))
+        .or_else(|| digest::marked_items(&lines))
         .or_else(|| digest::untitled_items(&lines));
     match borders {
         Some(borders) => cut(text, &lines, &borders),
@@ -56,7 +58,9 @@ fn single(text: &str, lines: &[Line], title: Option<Span>) -> Split {
 fn cut(text: &str, lines: &[Line], borders: &[Border]) -> Split {
     let mut articles = Vec::with_capacity(borders.len());
     for (i, border) in borders.iter().enumerate() {
-        let next = borders.get(i + 1).map(|b| b.date.unwrap_or(b.title)).unwrap_or(lines.len());
+        // Several titles may stand under one date.
+        let begins = |b: &Border| b.date.filter(|d| *d > border.title).unwrap_or(b.title);
+        let next = borders.get(i + 1).map_or(lines.len(), begins);
         let end = last_line(lines, border.title, border.end.unwrap_or(next).min(next));
         let title = lines[border.title].trimmed;
         articles.push(Article {

@@ -145,8 +145,10 @@ pub fn line_of_single(lines: &[Line]) -> usize {
         "逮捕",
         "盗難",
         "被害",
+        "注意喚起",
+        "経過",
     ];
-    let head: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_blank()).take(10).collect();
+    let head: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_blank()).take(12).collect();
     let first = head.first().copied().unwrap_or(0);
     let reads_like_title = |i: usize| {
         let text = lines[i].text.trim_end_matches(|c: char| "）)」】 0123456789".contains(c) || c.is_ascii_digit());
@@ -196,7 +198,7 @@ fn headline(lines: &[Line], head: &[usize]) -> Option<usize> {
             && names(l)
     };
     let sentences = head.iter().copied().take_while(|&i| lines[i].text.matches('。').count() < 2);
-    sentences.skip(1).take(5).find(|&i| headline(&lines[i]))
+    sentences.skip(1).take(9).find(|&i| headline(&lines[i]))
 }
 
 /// What headlines of incidents are about.
@@ -226,6 +228,8 @@ const INCIDENT_WORDS: &[&str] = &[
     "乗っ取",
     "かたる",
     "偽",
+    "不審",
+    "お詫び",
     "装い",
     "アカウント",
     "停止",
