@@ -893,13 +893,9 @@ fn lasts(view: &View, clause: &str) -> bool {
     if any(clause, &["掲載", "公開"]) && !clause.contains("誤送") {
         return true;
     }
-<<<<<<< HEAD
     let infection = clause.contains("感染")
         && !any(clause, &["感染したとの", "感染しています", "感染したという"])
-        && !view.body.text().contains("ランサム");
-=======
-    let infection = clause.contains("感染") && !view.holds(&["ランサム"]);
->>>>>>> robust
+        && !view.holds(&["ランサム"]);
     infection || any(clause, &["障害", "異常が発生", "不具合が発生", "影響が", "支障"])
 }
 
