@@ -14,7 +14,14 @@ use super::{
     published,
     view::{self, View},
 };
-use crate::{engine::Engine, layout::Layout, literals::Literals, rules::organisation::publisher, split::front_matter};
+use crate::{
+    engine::Engine,
+    layout::Layout,
+    literals::Literals,
+    rule::Rule,
+    rules::{RULES, organisation::publisher},
+    split::front_matter,
+};
 
 /// The words that the gate looks for.
 pub struct Gate {
@@ -23,7 +30,12 @@ pub struct Gate {
     tells: Vec<u32>,
     /// How many of the words, from the first, are [`kind_words`].
     kind_words: usize,
+    /// The rules that tell a date of publication, and those alone.
+    dates: Engine,
 }
+
+/// What [`published`] goes by, and the article's address.
+const DATE_RULES: &[&str] = &["date.", "time.", "event.", "url."];
 
 /// It names an incident: a cause, a leak. In a title, that is enough to look further.
 const INCIDENT: u32 = 1 << 31;
@@ -63,12 +75,19 @@ impl Gate {
         }
         publisher::RULE.needs.iter().for_each(|word| add(word, PUBLISHER));
         add("公表", DISCLOSED);
-        Self { literals: Literals::new(words.iter().map(String::as_str)), tells, kind_words }
+        let of_dates = |rule: &&&Rule| DATE_RULES.iter().any(|kind| rule.id.starts_with(kind));
+        let dates: Vec<&Rule> = RULES.iter().filter(of_dates).copied().collect();
+        Self {
+            literals: Literals::new(words.iter().map(String::as_str)),
+            tells,
+            kind_words,
+            dates: Engine::new(&dates, &[]),
+        }
     }
 
     /// The reading of an article that cannot hold an incident; `None` where it might, or where its
     /// date needs all of it to be read.
-    pub fn without_incident(&self, engine: &Engine, document: &Document, article: &Article) -> Option<Reading> {
+    pub fn without_incident(&self, document: &Document, article: &Article) -> Option<Reading> {
         let text = &document.text;
         if front_matter::title(article.span.of(text)).is_some() {
             return None;
@@ -98,13 +117,11 @@ impl Gate {
         if in_body.happened.is_some_and(|at| body.sentences.get(3).is_none_or(|s| at < s.at.start)) {
             return None;
         }
-        let date_or_url = |line: &str| line.bytes().any(|b| b.is_ascii_digit()) || line.contains("http");
-        let url_anywhere = article.date_line.is_some() && body.text().contains("http");
-        if url_anywhere {
+        if article.date_line.is_some() && body.text().contains("http") {
             return None;
         }
-        let title_mentions = if date_or_url(title.text()) { engine.scan(&title) } else { vec![] };
-        let mut mentions = engine.scan_lines(&body, date_or_url);
+        let title_mentions = if may_hold_date(title.text()) { self.dates.scan(&title) } else { vec![] };
+        let mut mentions = self.dates.scan_lines(&body, |line| may_hold_date(line) || line.contains("http"));
         mentions.retain(|m| !article.title.contains(m.span));
         let view = View::of_parts(document, article, (title, title_mentions), (body, mentions));
         let published = published::published(&view);
@@ -126,7 +143,7 @@ impl Gate {
     /// What a text's words tell; `None` as soon as one opens the gate.
     fn look(&self, text: &str, opens: u32) -> Option<Look> {
         let mut look = Look::default();
-        let mut seen = vec![false; self.kind_words];
+        let mut seen = vec![0u64; self.kind_words / 64 + 1];
         let opened = self.literals.each(text, |at, _, word| {
             let tells = self.tells[word];
             if tells & opens != 0 {
@@ -136,9 +153,8 @@ impl Gate {
             if tells & HAPPENED != 0 {
                 look.happened.get_or_insert(at);
             }
-            if let Some(seen) = seen.get_mut(word)
-                && !std::mem::replace(seen, true)
-            {
+            if word < self.kind_words && seen[word / 64] & 1 << (word % 64) == 0 {
+                seen[word / 64] |= 1 << (word % 64);
                 look.counts.add(tells);
             }
             ControlFlow::Continue(())
@@ -154,6 +170,17 @@ struct Look {
     counts: Counts,
     /// Where the first word stands that tells that something happened.
     happened: Option<usize>,
+}
+
+/// Whether a line may hold a date with its year.
+fn may_hold_date(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let is_year = |at: usize| {
+        matches!(bytes.get(at..at + 4), Some([b'1', b'9', a, b] | [b'2', b'0', a, b]) if a.is_ascii_digit() && b.is_ascii_digit())
+            && !(at > 0 && bytes[at - 1].is_ascii_digit())
+    };
+    memchr::memchr2_iter(b'1', b'2', bytes).any(is_year)
+        || ["令和", "平成", "昭和"].iter().any(|era| line.contains(era))
 }
 
 /// Whether a line ends as the entry of a list of victims does: with a host in brackets.
@@ -182,7 +209,7 @@ fn edges(text: &str) -> (Range<usize>, Range<usize>) {
         head += line.len();
         if !line.trim().is_empty() {
             lines += 1;
-            sentences += line.trim().trim_end_matches('。').matches('。').count() + 1;
+            sentences += line.trim().trim_end_matches('。').matches('。').take(4).count() + 1;
             running |= line.contains('。') || line.trim().chars().count() > 70;
         }
     }
@@ -225,7 +252,7 @@ mod tests {
         let years = interpret::years(text);
         let mut closed = 0;
         for article in &articles {
-            let Some(reading) = GATE.without_incident(&ENGINE, &document, article) else { continue };
+            let Some(reading) = GATE.without_incident(&document, article) else { continue };
             closed += 1;
             let full = interpret::interpret(&ENGINE, &document, article, years.around(article.span));
             assert_eq!(format!("{reading:?}"), format!("{full:?}"), "{name}: {text}");
