@@ -26,8 +26,11 @@ pub struct Document {
     pub id: DocumentId,
     /// The name people know it by.
     pub name: String,
-    /// The whole text in UTF-8; every span of every fact points into it.
+    /// The text in UTF-8; every span of every fact points into it. The whole text, or, of one too long
+    /// to be read at once, a part.
     pub text: String,
+    /// What of the whole text stands before `text`.
+    pub before: Before,
     /// Structure that markup gave; empty for plain text.
     pub blocks: Vec<Block>,
     /// Hyperlinks that markup gave.
@@ -53,6 +56,15 @@ impl Document {
     pub fn plain(id: DocumentId, name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { id, name: name.into(), text: text.into(), ..Self::default() }
     }
+}
+
+/// How much of a text stands before a part of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// In UTF-8 bytes.
+    pub bytes: usize,
+    /// In characters (Unicode scalar values).
+    pub chars: usize,
 }
 
 /// A piece of structure in a document's text.

@@ -27,7 +27,7 @@ pub use codes::{
     Authority, Certainty, DataKind, EventKind, IncidentType, Misuse, PartyRole, ReportStage, Sector, UnknownCode,
 };
 pub use count::{Bound, Count, Unit, grouped};
-pub use document::{Block, BlockKind, Capture, Document, Link, Warning};
+pub use document::{Before, Block, BlockKind, Capture, Document, Link, Warning};
 pub use evidence::Evidence;
 pub use fact::{Basis, Fact, FactValue, Field};
 pub use id::DocumentId;

@@ -289,11 +289,16 @@ impl<'t> Folder<'t> {
     }
 }
 
-/// Whether a text was wrapped at a fixed width: several lines as long as its longest.
+/// Whether a text was wrapped at a fixed width, counted in characters or in columns of a terminal:
+/// several lines as long as its longest.
 fn is_wrapped(text: &str) -> bool {
-    let lengths = || text.split('\n').map(|line| line.trim().chars().count());
-    let longest = lengths().max().unwrap_or(0);
-    (WRAPPED_LINE..=60).contains(&longest) && lengths().filter(|n| n + 3 > longest).count() >= 4
+    let columns = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let even = |length: &dyn Fn(&str) -> usize, range: std::ops::RangeInclusive<usize>, slack: usize| {
+        let lengths = || text.split('\n').map(|line| length(line.trim_end()));
+        let longest = lengths().max().unwrap_or(0);
+        range.contains(&longest) && lengths().filter(|n| n + slack > longest).count() >= 4
+    };
+    even(&|line| line.trim().chars().count(), WRAPPED_LINE..=60, 3) || even(&columns, 2 * WRAPPED_LINE..=120, 5)
 }
 
 enum Folded {

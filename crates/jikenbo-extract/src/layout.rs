@@ -108,7 +108,7 @@ fn sentences_of(line: &str, base: usize, index: usize, out: &mut Vec<Sentence>) 
             }
             // Cells of a table written out as text.
             '|' | '│' if depth == 0 => {
-                push(start, i);
+                push(start, start + line[start..i].trim_end().len());
                 start = i + c.len_utf8();
             }
             _ => {}
@@ -124,6 +124,9 @@ fn is_bullet(line: &str) -> bool {
 fn is_heading(line: &str) -> bool {
     let line = line.trim();
     if line.is_empty() || line.chars().count() > 40 || line.ends_with('。') {
+        return false;
+    }
+    if line.chars().all(|c| c.is_ascii_digit() || "./-年月日 ".contains(c)) {
         return false;
     }
     let bracketed = |open: char, close: char| line.starts_with(open) && line.ends_with(close);

@@ -57,6 +57,12 @@ impl Reader {
         split::split(document)
     }
 
+    /// Where to cut a part of a text that goes on behind it, in bytes: before an article where it can be,
+    /// else where least is lost. Gives the length of a part that is too short to be cut.
+    pub fn part_end(&self, part: &Document) -> usize {
+        split::part_end(part)
+    }
+
     /// Reads every article of a document.
     pub fn read(&self, document: &Document) -> Vec<Reading> {
         let split = self.split(document);

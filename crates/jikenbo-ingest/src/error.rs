@@ -47,6 +47,16 @@ pub enum Error {
         /// The limit in bytes.
         limit: u64,
     },
+    /// A line of JSON gives no document.
+    #[error("{name}#{line}: {reason}: put one JSON object on the line, its text as \"text\"")]
+    BadLine {
+        /// The file as its documents are named.
+        name: String,
+        /// 1 is the first line.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// It is a pipe, a device, a socket or, where a file is meant, a folder.
     #[error("{}: {kind}, not a regular file: jikenbo does not open it; copy its content into a file or pipe it in with -", .path.display())]
     Special {
@@ -147,6 +157,11 @@ impl Error {
             io::ErrorKind::PermissionDenied => Self::NotReadable { path },
             _ => Self::Io { name: path.display().to_string(), action, source },
         }
+    }
+
+    /// An I/O error on an input that is open.
+    pub(crate) fn reading(name: &str, source: io::Error) -> Self {
+        Self::Io { name: name.to_owned(), action: "reading", source }
     }
 
     /// An error while writing to the archive.

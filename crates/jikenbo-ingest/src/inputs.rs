@@ -55,8 +55,8 @@ pub enum Found {
 ///
 /// Paths that do not exist or cannot be read, and folders without a readable file, are errors; the
 /// walk goes on after them. No file is opened here.
-pub fn inputs(paths: &[PathBuf]) -> impl Iterator<Item = Result<Found, Error>> {
-    paths.iter().flat_map(|path| -> Box<dyn Iterator<Item = Result<Found, Error>>> {
+pub fn inputs(paths: &[PathBuf]) -> impl Iterator<Item = Result<Found, Error>> + Send {
+    paths.iter().flat_map(|path| -> Box<dyn Iterator<Item = Result<Found, Error>> + Send> {
         if path.as_os_str() == "-" {
             return Box::new(std::iter::once(Ok(Found::Input(Input::Stdin))));
         }

@@ -3,15 +3,17 @@
 //!
 //! ```no_run
 //! # fn main() -> Result<(), jikenbo_ingest::Error> {
-//! use jikenbo_ingest::{Archive, Found, Limits, capture, decode, inputs};
+//! use jikenbo_ingest::{Archive, Found, Limits, captures, decode, inputs};
 //!
 //! let mut archive = Archive::open("casebook/captures".as_ref(), None)?;
 //! for found in inputs(&["notices".into()]) {
 //!     match found? {
 //!         Found::Input(input) => {
-//!             let capture = capture(&input, "2026-11-21T09:00:00Z", &Limits::default())?;
-//!             archive.append(&capture)?; // kept first, read afterwards
-//!             println!("{}", decode(&capture).text);
+//!             for capture in captures(&input, "2026-11-21T09:00:00Z", &Limits::default()) {
+//!                 let capture = capture?;
+//!                 archive.append(&capture)?; // kept first, read afterwards
+//!                 println!("{}", decode(&capture).text);
+//!             }
 //!         }
 //!         Found::Skipped(skipped) => eprintln!("{skipped}"),
 //!     }
@@ -27,10 +29,16 @@ mod capture;
 mod decode;
 mod error;
 mod inputs;
+mod json_lines;
+mod open;
 mod sniff;
+mod text_stream;
 
 pub use archive::{Archive, ArchivePosition, DEFAULT_ROLL_BYTES, MAX_RECORD_BYTES};
-pub use capture::{Limits, capture};
+pub use capture::Limits;
 pub use decode::decode;
 pub use error::{Error, Problem};
 pub use inputs::{Found, Input, Skipped, inputs};
+pub use json_lines::JsonLines;
+pub use open::{Opened, captures, open};
+pub use text_stream::TextStream;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::decode::utf16_without_bom;
+use crate::decode::{json, utf16_without_bom};
 
 /// How the file formats that people most often mistake for text begin.
 const MAGIC: &[(&[u8], &str)] = &[
@@ -56,10 +56,24 @@ pub fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     (bytes.contains(&0) && !utf16 && utf16_without_bom(bytes).is_none()).then_some("it contains NUL bytes")
 }
 
-/// `text/html` or `text/plain`, by the name's extension, else by the content's beginning.
+/// A page.
+pub const HTML: &str = "text/html";
+/// Documents as JSON objects, one a line.
+pub const JSON_LINES: &str = "application/jsonl";
+/// A document as one JSON object.
+pub const JSON: &str = "application/json";
+/// Everything else.
+pub const TEXT: &str = "text/plain";
+
+/// The media type, by the name's extension, else by the content's beginning.
 pub fn media_type(path: Option<&Path>, bytes: &[u8]) -> &'static str {
-    let by_name = path.and_then(extension).is_some_and(|e| matches!(e.as_str(), "html" | "htm" | "xhtml" | "shtml"));
-    if by_name || looks_like_html(bytes) { "text/html" } else { "text/plain" }
+    match path.and_then(extension).as_deref() {
+        Some("html" | "htm" | "xhtml" | "shtml") => HTML,
+        Some("jsonl" | "ndjson") => JSON_LINES,
+        _ if looks_like_html(bytes) => HTML,
+        _ if json::looks_like_lines(bytes) => JSON_LINES,
+        _ => TEXT,
+    }
 }
 
 /// Whether a page's first tags stand at the beginning. NUL bytes are skipped, so that UTF-16 is seen too.
@@ -101,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn html_is_seen_by_name_or_by_beginning() {
+    fn forms_are_seen_by_name_or_by_beginning() {
         for (name, bytes, expect) in [
             (Some("a.HTM"), &b"x"[..], "text/html"),
             (Some("a.txt"), b"\xef\xbb\xbf\r\n <!DOCTYPE html><p>", "text/html"),
@@ -109,6 +123,10 @@ mod tests {
             (None, b"<\0h\0t\0m\0l\0>\0", "text/html"),
             (Some("a.txt"), b"1 < 2 <html>", "text/plain"),
             (None, b"<?xml version='1.0'?><rss>", "text/plain"),
+            (Some("a.JSONL"), b"x", "application/jsonl"),
+            (None, b"\n{\"body\": \"x\"}\n", "application/jsonl"),
+            (Some("a.txt"), b"{\"body\": \"x", "text/plain"),
+            (None, b"{\"id\": 1}\n", "text/plain"),
         ] {
             assert_eq!(media_type(name.map(Path::new), bytes), expect, "{bytes:?}");
         }

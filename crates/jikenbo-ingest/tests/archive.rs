@@ -6,14 +6,14 @@ use std::{fs, io::Read, path::Path, process::Command};
 
 use flate2::read::MultiGzDecoder;
 use jikenbo_core::Capture;
-use jikenbo_ingest::{Archive, ArchivePosition, Error, Input, Limits, Problem, capture};
+use jikenbo_ingest::{Archive, ArchivePosition, Error, Input, Limits, Problem, captures};
 use proptest::prelude::*;
 
 fn captured(text: &str) -> Capture {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("お知らせ 100%.txt");
     fs::write(&path, text).unwrap();
-    capture(&Input::File(path), "2026-11-21T09:00:00Z", &Limits::default()).unwrap()
+    captures(&Input::File(path), "2026-11-21T09:00:00Z", &Limits::default()).next().unwrap().unwrap()
 }
 
 fn fields(c: &Capture) -> (&str, &str, &str, &str, &str, &[u8]) {

@@ -5,12 +5,12 @@
 use std::{fs, path::Path, path::PathBuf};
 
 use jikenbo_core::Capture;
-use jikenbo_ingest::{Error, Found, Input, Limits, capture, inputs};
+use jikenbo_ingest::{Error, Found, Input, Limits, captures, inputs};
 
 const NOW: &str = "2026-11-21T09:00:00Z";
 
 fn read(path: &Path) -> Result<Capture, Error> {
-    capture(&Input::File(path.to_owned()), NOW, &Limits { max_bytes: 1 << 20 })
+    captures(&Input::File(path.to_owned()), NOW, &Limits::of(1 << 20)).next().unwrap()
 }
 
 /// Everything found under the paths, one line each, the folder's own path left out.

@@ -1,7 +1,7 @@
 use std::{fmt, path::PathBuf};
 
 use jikenbo_core::Capture;
-use jikenbo_ingest::{Found, Limits, capture, inputs};
+use jikenbo_ingest::{Found, Limits, captures, inputs};
 
 /// Something named or found that gave no document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +27,9 @@ const DOCUMENTS: usize = 64;
 /// Bytes after which a batch is closed, so that many large files do not fill the memory.
 const BYTES: usize = 64 << 20;
 
-/// The inputs, a bounded number at a time.
+/// The inputs' documents, a bounded number at a time.
 pub(crate) struct Batches<'a> {
-    found: Box<dyn Iterator<Item = Result<Found, jikenbo_ingest::Error>> + 'a>,
-    now: &'a str,
-    limits: Limits,
+    captured: Box<dyn Iterator<Item = Result<Capture, Skipped>> + 'a>,
 }
 
 /// Some captures, and what was skipped between them.
@@ -43,7 +41,15 @@ pub(crate) struct Batch {
 
 impl<'a> Batches<'a> {
     pub fn new(paths: &'a [PathBuf], now: &'a str, limits: Limits) -> Self {
-        Self { found: Box::new(inputs(paths)), now, limits }
+        let failed = |error: jikenbo_ingest::Error| Skipped::Failed(error.to_string());
+        let one =
+            |skipped| -> Box<dyn Iterator<Item = Result<Capture, Skipped>>> { Box::new(std::iter::once(Err(skipped))) };
+        let captured = inputs(paths).flat_map(move |found| match found {
+            Ok(Found::Input(input)) => Box::new(captures(&input, now, &limits).map(move |c| c.map_err(failed))),
+            Ok(Found::Skipped(skipped)) => one(left_out(&skipped)),
+            Err(error) => one(failed(error)),
+        });
+        Self { captured: Box::new(captured) }
     }
 }
 
@@ -54,29 +60,21 @@ impl Iterator for Batches<'_> {
         let mut batch = Batch::default();
         let (mut bytes, mut any) = (0, false);
         while batch.captures.len() < DOCUMENTS && bytes < BYTES {
-            let Some(found) = self.found.next() else { break };
+            let Some(captured) = self.captured.next() else { break };
             any = true;
-            let captured = match found {
-                Ok(Found::Input(input)) => capture(&input, self.now, &self.limits),
-                Ok(Found::Skipped(skipped)) => {
-                    batch.skipped.push(left_out(&skipped));
-                    continue;
-                }
-                Err(error) => Err(error),
-            };
             match captured {
                 Ok(capture) => {
                     bytes += capture.bytes.len();
                     batch.captures.push(capture);
                 }
-                Err(error) => batch.skipped.push(Skipped::Failed(error.to_string())),
+                Err(skipped) => batch.skipped.push(skipped),
             }
         }
         any.then_some(batch)
     }
 }
 
-fn left_out(skipped: &jikenbo_ingest::Skipped) -> Skipped {
+pub(crate) fn left_out(skipped: &jikenbo_ingest::Skipped) -> Skipped {
     let sentence = format!("{}: {}", skipped.path.display(), skipped.reason);
     let is_hidden = skipped.path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
     if is_hidden { Skipped::Hidden(sentence) } else { Skipped::LeftOut(sentence) }

@@ -1,14 +1,14 @@
-use std::{io, num::NonZeroUsize, path::PathBuf};
+use std::{io, num::NonZeroUsize, path::PathBuf, thread};
 
 use jikenbo_core::{Document, Reading};
 use jikenbo_extract::Reader;
 use jikenbo_ingest::Limits;
-use rayon::prelude::*;
 
 use crate::{
     Error, Skipped, Warned,
-    batch::Batches,
-    read::{Read, read, warned},
+    in_order::in_order,
+    read::{Read, read, read_part, warned},
+    source::{Item, Items},
 };
 
 /// How [`extract`] works.
@@ -22,7 +22,19 @@ pub struct ExtractOptions<'a> {
     pub limits: Limits,
 }
 
-/// What [`extract`] came upon.
+/// What [`extract`] comes upon, in the order of the inputs.
+#[derive(Debug)]
+pub enum Extracted<'a> {
+    /// A document with its articles. One too long to be read at once comes in parts, one after the
+    /// other; its articles are numbered through.
+    Read(&'a Document, &'a [Reading]),
+    /// Something that gave no document, with the reason.
+    Skipped(Skipped),
+    /// Something that went less than well.
+    Warned(Warned),
+}
+
+/// What [`extract`] came upon, in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExtractSummary {
     /// Documents handed to the sink.
@@ -31,21 +43,20 @@ pub struct ExtractSummary {
     pub articles: usize,
     /// Incidents in those.
     pub incidents: usize,
-    /// What gave no document, with the reasons.
-    pub skipped: Vec<Skipped>,
-    /// What went less than well.
-    pub warnings: Vec<Warned>,
+    /// Inputs, and lines of JSON, that should have been read and gave no document.
+    pub lost: usize,
 }
 
 /// Reads documents without a casebook and hands each to `sink` with its articles, in the order of the
-/// inputs, a bounded number in memory. An error of `sink` ends the run.
+/// inputs. However many they are and however long, a bounded number of bytes is in memory. An error of
+/// `sink` ends the run.
 ///
 /// # Errors
-/// When `sink` fails, or no threads can be had. What concerns one file alone is in the summary.
+/// When `sink` fails, or no threads can be had. What concerns one file alone is told to `sink`.
 pub fn extract(
     paths: &[PathBuf],
     options: ExtractOptions<'_>,
-    sink: &mut dyn FnMut(&Document, &[Reading]) -> io::Result<()>,
+    sink: &mut dyn FnMut(Extracted<'_>) -> io::Result<()>,
 ) -> Result<ExtractSummary, Error> {
     extract_with(&|document| Reader::shared().read(document), paths, options, sink)
 }
@@ -58,30 +69,42 @@ pub fn extract_with(
     reader: &(dyn Fn(&Document) -> Vec<Reading> + Sync),
     paths: &[PathBuf],
     options: ExtractOptions<'_>,
-    sink: &mut dyn FnMut(&Document, &[Reading]) -> io::Result<()>,
+    sink: &mut dyn FnMut(Extracted<'_>) -> io::Result<()>,
 ) -> Result<ExtractSummary, Error> {
     let reader: &Read<'_> = reader;
-    let jobs = options.jobs.map_or(0, NonZeroUsize::get);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
-    let pool = pool.map_err(|e| Error::Threads(io::Error::other(e)))?;
+    let jobs = options.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let work = |item| match item {
+        Item::Capture(capture) => read(&capture, reader).map_err(Skipped::Failed),
+        Item::Part(part) => read_part(part, reader).map_err(Skipped::Failed),
+        Item::Skipped(skipped) => Err(skipped),
+    };
     let mut summary = ExtractSummary::default();
-    for batch in Batches::new(paths, options.now, options.limits) {
-        summary.skipped.extend(batch.skipped);
-        let done: Vec<_> = pool.install(|| batch.captures.into_par_iter().map(|c| read(&c, reader)).collect());
-        for result in done {
-            let (document, readings) = match result {
-                Ok(read) => read,
-                Err(sentence) => {
-                    summary.skipped.push(Skipped::Failed(sentence));
-                    continue;
-                }
-            };
+    // Articles in the parts before of the document at hand.
+    let mut before = 0;
+    in_order(jobs, Items::new(paths, options.now, options.limits), work, |read| {
+        let (document, mut readings) = match read {
+            Ok(read) => read,
+            Err(skipped) => {
+                // A hidden file in a folder is not meant to be read: that it was left out is no loss.
+                summary.lost += usize::from(!matches!(skipped, Skipped::Hidden(_)));
+                return sink(Extracted::Skipped(skipped)).map_err(Error::Output);
+            }
+        };
+        if document.before.bytes == 0 {
             summary.documents += 1;
-            summary.articles += readings.len();
-            summary.incidents += readings.iter().map(|r| r.incidents.len()).sum::<usize>();
-            summary.warnings.extend(warned(&document));
-            sink(&document, &readings).map_err(Error::Output)?;
+            before = 0;
         }
-    }
+        for reading in &mut readings {
+            reading.article.index += before;
+            reading.links.iter_mut().for_each(|link| link.to += before);
+        }
+        before += readings.len();
+        summary.articles += readings.len();
+        summary.incidents += readings.iter().map(|r| r.incidents.len()).sum::<usize>();
+        for warned in warned(&document) {
+            sink(Extracted::Warned(warned)).map_err(Error::Output)?;
+        }
+        sink(Extracted::Read(&document, &readings)).map_err(Error::Output)
+    })?;
     Ok(summary)
 }

@@ -10,13 +10,15 @@ mod casebook;
 mod error;
 mod extract;
 mod filing;
+mod in_order;
 mod read;
+mod source;
 
 pub use add::{AddOptions, AddSummary, Outcome, Progress, Unfiled, add, add_with};
 pub use batch::Skipped;
 pub use casebook::{digest_views, list, show};
 pub use error::Error;
-pub use extract::{ExtractOptions, ExtractSummary, extract, extract_with};
+pub use extract::{ExtractOptions, ExtractSummary, Extracted, extract, extract_with};
 pub use jikenbo_ingest::Limits;
 pub use jikenbo_store::{Filter, Lookup};
 pub use read::Warned;

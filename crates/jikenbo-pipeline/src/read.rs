@@ -18,15 +18,23 @@ pub struct Warned {
 /// Decodes and reads one capture. A panic in it, which is a fault of this program, is caught so that
 /// it costs this one document alone: the error is a sentence that names it.
 pub(crate) fn read(capture: &Capture, read: &Read<'_>) -> Result<(Document, Vec<Reading>), String> {
-    let run = || {
+    caught(&capture.name, || {
         let document = decode(capture);
         let readings = read(&document);
         (document, readings)
-    };
+    })
+}
+
+/// [`read`] for a part of a text that is decoded.
+pub(crate) fn read_part(part: Document, read: &Read<'_>) -> Result<(Document, Vec<Reading>), String> {
+    let readings = caught(&part.name, || read(&part))?;
+    Ok((part, readings))
+}
+
+fn caught<T>(name: &str, run: impl FnOnce() -> T) -> Result<T, String> {
     std::panic::catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
         format!(
-            "{}: reading it failed inside jikenbo ({}); the other documents are not affected, please report this file",
-            capture.name,
+            "{name}: reading it failed inside jikenbo ({}); the other documents are not affected, please report this file",
             message(panic.as_ref())
         )
     })

@@ -7,9 +7,10 @@ mod desk;
 use std::{fs, path::PathBuf};
 
 use desk::{Desk, NOW, outline, reader};
-use jikenbo_core::{ArticleKind, Document, Reading, TimeValue};
+use jikenbo_core::{ArticleKind, TimeValue};
 use jikenbo_pipeline::{
-    AddOptions, Error, ExtractOptions, Filter, Limits, Lookup, Outcome, Skipped, add_with, extract_with, list, show,
+    AddOptions, Error, ExtractOptions, Extracted, Filter, Limits, Lookup, Outcome, Skipped, add_with, extract_with,
+    list, show,
 };
 
 const FIRST: &str = "会員情報の漏えいについて（第一報）\n公表 2026-09-11\n組織 株式会社あさなぎ堂\n原因 web-skimming\n発覚 2026-09-07\n件数 1200\n";
@@ -89,7 +90,7 @@ fn a_run_that_was_cut_off_is_finished_by_the_next() {
         let mut end = 0;
         for path in &paths[cut..] {
             let input = jikenbo_ingest::Input::File(path.clone());
-            let capture = jikenbo_ingest::capture(&input, NOW, &Limits::default()).unwrap();
+            let capture = jikenbo_ingest::captures(&input, NOW, &Limits::default()).next().unwrap().unwrap();
             end = archive.append(&capture).unwrap().end();
         }
         drop(archive);
@@ -242,15 +243,17 @@ fn without_a_casebook_nothing_is_kept() {
         .collect();
     let options = ExtractOptions { jobs: None, now: NOW, limits: Limits::default() };
     let mut titles = Vec::new();
-    let sink = &mut |_: &Document, readings: &[Reading]| {
-        titles.push(readings[0].title.clone());
+    let sink = &mut |extracted: Extracted<'_>| {
+        if let Extracted::Read(_, readings) = extracted {
+            titles.push(readings[0].title.clone());
+        }
         Ok(())
     };
     let summary = extract_with(&reader, &paths, options, sink).unwrap();
     let expect: Vec<String> = (0..150).filter(|i| *i != 70).map(|i| format!("題{i}")).collect();
     assert_eq!(titles, expect);
-    assert_eq!((summary.documents, summary.incidents, summary.skipped.len()), (149, 149, 1));
-    let closed = &mut |_: &Document, _: &[Reading]| Err(std::io::ErrorKind::BrokenPipe.into());
+    assert_eq!((summary.documents, summary.incidents, summary.lost), (149, 149, 1));
+    let closed = &mut |_: Extracted<'_>| Err(std::io::ErrorKind::BrokenPipe.into());
     let error = extract_with(&reader, &paths, options, closed).unwrap_err();
     assert!(matches!(error, Error::Output(_)), "{error}");
     assert!(!desk.book().exists());

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use jikenbo_pipeline::{ExtractOptions, Limits, extract};
+use jikenbo_pipeline::{ExtractOptions, Extracted, Limits, extract};
 use jikenbo_publish::record;
 use jikenbo_testkit::Scorer;
 
@@ -13,11 +13,13 @@ fn a_page_is_read_as_its_labels_say() {
     let page = root.join("examples/pages/notice-sjis.html");
     let options = ExtractOptions { jobs: None, now: "2026-11-01T00:00:00Z", limits: Limits::default() };
     let mut records = Vec::new();
-    let summary = extract(&[page], options, &mut |document, readings| {
-        records.extend(readings.iter().map(|reading| record(document, reading)));
+    let summary = extract(&[page], options, &mut |extracted| {
+        if let Extracted::Read(document, readings) = extracted {
+            records.extend(readings.iter().map(|reading| record(document, reading)));
+        }
         Ok(())
     });
-    assert!(summary.unwrap().skipped.is_empty());
+    assert_eq!(summary.unwrap().lost, 0);
     let scores = Scorer::new(&[serde_json::from_str(&labels).unwrap()]).score(records.into_iter());
     assert!(scores.unknown.is_empty(), "{:?}", scores.unknown);
     assert_eq!(scores.errors, Vec::<String>::new(), "{scores}");

@@ -17,6 +17,6 @@ pub use error::Error;
 pub use lang::Lang;
 pub use period::{Period, PeriodKind};
 pub use readings::readings_table;
-pub use record::record;
+pub use record::{record, records};
 pub use show::{show_json, show_text};
 pub use table::{list_csv, list_jsonl, list_table};

@@ -1,16 +1,27 @@
-use jikenbo_core::{Document, Fact, FactValue, Incident, Reading, Span};
+use jikenbo_core::{Before, Document, Fact, FactValue, Incident, Reading, Span};
 use serde_json::{Map, Value, json};
 
 /// One article as a JSON object of the output contract: the fields of the benchmark's LABELS.md,
 /// `start` and `end` in characters, and beside them `facts`, every fact with its passage (bytes),
-/// rule and basis.
+/// rule and basis. All offsets count from the beginning of the whole text, of which `document` may be
+/// a part.
 pub fn record(document: &Document, reading: &Reading) -> Value {
+    article(document, &CharOffsets::new(&document.text), reading)
+}
+
+/// [`record`] for each of a document's articles, in one pass over its text.
+pub fn records<'a>(document: &'a Document, readings: &'a [Reading]) -> impl Iterator<Item = Value> + 'a {
     let chars = CharOffsets::new(&document.text);
+    readings.iter().map(move |reading| article(document, &chars, reading))
+}
+
+fn article(document: &Document, chars: &CharOffsets, reading: &Reading) -> Value {
+    let Before { bytes, chars: chars_before } = document.before;
     let mut out = Map::new();
     out.insert("document".into(), json!(document.name));
     out.insert("index".into(), json!(reading.article.index));
-    out.insert("start".into(), json!(chars.of(reading.article.span.start)));
-    out.insert("end".into(), json!(chars.of(reading.article.span.end)));
+    out.insert("start".into(), json!(chars_before + chars.of(reading.article.span.start)));
+    out.insert("end".into(), json!(chars_before + chars.of(reading.article.span.end)));
     out.insert("title".into(), json!(reading.title));
     out.insert("kind".into(), json!(reading.kind));
     if let Some(number) = reading.case_number() {
@@ -22,17 +33,17 @@ pub fn record(document: &Document, reading: &Reading) -> Value {
     if let Some(url) = reading.url() {
         out.insert("url".into(), json!(url));
     }
-    out.insert("incidents".into(), reading.incidents.iter().map(incident).collect());
+    out.insert("incidents".into(), reading.incidents.iter().map(|i| incident(i, bytes)).collect());
     if !reading.links.is_empty() {
         let links = reading.links.iter();
         let links = links.map(|l| json!({"to": l.to, "relation": l.relation, "reason": l.reason}));
         out.insert("links".into(), links.collect());
     }
-    out.insert("facts".into(), reading.facts.iter().map(fact).collect());
+    out.insert("facts".into(), reading.facts.iter().map(|f| fact(f, bytes)).collect());
     Value::Object(out)
 }
 
-fn incident(incident: &Incident) -> Value {
+fn incident(incident: &Incident, before: usize) -> Value {
     let mut out = Map::new();
     for fact in &incident.facts {
         let field = fact.value.field().code();
@@ -83,14 +94,14 @@ fn incident(incident: &Incident) -> Value {
             list.push(value);
         }
     }
-    out.insert("facts".into(), incident.facts.iter().map(fact).collect());
+    out.insert("facts".into(), incident.facts.iter().map(|f| fact(f, before)).collect());
     Value::Object(out)
 }
 
 /// A fact with its passage: field, value, quote, `start` and `end` in bytes of the document's UTF-8
-/// text, rule and basis.
-pub(crate) fn fact(fact: &Fact) -> Value {
-    let Span { start, end } = fact.evidence.span();
+/// text, of which `before` bytes stand before what the fact was read from, rule and basis.
+pub(crate) fn fact(fact: &Fact, before: usize) -> Value {
+    let Span { start, end } = fact.evidence.span().shift(before);
     json!({
         "field": fact.value.field(),
         "value": fact.value.label(false),

@@ -191,7 +191,7 @@ impl Refs<'_> {
 /// other sources that differ, the sources without their texts, and links. Ends without a line break.
 pub fn show_json(case: &CaseView) -> String {
     let of = |said: &CaseFact| {
-        let mut out = fact(&said.fact);
+        let mut out = fact(&said.fact, 0);
         out["source"] = json!(said.source);
         out
     };

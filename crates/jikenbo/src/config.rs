@@ -24,9 +24,10 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "LANG", value_enum, default_value = "ja")]
     lang: LangArg,
 
-    /// Skip inputs larger than this: bytes, or with K, M or G.
-    #[arg(long, global = true, value_name = "SIZE", value_parser = size, default_value = "64M")]
-    max_bytes: u64,
+    /// Skip inputs larger than this: bytes, or with K, M or G [default: 64M for what is read at once,
+    /// none for JSON Lines and, in extract, for text].
+    #[arg(long, global = true, value_name = "SIZE", value_parser = size)]
+    max_bytes: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -56,7 +57,7 @@ impl Config {
         };
         // An empty variable is one that is not set.
         let casebook = args.casebook.filter(|dir| !dir.is_empty()).map(PathBuf::from);
-        Self { casebook, lang, limits: Limits { max_bytes: args.max_bytes }, now }
+        Self { casebook, lang, limits: args.max_bytes.map_or_else(Limits::default, Limits::of), now }
     }
 
     /// The casebook that the user named by option or environment.

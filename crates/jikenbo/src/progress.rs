@@ -11,17 +11,18 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// A bar on standard error, there only on a terminal and only when the work takes over a second.
 pub struct Bar {
     bar: ProgressBar,
+    inputs: u64,
     is_shown: bool,
 }
 
 impl Bar {
     /// A bar over the inputs under `paths`.
     pub fn over(paths: &[PathBuf]) -> Self {
-        let total = inputs(paths).filter(|found| matches!(found, Ok(Found::Input(_)))).count();
-        let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
+        let inputs = inputs(paths).filter(|found| matches!(found, Ok(Found::Input(_)))).count() as u64;
+        let bar = ProgressBar::with_draw_target(Some(inputs), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} documents, {eta} left");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { bar, is_shown: false }
+        Self { bar, inputs, is_shown: false }
     }
 
     /// `done` documents are done.
@@ -30,6 +31,8 @@ impl Bar {
             self.is_shown = true;
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
+        // A file of JSON Lines is many documents.
+        self.bar.set_length(self.inputs.max(done as u64));
         self.bar.set_position(done as u64);
     }
 }

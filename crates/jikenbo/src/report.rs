@@ -27,20 +27,32 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+impl Outcome {
+    /// Of a run in which `read` documents were read or known already and `lost` could not be.
+    pub fn of(read: usize, lost: usize) -> Self {
+        match (read, lost) {
+            (0, _) => Self::Nothing,
+            (_, 0) => Self::All,
+            _ => Self::SomeSkipped,
+        }
+    }
+}
+
 /// Tells of each skipped input and each warning on a line of its own, and judges the run in which
 /// `read` documents were read or known already.
 pub fn report(read: usize, skipped: &[Skipped], warnings: &[Warned]) -> Outcome {
-    for warned in warnings {
-        tell(&format!("warning {}: {}", warned.name, warned.warning.0));
-    }
-    for skipped in skipped {
-        tell(&format!("skipped {skipped}"));
-    }
+    warnings.iter().for_each(tell_warned);
+    skipped.iter().for_each(tell_skipped);
     // A hidden file in a folder is not meant to be read: that it was left out is no failure.
-    let is_loss = |s: &&Skipped| !matches!(s, Skipped::Hidden(_));
-    match (read, skipped.iter().filter(is_loss).count()) {
-        (0, _) => Outcome::Nothing,
-        (_, 0) => Outcome::All,
-        _ => Outcome::SomeSkipped,
-    }
+    Outcome::of(read, skipped.iter().filter(|s| !matches!(s, Skipped::Hidden(_))).count())
+}
+
+/// A warning on a line of its own.
+pub fn tell_warned(warned: &Warned) {
+    tell(&format!("warning {}: {}", warned.name, warned.warning.0));
+}
+
+/// A skipped input on a line of its own.
+pub fn tell_skipped(skipped: &Skipped) {
+    tell(&format!("skipped {skipped}"));
 }

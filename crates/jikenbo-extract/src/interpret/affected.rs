@@ -27,7 +27,10 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
         for mention in mentions {
             let MentionValue::Count { n, unit, bound } = &mention.value else { continue };
             let (before, after) = view.around(&mention.at);
-            if *n == 0 || is_unaffected(view, before, after, unit, kind) {
+            let one_of_them = *n == 1
+                && view.body.text()[mention.at.clone()].starts_with('一')
+                && after.starts_with(['が', 'は', 'に', 'か']);
+            if *n == 0 || one_of_them || is_unaffected(view, before, after, unit, kind) {
                 continue;
             }
             let of_those = text.starts_with("このうち")
@@ -38,6 +41,10 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
                 .filter(|f| of_those || sentence.at.start <= f.mention.at.start)
                 .map(|f| (f.count.unit, f.vague));
             let above = line_above(view, sentence.line);
+            let heading = view.body.heading_above(sentence.line).unwrap_or("");
+            if any(heading, &["送信先", "送付先"]) && !heading.contains('と') {
+                continue;
+            }
             let Some((unit, vague)) = unit_of(unit, before, after, previous, above) else { continue };
             found.push(Found {
                 mention,
@@ -87,12 +94,48 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
         return true;
     }
     if any(next, &["迷惑メール", "スパムメール"])
-        && !any(view.body.text(), &["アカウントが", "アカウントに", "メールサーバ", "踏み台"])
+        && !any(
+            view.body.text(),
+            &[
+                "アカウントが",
+                "アカウントに",
+                "アカウントから",
+                "アカウントより",
+                "アカウントを",
+                "メールサーバ",
+                "踏み台",
+            ],
+        )
     {
         return true;
     }
     if any(near, &["試行", "アクセス数", "問い合わせ件数", "訪問", "接続数", "アラート"])
         || starts(&["の申告", "の問い合わせ", "のお問い合わせ", "の相談", "の届出", "の苦情"])
+    {
+        return true;
+    }
+    if starts(&[
+        "のアクセス",
+        "のダウンロード",
+        "の閲覧",
+        "の記事",
+        "の投稿",
+        "の問合せ",
+        "の電話",
+        "の不審",
+        "の事故",
+        "の事案",
+        "の事例",
+        "の事件",
+    ]) || any(tail(before, 8), &["アクセス数", "リンクが", "記事", "投稿が", "事故件数", "事件数"])
+    {
+        return true;
+    }
+    // Whom it was sent to by mistake, who merely did something, how often and how many each.
+    if people
+        && (any(near, &["送信先", "送付先", "担当者各", "各1"])
+            || ends(&["各"])
+            || starts(&["の間で", "のみに", "ずつ"]))
     {
         return true;
     }
@@ -168,7 +211,10 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
         "世帯" => return Some((Unit::Households, false)),
         "アカウント" | "ID" => return Some((Unit::Accounts, false)),
         "メールアドレス" => return Some((Unit::Addresses, false)),
-        "通" => return any(before, &["メール"]).then_some((Unit::Emails, false)),
+        "通" => {
+            let mail = any(before, &["メール"]) || any(head(after, 14), &["メール"]);
+            return mail.then_some((Unit::Emails, false));
+        }
         _ => {}
     }
     // `460,395件、2,415,750件の…番号`: both numbers count what follows the last.
@@ -228,6 +274,8 @@ const NOUNS: &[(&str, Unit)] = &[
     ("メール情報", Unit::Emails),
     ("問い合わせメール", Unit::Emails),
     ("メール", Unit::Emails),
+    ("アドレス", Unit::Addresses),
+    ("パスワード", Unit::Records),
     ("アカウント", Unit::Accounts),
     ("会員数", Unit::Accounts),
     ("会員ID", Unit::Accounts),
@@ -247,6 +295,15 @@ const NOUNS: &[(&str, Unit)] = &[
     ("利用者", Unit::People),
     ("応募者", Unit::People),
     ("患者", Unit::People),
+    ("契約者", Unit::People),
+    ("申込者", Unit::People),
+    ("購入者", Unit::People),
+    ("登録者", Unit::People),
+    ("担当者", Unit::People),
+    ("株主", Unit::People),
+    ("生徒", Unit::People),
+    ("学生", Unit::People),
+    ("職員", Unit::People),
 ];
 
 /// The number's scope in a few words: what stands right before it, or after の.

@@ -92,11 +92,30 @@ pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
     if kind == ArticleKind::Advisory {
         found.retain(|(t, ..)| !matches!(t, IncidentType::UnauthorizedAccess) || view.mentions.is_empty());
     }
+    if found.is_empty()
+        && let Some(exposed) = exposed(view)
+    {
+        return view.fact_of(exposed, FactValue::Type(IncidentType::Misconfiguration), Basis::Context);
+    }
+    // The family of malware is known where it is called ransomware once.
+    let ransomware = |(t, ..): &Found| *t == IncidentType::Ransomware;
+    if found.iter().any(ransomware) {
+        found.retain(|f| f.0 != IncidentType::Malware);
+    }
     let enough = found.iter().filter(|(_, weight, ..)| *weight >= 2).min_by_key(|(t, ..)| rank(*t, view));
     match enough.or_else(|| found.iter().min_by_key(|(t, ..)| rank(*t, view))) {
         Some((cause, _, mention, basis)) => view.fact_of(mention, FactValue::Type(*cause), *basis),
         None => view.fact(view.article.title, "cause.none", 1, FactValue::Type(IncidentType::Unknown), Basis::Title),
     }
+}
+
+/// Something that anybody outside could see, without a word on why.
+fn exposed<'v>(view: &'v View) -> Option<&'v Mention> {
+    view.sentences().find_map(|(_, sentence, mentions)| {
+        let text = view.body.of(sentence);
+        let outside = any(text, &["外部から", "インターネット上", "誰でも", "検索エンジン", "外から"]);
+        mentions.iter().find(|m| outside && m.value == MentionValue::Cue(Cue::Viewable))
+    })
 }
 
 type Found<'m> = (IncidentType, u32, &'m Mention, Basis);

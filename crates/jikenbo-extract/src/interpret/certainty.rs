@@ -23,12 +23,21 @@ pub fn certainty(view: &View, kind: ArticleKind) -> Option<Fact> {
                 MentionValue::Cue(Cue::Viewable) => viewable(view, mention, &mentions[i + 1..]),
                 _ => None,
             };
+            let said = said.filter(|_| kind != ArticleKind::Advisory || !is_spoken(view, mention));
             if let Some(said) = said
                 && best.is_none_or(|(b, _)| said < b)
             {
                 best = Some((said, mention));
             }
         }
+    }
+    // A headline that states it outweighs a body that tells only how it could be seen.
+    let seen_only = best.is_some_and(|(_, m)| m.value == MentionValue::Cue(Cue::Viewable));
+    if kind == ArticleKind::News
+        && seen_only
+        && let Some(mention) = stated_by_title(view)
+    {
+        return view.fact_of(mention, FactValue::Certainty(Certainty::Confirmed), Basis::Title);
     }
     if let Some((certainty, mention)) = best {
         let span = view.body.norm.original(statement(view, mention, certainty));
@@ -49,6 +58,20 @@ pub fn certainty(view: &View, kind: ArticleKind) -> Option<Fact> {
         _ => Certainty::Confirmed,
     };
     view.fact_of(mention, FactValue::Certainty(said), Basis::Title)
+}
+
+/// Within brackets that quote a mail or somebody's words.
+fn is_spoken(view: &View, mention: &Mention) -> bool {
+    let (before, after) = view.around(&mention.at);
+    before.rfind(['「', '[']).is_some_and(|open| !before[open..].contains(['」', ']'])) && after.contains(['」', ']'])
+}
+
+/// 流出, 漏えい in a headline without a doubt.
+fn stated_by_title<'v>(view: &'v View) -> Option<&'v Mention> {
+    let title = view.title_norm();
+    let doubted = any(title, &["可能性", "おそれ", "恐れ", "懸念", "疑い", "疑惑", "か ", "なし"])
+        || title.ends_with(['か', '?']);
+    view.title_mentions.iter().find(|m| !doubted && m.value == MentionValue::Cue(Cue::Leak))
 }
 
 /// `外部への漏えい` as a heading, and below it `第三者に伝えた事実は認められなかった。`
@@ -99,6 +122,20 @@ fn is_general(text: &str) -> bool {
 fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Option<Certainty> {
     let (before, after) = view.around(&cue.at);
     let near = head(after, 60);
+    // `漏えいによる被害は確認されていません` is about misuse.
+    if ["による被害", "に伴う被害", "による二次", "に伴う二次", "による悪用"].iter().any(|w| near.starts_with(w))
+    {
+        return None;
+    }
+    // Somebody of the house took the thing along, or it was not taken along: nothing leaked by that.
+    let taken = &view.body.text()[cue.at.clone()];
+    let things = ["メモリを", "パソコンを", "端末を", "書類を", "資料を", "カバンを", "PCを", "媒体を"];
+    if taken.starts_with("持ち出")
+        && (things.iter().any(|w| before.ends_with(w))
+            || !any(before, &["情報", "データ", "名簿", "リスト"]) && near.starts_with('は'))
+    {
+        return None;
+    }
     let is = |m: &&Mention, c| m.value == MentionValue::Cue(c);
     let possible =
         rest.iter().find(|m| is(m, Cue::Possible) && m.at.start >= cue.at.end).map(|m| m.at.start - cue.at.end);
@@ -115,7 +152,7 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
         }
         let settled =
             any(between, &["が確認され", "を確認し", "したことが", "が判明", "。"]) && !any(between, &["可能"]);
-        let new_clause = between.contains("し、一部") || between.contains("した。");
+        let new_clause = between.contains("した。");
         // `…を盗んだ疑いで逮捕`: the suspicion is of the person.
         let suspect =
             kind == ArticleKind::Enforcement && any(&after[p.min(after.len())..], &["疑いで", "疑いが持たれ"]);
@@ -155,9 +192,24 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
     // A stolen thing or a stolen credential is not yet data that leaked.
     if word.starts_with('盗') {
         let near_before = super::view::tail(before, 24);
-        let thing = ["パソコン", "端末", "かばん", "PC", "USB", "車", "書類", "メモリ", "タブレット"]
-            .iter()
-            .any(|w| near_before.contains(w));
+        let thing = [
+            "パソコン",
+            "端末",
+            "かばん",
+            "カバン",
+            "鞄",
+            "バッグ",
+            "荷物",
+            "財布",
+            "PC",
+            "USB",
+            "車",
+            "書類",
+            "メモリ",
+            "タブレット",
+        ]
+        .iter()
+        .any(|w| near_before.contains(w));
         let credential = ["認証情報", "パスワード", "ID"].iter().any(|w| {
             near_before.ends_with(&format!("{w}を"))
                 || near_before.ends_with(&format!("{w}が"))
@@ -214,10 +266,20 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
         || near.starts_with('し')
             && !["しな", "しよう", "しうる", "し得", "しやす", "しにく"].iter().any(|w| near.starts_with(w));
     let stated = item || doing || finite.iter().any(|f| near.starts_with(f)) || stem;
-    let only_named =
-        ["る", "られる", "した場合", "しないよう", "されないよう", "した可能性", "したおそれ", "した恐れ", "した疑い"]
-            .iter()
-            .any(|w| near.starts_with(w));
+    let only_named = [
+        "る",
+        "れる",
+        "られる",
+        "した場合",
+        "しないよう",
+        "されないよう",
+        "した可能性",
+        "したおそれ",
+        "した恐れ",
+        "した疑い",
+    ]
+    .iter()
+    .any(|w| near.starts_with(w));
     let other = any(
         before,
         &[
@@ -234,9 +296,22 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
             "万一",
         ],
     );
-    let claimed =
-        any(after, &["と主張", "とする声明", "との声明", "とする犯行", "とされ", "と報告され", "疑い", "疑惑"])
-            || any(before, &["可能性が高"]);
+    let claimed = any(
+        after,
+        &[
+            "模様",
+            "とみられ",
+            "ようです",
+            "と主張",
+            "とする声明",
+            "との声明",
+            "とする犯行",
+            "とされ",
+            "と報告され",
+            "疑い",
+            "疑惑",
+        ],
+    ) || any(before, &["可能性が高"]);
     if claimed && stated {
         return Some(Certainty::Possible);
     }
@@ -246,6 +321,13 @@ fn leak(view: &View, kind: ArticleKind, cue: &Mention, rest: &[Mention]) -> Opti
 /// Data merely viewable by others is a possibility, unless the text says they were not seen.
 fn viewable(view: &View, cue: &Mention, rest: &[Mention]) -> Option<Certainty> {
     let (_, after) = view.around(&cue.at);
+    // `情報が閲覧できる端末を紛失`: what the lost thing was good for.
+    let sentence = &view.body.sentences[view.body.sentence_at(cue.at.start)];
+    let describes = after.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || ('ァ'..='ヶ').contains(&c))
+        && !after.starts_with(['状', '可']);
+    if describes && any(view.body.of(sentence), &["紛失", "盗難", "盗まれ", "置き忘れ"]) {
+        return None;
+    }
     let seen_by_none = view.body.text()[cue.at.clone()].ends_with("閲覧")
         && rest.iter().any(|m| m.value == MentionValue::Cue(Cue::Negation) && m.at.start < cue.at.end + 60);
     if seen_by_none {

@@ -60,6 +60,12 @@ const TELLS: &[&str] = &[
     "届いて",
     "記載され",
     "複写",
+    "記録され",
+    "記録して",
+    "記録した",
+    "個人情報(",
+    "格納",
+    "収め",
 ];
 
 const SECTIONS_OUT: &[&str] = &[
@@ -100,6 +106,7 @@ pub fn data(view: &View) -> Vec<Fact> {
             if is_denied(view, mention) || is_means(kind, text, view, mention) {
                 continue;
             }
+            let kind = in_context(kind, view, mention);
             let value = FactValue::Data(kind);
             if !out.iter().any(|f| f.value == value) {
                 out.extend(view.fact_of(mention, value, Basis::Stated));
@@ -107,6 +114,21 @@ pub fn data(view: &View) -> Vec<Fact> {
         }
     }
     out
+}
+
+/// 所属 is the faculty where students are told of.
+fn in_context(kind: DataKind, view: &View, mention: &Mention) -> DataKind {
+    let (before, after) = view.around(&mention.at);
+    let near = |words: &[&str]| any(super::view::tail(before, 24), words) || any(head(after, 12), words);
+    match kind {
+        DataKind::Employer
+            if view.body.text()[mention.at.clone()].starts_with("所属")
+                && near(&["学生", "学部", "学科", "研究科", "学籍", "学年", "生徒"]) =>
+        {
+            DataKind::School
+        }
+        _ => kind,
+    }
 }
 
 fn tells(text: &str) -> bool {
@@ -134,6 +156,10 @@ fn is_in_list(view: &View, sentence: usize) -> bool {
     };
     if of(line).chars().count() > 120 {
         return false;
+    }
+    let under = |h: &str| announces(h) && any(h, &["情報", "項目", "データ"]);
+    if !of(line).ends_with('。') && view.body.headings_above(line).any(under) {
+        return true;
     }
     let mut above = line;
     for _ in 0..14 {
@@ -193,6 +219,11 @@ fn is_denied(view: &View, mention: &Mention) -> bool {
 /// A credential used to get in is the cause, not what leaked; a mail address that advice is about is none.
 fn is_means(kind: DataKind, text: &str, view: &View, mention: &Mention) -> bool {
     let (before, after) = view.around(&mention.at);
+    if matches!(kind, DataKind::CardNumber | DataKind::BankAccount)
+        && ["の下4桁", "下4桁", "の一部", "の末尾"].iter().any(|w| after.starts_with(w))
+    {
+        return true;
+    }
     match kind {
         DataKind::Password | DataKind::AccountId => {
             any(
@@ -209,7 +240,8 @@ fn is_means(kind: DataKind, text: &str, view: &View, mention: &Mention) -> bool 
                     "脆弱なパスワード",
                     "パスワードの脆弱性",
                 ],
-            ) || any(head(after, 14), &["を変更", "変更", "ロック", "を付け", "設定"]) && kind == DataKind::Password
+            ) || any(head(after, 14), &["を変更", "変更", "ロック", "を付け", "設定", "をかけ", "を書い"])
+                && kind == DataKind::Password
                 || any(after, &["は初期化", "を無効", "を要する", "保護", "が必要", "を設定", "が設定"])
         }
         DataKind::CredentialOther => {

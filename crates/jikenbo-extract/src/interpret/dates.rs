@@ -22,6 +22,9 @@ pub struct Dated {
 /// Days that an event may lie after the publication and still be meant so (plans).
 const AHEAD: i32 = 45;
 
+/// Days by which a date must lie before the latest one to be a glance back.
+const GLANCE: i32 = 270;
+
 /// Resolves the body's dates in order.
 pub fn resolve(view: &mut View) {
     let mut out: Vec<Dated> = Vec::new();
@@ -29,9 +32,13 @@ pub fn resolve(view: &mut View) {
         let sentence = view.body.sentence_at(mention.at.start);
         match mention.value {
             MentionValue::Date(date, modifier) => {
-                let before = out.last();
-                let Some((value, basis)) = value_of(date, before.filter(|d| d.sentence == sentence), before, view)
-                else {
+                let last = out.last();
+                let before = Before {
+                    here: last.filter(|d| d.sentence == sentence),
+                    last,
+                    latest: out.iter().map(|d| d.value).max_by(|a, b| comparable(*a).cmp(&comparable(*b))),
+                };
+                let Some((value, basis)) = value_of(date, &before, view) else {
                     continue;
                 };
                 let value = match modifier {
@@ -88,13 +95,22 @@ fn days(from: TimeValue, to: TimeValue) -> Option<i32> {
     comparable(from).days_until(&comparable(to))
 }
 
-fn value_of(date: DateExpr, here: Option<&Dated>, last: Option<&Dated>, view: &View) -> Option<(TimeValue, Basis)> {
+/// What the text has dated so far.
+struct Before<'d> {
+    /// The date before in the same sentence.
+    here: Option<&'d Dated>,
+    last: Option<&'d Dated>,
+    latest: Option<TimeValue>,
+}
+
+fn value_of(date: DateExpr, before: &Before, view: &View) -> Option<(TimeValue, Basis)> {
+    let last = before.last;
     if let Some(value) = full(date) {
         return Some((value, Basis::Stated));
     }
     let value = match date {
         DateExpr::Full { .. } => None,
-        DateExpr::MonthDay { month, day } => year_for(month, day, here, last, view),
+        DateExpr::MonthDay { month, day } => year_for(month, day, before, view),
         DateExpr::Day(day) => {
             if let Some(before) = last.map(|d| d.value)
                 && let Some(month) = before.month_number()
@@ -137,7 +153,8 @@ fn value_of(date: DateExpr, here: Option<&Dated>, last: Option<&Dated>, view: &V
 }
 
 /// The year of a bare month and day.
-fn year_for(month: u8, day: Option<u8>, here: Option<&Dated>, last: Option<&Dated>, view: &View) -> Option<TimeValue> {
+fn year_for(month: u8, day: Option<u8>, before: &Before, view: &View) -> Option<TimeValue> {
+    let (here, last, latest) = (before.here, before.last, before.latest);
     let in_reach = |value: TimeValue| match view.published {
         Some(published) => days(published, value).is_none_or(|d| d <= AHEAD),
         None => true,
@@ -156,10 +173,13 @@ fn year_for(month: u8, day: Option<u8>, here: Option<&Dated>, last: Option<&Date
     // The nearest such day to the date before, not after what could be known; without one, the last
     // before the publication.
     if let Some(last) = last {
-        let year = last.value.year_number();
+        // A glance back (`2022年10月に発送した書面`) does not set the year of what follows.
+        let glance = latest.and_then(|l| days(last.value, l)).is_some_and(|d| d > GLANCE);
+        let last = latest.filter(|_| glance).unwrap_or(last.value);
+        let year = last.year_number();
         let near =
             [year - 1, year, year + 1].into_iter().filter_map(|y| in_year(y, month, day)).filter(|v| in_reach(*v));
-        return near.min_by_key(|v| days(last.value, *v).map_or(i32::MAX, i32::abs));
+        return near.min_by_key(|v| days(last, *v).map_or(i32::MAX, i32::abs));
     }
     if let Some(published) = view.published {
         let same = in_year(published.year_number(), month, day)?;

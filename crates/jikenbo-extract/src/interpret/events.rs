@@ -162,6 +162,16 @@ pub fn scopes(view: &View) -> Vec<Scope> {
             }
             continue;
         }
+        // A release as one line: its own date stands right behind the title.
+        let own_day =
+            |d: &Dated| view.published == Some(d.value.date_only()) && view.body.text()[..d.at.start].trim().is_empty();
+        let here: Vec<usize> = here
+            .into_iter()
+            .filter(|&d| !own_day(&view.dates[d]) || is_date_line(view, &view.dates[d], sentence.at.clone()))
+            .collect();
+        if here.is_empty() {
+            continue;
+        }
         // The publication date at the head of a release heads no list.
         let at_head = sentence.line <= 8
             && here.len() == 1
@@ -265,6 +275,8 @@ pub fn is_elsewhere(text: &str) -> bool {
             "関係はございません",
             "とは関係ございません",
             "年にも",
+            "月にも",
+            "以前にも",
         ],
     )
 }
@@ -376,7 +388,8 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
     if any(clause, &["洗い出し", "影響の調査", "特定作業"]) {
         return vec![];
     }
-    if any(clause, &["調査を行", "調査を実施", "解析を行", "解析を実施"]) {
+    if any(clause, &["調査を行", "調査を実施", "解析を行", "解析を実施", "記録の調査", "ログの調査", "ログの解析"])
+    {
         return vec![step(EventKind::InvestigationStarted, first), step(EventKind::InvestigationCompleted, last)];
     }
     if cues(view, scope).first().is_some_and(|m| m.value == MentionValue::Cue(Cue::Event(EventKind::Notified))) {
@@ -433,7 +446,9 @@ fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
     };
     let far = || of_incident(head(whole, 100)).filter(|_| data.is_none());
     let events = match (data, of_incident(clause).or_else(far)) {
-        (Some(d), Some(i)) if d < i => (EventKind::DataFrom, EventKind::DataTo),
+        (Some(d), Some(i)) if d < i && !any(clause, &["される状態", "されていた", "されており", "られる状態"]) => {
+            (EventKind::DataFrom, EventKind::DataTo)
+        }
         (_, Some(_)) => (EventKind::OccurredFrom, EventKind::OccurredTo),
         (Some(_), None) => (EventKind::DataFrom, EventKind::DataTo),
         (None, None)
@@ -554,6 +569,12 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         return out;
     }
     let own = own_occurrence(view, scope, &found);
+    // `攻撃者は2月12日に…したことが確認されました`: the date is the deed's, not the finding's.
+    let deed = any(
+        between(text, sentence.at.start, date.at.start),
+        &["攻撃者は", "攻撃者が", "第三者が", "元従業員が", "元職員が"],
+    );
+    let detected_at = detected_at.filter(|at| !deed || *at <= date.at.end + 18);
     // `○○は7日、…と発表した`: the date is the announcement's.
     let announcement = !scope.carried
         && clause.starts_with('、')
@@ -599,14 +620,18 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         let (_, after_cue) = view.around(&cue.at);
         let to_come = ["る。", "する。", "するよう", "します。"].iter().any(|w| after_cue.starts_with(w))
             || text[cue.at.clone()].ends_with('ま') && after_cue.starts_with('す');
-        let until = event == EventKind::Detected && !scope.carried && clause.starts_with("まで");
+        let until = matches!(event, EventKind::Detected | EventKind::OccurredFrom)
+            && !scope.carried
+            && clause.starts_with("まで");
         if until {
             continue;
         }
         if to_come || own.is_none_or(|o| o.at != cue.at) && is_attributive(view, cue, event) {
             continue;
         }
-        if announcement && event != EventKind::Disclosed {
+        if announcement && event != EventKind::Disclosed
+            || deed && event == EventKind::Detected && cue.at.start > date.at.end + 18
+        {
             continue;
         }
         match event {
@@ -652,6 +677,20 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
             out.push(of_date(EventKind::OccurredFrom));
         }
     }
+    // `10月13日 解析の結果、9月2日から9月19日までの間…が判明`: the finding is of the first day.
+    let opens_result =
+        ["結果、", "ところ、", "により、"].iter().any(|w| clause.ends_with(w)) && clause.chars().count() <= 40;
+    let period_follows = view.dates.get(scope.from + 2).is_some_and(|d| d.sentence == scope.sentence)
+        && is_period(view, scope.from + 1, scope.from + 2, &sentence.at);
+    if !scope.carried && opens_result && period_follows && !out.iter().any(|s| s.event == EventKind::Detected) {
+        let finding = view
+            .mentions_in(scope.sentence)
+            .iter()
+            .rfind(|m| is(m, EventKind::Detected) && m.at.start > scope.clause.end);
+        if let Some(cue) = finding {
+            out.push(Step { span: date.span, ..step(EventKind::Detected, cue) });
+        }
+    }
     let reported = ["報告が", "連絡が", "一報が", "指摘が", "通報が", "問い合わせが", "申告が", "申し出が", "申出が"];
     let arrives = ["に", "頃に", "夜に", "朝に"].iter().filter_map(|w| clause.strip_prefix(w));
     if !scope.carried
@@ -660,9 +699,14 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     {
         out.push(of_date(EventKind::Detected));
     }
-    let goes_on_until =
-        clause.find("まで").is_some_and(|i| any(head(&clause[i..], 12), &["続い", "続き", "続け", "継続"]));
+    let goes_on_until = clause.find("まで").is_some_and(|i| {
+        i < 60 && any(head(&clause[i..], 36), &["続い", "続き", "続け", "継続", "状態でし", "状態にあ"])
+    });
     if !scope.carried && goes_on_until && out.is_empty() {
+        if let Some(first) = earlier_in_sentence(view, scope) {
+            let (span, when, basis) = (first.span, first.value, first.basis);
+            out.push(Step { span, when, basis, ..of_date(EventKind::OccurredFrom) });
+        }
         out.push(of_date(EventKind::OccurredTo));
     }
     if !scope.carried && any(subject, &["調査", "解析"]) {
@@ -895,7 +939,20 @@ fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
             let tells = words.contains(['送', '配'])
                 && any(
                     tail(before, 12),
-                    &["詫び", "わび", "謝罪", "お知らせ", "文書を", "書面を", "通知", "手紙", "封書", "書状", "はがき"],
+                    &[
+                        "詫び",
+                        "わび",
+                        "謝罪",
+                        "お知らせ",
+                        "文書を",
+                        "書面を",
+                        "通知",
+                        "手紙",
+                        "注意喚起",
+                        "封書",
+                        "書状",
+                        "はがき",
+                    ],
                 )
                 && !any(before, &["誤って", "誤り"]);
             tells || describes_noun(words, after)
@@ -922,6 +979,7 @@ fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
                     ],
                 )
         }
+        EventKind::Restored => any(after, &["に向け", "目指", "目標", "めど"]),
         EventKind::Disclosed => {
             any(head(after, 12), &["資料によると", "していない", "する予定"])
                 || any(tail(before, 12), &["外部の", "リーク", "ダーク", "闇", "犯罪", "攻撃者"])

@@ -32,6 +32,9 @@ pub fn kind(view: &View) -> ArticleKind {
     if entries >= 3 || signs.title.has(Class::VictimList) && entries >= 1 || signs.offers_stolen_data() {
         return ArticleKind::VictimList;
     }
+    if is_template(view) {
+        return ArticleKind::Guidance;
+    }
     if signs.is_measure() {
         return ArticleKind::Enforcement;
     }
@@ -42,14 +45,42 @@ pub fn kind(view: &View) -> ArticleKind {
         return without_incident(&signs.title, &signs.body);
     }
     let title = view.title_norm();
+    let reports = ["事案の報告書", "事案に関する報告書", "事案報告書", "委員会の提言", "委員会の報告"];
     if ["調査報告書", "調査報告", "調査結果", "検証報告", "報告書の受領", "報告書の公表"]
         .iter()
+        .chain(&reports)
         .any(|w| title.contains(w))
-        && ["調査委員会", "検証委員会", "第三者委員会", "有識者"].iter().any(|w| view.body.text().contains(w))
+        && ["検討委員会", "調査委員会", "検証委員会", "第三者委員会", "有識者"]
+            .iter()
+            .any(|w| view.body.text().contains(w))
     {
         return ArticleKind::Report;
     }
     if signs.is_own_notice() { ArticleKind::Disclosure } else { ArticleKind::News }
+}
+
+/// A letter to be filled in: `[会社名]`, `〇〇株式会社`, `●●月●●日`.
+fn is_template(view: &View) -> bool {
+    let text = view.body.text();
+    let blanks = [
+        "[会社名]",
+        "[日付]",
+        "[件数]",
+        "[氏名]",
+        "[顧客名]",
+        "[担当者",
+        "[原因]",
+        "〇〇株式会社",
+        "○○株式会社",
+        "株式会社〇〇",
+        "株式会社○○",
+        "〇月〇日",
+        "○月○日",
+        "●月●日",
+        "XX月XX日",
+        "××",
+    ];
+    blanks.iter().map(|b| text.matches(b).count()).sum::<usize>() >= 2
 }
 
 impl<'v, 'd> Signs<'v, 'd> {
@@ -166,7 +197,8 @@ impl<'v, 'd> Signs<'v, 'd> {
             return regret && titled && self.told > 0;
         }
         if regret {
-            return self.told > 0 || titled && !general;
+            let tells = self.told > 0 && !(general && !self.body.has(Class::Apology));
+            return tells || titled && !general;
         }
         if general || self.body.of(Class::Affairs) >= 4 && !(titled && self.took_steps()) {
             return false;
@@ -192,6 +224,11 @@ impl<'v, 'd> Signs<'v, 'd> {
     fn is_own_notice(&self) -> bool {
         if self.view.is_digest_item() {
             return false;
+        }
+        let head = super::view::head(self.view.body.text(), 120);
+        if ["記者発表資料", "報道発表資料", "報道資料", "記者発表"].iter().any(|w| head.contains(w))
+        {
+            return true;
         }
         let regret = self.regrets();
         let framed = self.view.case_number().is_some() || self.view.published.is_some();

@@ -19,16 +19,18 @@ pub fn published(view: &View) -> Option<Fact> {
     if let Some(span) = view.article.date_line {
         return whole(span, "published.date-line");
     }
-    if let Some((mention, when)) = view.title_mentions.iter().find_map(|m| Some((m, full_day(m)?)))
+    if let Some((mention, when)) = view.title_mentions.iter().rev().find_map(|m| Some((m, full_day(m)?)))
         && view.title_norm()[mention.at.end..].trim().chars().count() <= 30
         && between(text, 0, mention.span.start).ends_with([' ', '　'])
     {
         return view.fact_of(mention, FactValue::Published(when), Basis::Title);
     }
-    in_head(view).or_else(|| in_tail(view)).or_else(|| by_authority(view)).or_else(|| {
-        let when = view.document.published?;
-        view.fact(view.article.title, "published.metadata", 1, FactValue::Published(when), Basis::Context)
-    })
+    in_head(view).or_else(|| in_tail(view)).or_else(|| by_authority(view)).or_else(|| in_signature(view)).or_else(
+        || {
+            let when = view.document.published?;
+            view.fact(view.article.title, "published.metadata", 1, FactValue::Published(when), Basis::Context)
+        },
+    )
 }
 
 /// A date in a head line: alone, with a label (掲載日, 報道資料) or with the publisher's name.
@@ -37,7 +39,12 @@ fn in_head(view: &View) -> Option<Fact> {
     for line in lines.take(8) {
         let text = view.body.text()[line.at.clone()].trim();
         if text.contains('。') || text.chars().count() > 70 {
-            return None;
+            // A release as one line: its date stands right behind the title.
+            let start = line.at.start
+                + (view.body.text()[line.at.clone()].len() - view.body.text()[line.at.clone()].trim_start().len());
+            let opens = |m: &&Mention| m.at.start == start && full_day(m).is_some();
+            let mention = view.mentions.iter().find(opens).filter(|m| view.body.text()[m.at.end..].starts_with(' '))?;
+            return view.fact_of(mention, FactValue::Published(full_day(mention)?), Basis::Stated);
         }
         if line.heading || line.bullet && !text.starts_with('【') {
             continue;
@@ -63,6 +70,23 @@ fn in_tail(view: &View) -> Option<Fact> {
         }
     }
     None
+}
+
+/// A date alone in a line with the publisher's name in the next: a signature above the details.
+fn in_signature(view: &View) -> Option<Fact> {
+    let text = |l: usize| view.body.text()[view.body.lines[l].at.clone()].trim();
+    let with_text: Vec<usize> = (0..view.body.lines.len()).filter(|&l| !text(l).is_empty()).take(24).collect();
+    with_text.windows(2).find_map(|w| {
+        let [date, name] = [text(w[0]), text(w[1])];
+        let at = &view.body.lines[w[1]].at;
+        let named = view
+            .mentions
+            .iter()
+            .any(|m| matches!(m.value, MentionValue::Organisation(..)) && at.start <= m.at.start && m.at.end <= at.end);
+        let alone = date.chars().count() <= 20 && date.ends_with(['日', ')']);
+        (alone && named && name.chars().count() <= 40 && !name.contains('。'))
+            .then(|| in_line(view, view.body.lines[w[0]].at.clone()))?
+    })
 }
 
 /// The first full date of a line that tells no event.

@@ -21,11 +21,16 @@ pub struct Report {
     told_at: usize,
     /// The authority is the topic of what follows, with a date of its own: 委員会へは6月5日に報告し.
     pub topic: bool,
+    /// The date that stands with this authority alone: `委員会への報告(8月2日)`, `・警察 9月25日`.
+    own_date: Option<usize>,
 }
 
 /// Whether a date's clause is the report's: the authority stands in it, or stands before the date
 /// with the telling behind it (`委員会へは6月19日に報告を済ませ`).
 pub fn hangs_on(report: &Report, scope: &events::Scope) -> bool {
+    if let Some(date) = report.own_date {
+        return scope.from == date;
+    }
     let inside = |at: usize| scope.clause.start <= at && at < scope.clause.end;
     if report.topic { report.at.start < scope.clause.start && inside(report.told_at) } else { inside(report.at.start) }
 }
@@ -39,7 +44,9 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
     let mentions = view.mentions_in(sentence);
     let at = &view.body.sentences[sentence].at;
     let text = view.body.text();
-    let Some(told) = mentions.iter().rfind(|m| m.value == MentionValue::Cue(Cue::Report)) else { return vec![] };
+    let Some(told) = mentions.iter().rfind(|m| m.value == MentionValue::Cue(Cue::Report)) else {
+        return listed(view, sentence);
+    };
     let after = between(text, told.at.end, at.end);
     if any(head(after, 14), &["ください", "を受け", "願い", "がありました", "書を", "されていない", "は受けていない"])
     {
@@ -54,7 +61,17 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
             .map_or(told.at.start, |m| m.at.start);
         let topic = ["へは", "には", "へも", "にも", "に対しては"].iter().any(|w| text[at.end..].starts_with(w))
             && view.dates.iter().any(|d| d.at.start >= at.end && d.at.end <= told_at);
-        out.push(Report { authority, span: view.body.norm.original(at.clone()), at, rule, planned, told_at, topic });
+        let own_date = date_of_its_own(view, at.end);
+        out.push(Report {
+            authority,
+            own_date,
+            span: view.body.norm.original(at.clone()),
+            at,
+            rule,
+            planned,
+            told_at,
+            topic,
+        });
     };
     for mention in mentions {
         let follows = head(between(text, mention.at.end, at.end), 3);
@@ -81,12 +98,47 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
     {
         push(Authority::Ppc, at.start + i..at.start + i + "当委員会".len(), "authority.own");
     }
+    for platform in PLATFORMS {
+        let found = text[at.clone()].find(platform).map(|i| at.start + i..at.start + i + platform.len());
+        if let Some(found) = found.filter(|f| f.end <= told.at.start && text[f.end..].starts_with(['に', 'へ'])) {
+            push(Authority::Other, found, "authority.platform");
+        }
+    }
     if let Some(captures) = BARE_BODY.as_ref().and_then(|r| r.captures(&text[at.clone()]))
         && let Some(body) = captures.get(1)
     {
         push(Authority::LocalGovernment, at.start + body.start()..at.start + body.end(), "authority.bare");
     }
     out
+}
+
+/// Who runs the service on which an account was taken over; told so, it is `other`.
+const PLATFORMS: &[&str] =
+    &["運営会社", "運営元", "運営事業者", "Meta社", "X社", "Google社", "プラットフォーム", "サービス提供会社"];
+
+/// The date behind an authority's name, with nothing between but the telling.
+fn date_of_its_own(view: &View, end: usize) -> Option<usize> {
+    let text = view.body.text();
+    let date = view.dates.iter().position(|d| d.at.start >= end)?;
+    let gap = between(text, end, view.dates[date].at.start);
+    let told =
+        ["(", " ", " (", "への報告(", "への届出(", "への相談(", "への被害申告(", "への被害届(", "への通報(", "に報告("];
+    told.contains(&gap).then_some(date)
+}
+
+/// `・個人情報保護委員会 9月22日` under a heading that says what the list is.
+fn listed(view: &View, sentence: usize) -> Vec<Report> {
+    let line = view.body.sentences[sentence].line;
+    if !view.body.heading_above(line).is_some_and(|h| any(h, &["報告", "届出", "届け出", "相談"])) {
+        return vec![];
+    }
+    let report = |m: &jikenbo_core::Mention| {
+        let MentionValue::Authority(authority) = m.value else { return None };
+        let own_date = Some(date_of_its_own(view, m.at.end)?);
+        let (at, told_at) = (m.at.clone(), m.at.end);
+        Some(Report { authority, at, span: m.span, rule: m.rule, planned: false, told_at, topic: false, own_date })
+    };
+    view.mentions_in(sentence).iter().filter_map(report).collect()
 }
 
 /// 関係機関: no body by name.

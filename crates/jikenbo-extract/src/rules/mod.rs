@@ -25,6 +25,7 @@ pub const RULES: &[&Rule] = &[
     &organisation::legal_suffix::RULE,
     &organisation::sha::RULE,
     &organisation::institution::RULE,
+    &organisation::described::RULE,
     &organisation::operator::RULE,
     &organisation::municipality::RULE,
     &organisation::publisher::RULE,

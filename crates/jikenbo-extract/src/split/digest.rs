@@ -44,6 +44,80 @@ pub fn dated_items(lines: &[Line]) -> Option<Vec<Border>> {
     Some(out)
 }
 
+/// Items whose headlines carry one mark (◎, ■, ●), each with running text under it, on a page whose
+/// own title is no organisation's notice: at least two.
+pub fn marked_items(lines: &[Line]) -> Option<Vec<Border>> {
+    let first = next_text(lines, 0)?;
+    let notice = ["お詫び", "お知らせ", "について", "ご報告", "お願い"];
+    if notice.iter().any(|w| lines[first].text.contains(w)) {
+        return None;
+    }
+    ['◎', '■', '●', '◆', '★', '▼', '◇'].into_iter().find_map(|mark| {
+        let is_item = |i: usize| {
+            let text = next_text(lines, i + 1);
+            lines[i].text.starts_with(mark)
+                && (14..=100).contains(&lines[i].chars())
+                && !lines[i].text.ends_with('。')
+                && text.is_some_and(|t| lines[t].text.contains('。') && lines[t].chars() >= 60)
+        };
+        let items: Vec<usize> = (0..lines.len()).filter(|&i| is_item(i)).collect();
+        let tell = items.iter().filter(|&&i| names_incident(&lines[i])).count();
+        (items.len() >= 2 && 2 * tell >= items.len())
+            .then(|| items.into_iter().map(|title| Border { title, date: None, end: None }).collect())
+    })
+}
+
+/// Lists of published articles: a date line, then titles with a sentence or two under each: at least
+/// two dates.
+pub fn listed_items(lines: &[Line]) -> Option<Vec<Border>> {
+    let dates: Vec<usize> = (0..lines.len()).filter(|&i| is_date_line(&lines[i])).collect();
+    if dates.len() < 2 {
+        return None;
+    }
+    let mut out = Vec::new();
+    for (k, &date) in dates.iter().enumerate() {
+        let end = dates.get(k + 1).copied().unwrap_or(lines.len());
+        let texts: Vec<usize> = (date + 1..end).filter(|&i| !lines[i].is_blank()).collect();
+        let pairs = texts.chunks(2);
+        let is_pair = |p: &[usize]| match p {
+            [title, summary] => {
+                (12..=90).contains(&lines[*title].chars())
+                    && !lines[*title].text.ends_with(['。', '…'])
+                    && !is_section(&lines[*title])
+                    && lines[*summary].text.contains('。')
+                    && lines[*summary].chars() >= 30
+            }
+            _ => false,
+        };
+        if texts.is_empty() || !pairs.clone().all(|p| is_pair(p) || p.len() == 1 && k + 1 == dates.len()) {
+            return None;
+        }
+        out.extend(pairs.filter(|p| p.len() == 2).map(|p| Border { title: p[0], date: Some(date), end: None }));
+    }
+    (out.len() >= 2).then_some(out)
+}
+
+fn names_incident(line: &Line) -> bool {
+    const WORDS: &[&str] = &[
+        "流出",
+        "漏えい",
+        "漏洩",
+        "不正",
+        "攻撃",
+        "紛失",
+        "盗難",
+        "誤送",
+        "誤っ",
+        "置き忘れ",
+        "ウイルス",
+        "ランサム",
+        "改ざん",
+        "詐欺",
+        "個人情報",
+    ];
+    WORDS.iter().any(|w| line.text.contains(w))
+}
+
 fn is_wrap_up(line: &Line) -> bool {
     let text = line.text.trim_start_matches(['■', '◆', '●', '#', ' ', '　']);
     line.chars() <= 20 && WRAP_UP.iter().any(|w| text.starts_with(w)) && !line.text.ends_with('。')

@@ -7,11 +7,13 @@ pub mod front_matter;
 mod headings;
 mod lines;
 mod page;
+mod part;
 mod title;
 
 use jikenbo_core::{Article, Document, Span, Split};
 
 use lines::Line;
+pub use part::part_end;
 
 /// Where an article begins: the index of its title's line, and of a date line that heads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub fn split(document: &Document) -> Split {
     let borders = digest::dated_items(&lines)
         .or_else(|| page::titled_articles(&lines))
         .or_else(|| headings::headed_articles(document, &lines))
+        .or_else(|| digest::listed_items(&lines))
+        .or_else(|| digest::marked_items(&lines))
         .or_else(|| digest::untitled_items(&lines));
     match borders {
         Some(borders) => cut(text, &lines, &borders),
@@ -45,7 +49,7 @@ pub fn split(document: &Document) -> Split {
 
 fn single(text: &str, lines: &[Line], title: Option<Span>) -> Split {
     let first = lines.iter().position(|l| !l.is_blank()).unwrap_or(0);
-    let title = title.unwrap_or_else(|| lines[title::line_of_single(lines)].trimmed);
+    let title = title.unwrap_or_else(|| title::in_line(&lines[title::line_of_single(lines)]));
     let end = last_line(lines, first, lines.len());
     let span = Span::new(lines[first].trimmed.start, end);
     covered(text, vec![Article { index: 1, span, title, date_line: None }])
@@ -54,7 +58,9 @@ fn single(text: &str, lines: &[Line], title: Option<Span>) -> Split {
 fn cut(text: &str, lines: &[Line], borders: &[Border]) -> Split {
     let mut articles = Vec::with_capacity(borders.len());
     for (i, border) in borders.iter().enumerate() {
-        let next = borders.get(i + 1).map(|b| b.date.unwrap_or(b.title)).unwrap_or(lines.len());
+        // Several titles may stand under one date.
+        let begins = |b: &Border| b.date.filter(|d| *d > border.title).unwrap_or(b.title);
+        let next = borders.get(i + 1).map_or(lines.len(), begins);
         let end = last_line(lines, border.title, border.end.unwrap_or(next).min(next));
         let title = lines[border.title].trimmed;
         articles.push(Article {

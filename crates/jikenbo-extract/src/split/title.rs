@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jikenbo_core::Span;
 use regex::Regex;
 
 use super::lines::{Line, blank_before};
@@ -155,8 +156,10 @@ pub fn line_of_single(lines: &[Line]) -> usize {
         "逮捕",
         "盗難",
         "被害",
+        "注意喚起",
+        "経過",
     ];
-    let head: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_blank()).take(10).collect();
+    let head: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_blank()).take(12).collect();
     let first = head.first().copied().unwrap_or(0);
     let reads_like_title = |i: usize| {
         let text = lines[i].text.trim_end_matches(|c: char| "）)」】 0123456789".contains(c) || c.is_ascii_digit());
@@ -164,15 +167,87 @@ pub fn line_of_single(lines: &[Line]) -> usize {
             && lines[i].chars() <= 120
             && !lines[i].text.ends_with('。')
             && !is_section(&lines[i])
+            && !lines[i].text.starts_with(|c: char| c.is_ascii_digit())
             && (ENDINGS.iter().any(|e| text.ends_with(e)) || is_dated(&lines[i]) || is_numbered(&lines[i]))
     };
     let body = head.iter().copied().find(|&i| lines[i].text.ends_with('。')).unwrap_or(usize::MAX);
     let candidate = head.iter().copied().take_while(|&i| i < body).find(|&i| reads_like_title(i));
     match candidate {
         Some(i) if i == first || is_head_matter(lines, first, i) => i,
-        _ => first,
+        _ => headline(lines, &head).unwrap_or(first),
     }
 }
+
+/// The title within its line: a release whose lines were all joined has it before its date.
+pub fn in_line(line: &Line) -> Span {
+    let whole = line.trimmed;
+    if line.chars() <= 160 {
+        return whole;
+    }
+    let head: usize = line.text.chars().take(100).map(char::len_utf8).sum();
+    let ends = ["について ", "お知らせ ", "お詫び ", "報告 ", "(お詫び) ", "の件 "];
+    let end = ends.iter().filter_map(|e| line.text[..head].find(e).map(|i| i + e.len() - 1)).min();
+    end.map_or(whole, |end| Span::new(whole.start, whole.start + end))
+}
+
+/// The headline under a site's name, its navigation or a line about the site: the first line that
+/// names an incident, where the first line of all does not.
+fn headline(lines: &[Line], head: &[usize]) -> Option<usize> {
+    let names = |l: &Line| INCIDENT_WORDS.iter().any(|w| l.text.contains(w));
+    let first = &lines[*head.first()?];
+    let about_site = first.text.ends_with('。') && first.text.contains(['「', '当']) && first.text.contains("ニュース");
+    if names(first) && !about_site || first.chars() > 60 && !about_site {
+        return None;
+    }
+    let headline = |l: &Line| {
+        (12..=100).contains(&l.chars())
+            && !l.text.ends_with('。')
+            && !is_section(l)
+            && !is_url_line(l)
+            && !l.text.starts_with(|c: char| c.is_ascii_digit())
+            && !(l.text.contains('年') && l.text.contains('日'))
+            && names(l)
+    };
+    let sentences = head.iter().copied().take_while(|&i| lines[i].text.matches('。').count() < 2);
+    sentences.skip(1).take(9).find(|&i| headline(&lines[i]))
+}
+
+/// What headlines of incidents are about.
+const INCIDENT_WORDS: &[&str] = &[
+    "漏えい",
+    "漏洩",
+    "流出",
+    "流失",
+    "不正",
+    "攻撃",
+    "紛失",
+    "盗難",
+    "誤送",
+    "誤って",
+    "ランサム",
+    "ウイルス",
+    "マルウェア",
+    "フィッシング",
+    "詐欺",
+    "サイバー",
+    "セキュリティ",
+    "ハッカー",
+    "ハッキング",
+    "改ざん",
+    "情報",
+    "閲覧可能",
+    "乗っ取",
+    "かたる",
+    "偽",
+    "不審",
+    "お詫び",
+    "装い",
+    "アカウント",
+    "停止",
+    "障害",
+    "逮捕",
+    "被害",
+];
 
 /// Whether the lines from `from` to `to` are what stands above a title: short lines.
 fn is_head_matter(lines: &[Line], from: usize, to: usize) -> bool {

@@ -1,7 +1,7 @@
 //! Which encoding bytes are in, and their text.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8};
+use encoding_rs::{Decoder, EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8};
 use jikenbo_core::Warning;
 
 use super::utf16_without_bom;
@@ -39,26 +39,84 @@ pub fn declared(bytes: &[u8], is_html: bool) -> Option<String> {
 /// bytes, ISO-2022-JP's escapes, valid UTF-8. Else the reading with the least damage wins, the
 /// declared one when several are equal.
 pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
-    let declared = label.and_then(encoding_of);
-    let reading = certain(bytes).unwrap_or_else(|| best_of(bytes, declared));
+    let reading = reading(bytes, label);
+    let lost = lost(&reading.text);
+    let warnings = warnings(label, reading.encoding, reading.text.is_ascii(), lost);
+    Decoded { text: reading.text, warnings }
+}
+
+fn reading(bytes: &[u8], label: Option<&str>) -> Reading {
+    certain(bytes).unwrap_or_else(|| best_of(bytes, label.and_then(encoding_of)))
+}
+
+fn lost(text: &str) -> usize {
+    text.matches('\u{fffd}').count()
+}
+
+fn warnings(label: Option<&str>, used: &'static Encoding, is_ascii: bool, lost: usize) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    let used = reading.encoding;
-    match (label, declared) {
+    match (label, label.and_then(encoding_of)) {
         (Some(label), None) => {
             warnings.push(Warning(format!("It declares the unknown encoding \"{label}\"; read as {}.", used.name())));
         }
         // UTF-16 declared in bytes that are no UTF-16 means UTF-8, as in browsers.
-        (Some(_), Some(d)) if d != used && d.output_encoding() != used && !reading.text.is_ascii() => {
+        (Some(_), Some(d)) if d != used && d.output_encoding() != used && !is_ascii => {
             warnings.push(Warning(format!("It declares {} but is in {}; read as {1}.", d.name(), used.name())));
         }
         _ => {}
     }
-    let lost = reading.text.matches('\u{fffd}').count();
     if lost > 0 {
         let name = used.name();
         warnings.push(Warning(format!("{lost} places could not be read as {name}; they show as \u{fffd}.")));
     }
-    Decoded { text: reading.text, warnings }
+    warnings
+}
+
+/// Decodes a text piece by piece. The encoding is told from the first piece that is not all ASCII.
+pub struct Stream {
+    label: Option<String>,
+    decoder: Option<Decoder>,
+    lost: usize,
+}
+
+impl Stream {
+    /// A stream of bytes that begins with `head`, which is still to be pushed.
+    pub fn new(head: &[u8]) -> Self {
+        let mut new = Self { label: declared(head, false), decoder: None, lost: 0 };
+        new.decide(head);
+        new
+    }
+
+    fn decide(&mut self, bytes: &[u8]) {
+        if self.decoder.is_some() || bytes.is_ascii() && !bytes.contains(&0x1b) && !bytes.contains(&0) {
+            return;
+        }
+        // Neither a character nor an escape goes over a line's end, and UTF-16 has two bytes to a unit.
+        let even = &bytes[..bytes.len() & !1];
+        let lines = bytes.iter().rposition(|b| *b == b'\n').map_or(bytes, |end| &bytes[..=end]);
+        let sample = if utf16_without_bom(even).is_some() { even } else { lines };
+        self.decoder = Some(reading(sample, self.label.as_deref()).encoding.new_decoder_with_bom_removal());
+    }
+
+    /// Adds the text of `bytes`, the `last` of which end it. Characters may be split between pieces.
+    pub fn push(&mut self, bytes: &[u8], last: bool, text: &mut String) {
+        self.decide(bytes);
+        let Some(decoder) = &mut self.decoder else {
+            text.extend(bytes.iter().map(|b| char::from(*b)));
+            return;
+        };
+        let from = text.len();
+        text.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len()));
+        // There is room for all of it.
+        let _ = decoder.decode_to_string(bytes, text, last);
+        self.lost += lost(&text[from..]);
+    }
+
+    /// Wrong declarations and unreadable places so far.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let used = self.decoder.as_ref().map_or(UTF_8, Decoder::encoding);
+        warnings(self.label.as_deref(), used, self.decoder.is_none(), self.lost)
+    }
 }
 
 struct Reading {

@@ -2,19 +2,24 @@
 
 mod encoding;
 mod html;
+pub(crate) mod json;
 mod utf16;
 
 use jikenbo_core::{Capture, Document, DocumentId};
 
+pub(crate) use encoding::Stream;
 pub(crate) use utf16::utf16_without_bom;
+
+use crate::sniff;
 
 /// Reads a capture as text. Never fails: what could not be read is replaced by `U+FFFD` and said in
 /// the document's warnings.
 ///
 /// Plain text keeps every character, line ends included. A page becomes its main text in lines:
-/// headings, paragraphs, list items (`・`) and table rows, with their blocks and links.
+/// headings, paragraphs, list items (`・`) and table rows, with their blocks and links. A JSON object
+/// gives the text under its `text`, with what it says beside it.
 pub fn decode(capture: &Capture) -> Document {
-    let is_html = capture.media_type == "text/html";
+    let is_html = capture.media_type == sniff::HTML;
     let declared = encoding::declared(&capture.bytes, is_html);
     let text = encoding::decode(&capture.bytes, declared.as_deref());
     let mut document = Document {
@@ -24,10 +29,11 @@ pub fn decode(capture: &Capture) -> Document {
         warnings: text.warnings,
         ..Document::default()
     };
-    if is_html {
-        html::read(&text.text, &mut document);
-    } else {
-        document.text = text.text;
+    let entry = (capture.media_type == sniff::JSON).then(|| json::parse(text.text.as_bytes()).ok()).flatten();
+    match entry {
+        Some(entry) => entry.read(&mut document),
+        None if is_html => html::read(&text.text, &mut document),
+        None => document.text = text.text,
     }
     document
 }

@@ -3,13 +3,13 @@ use std::{io::Write, num::NonZeroUsize, path::PathBuf};
 use anyhow::Result;
 use clap::Args;
 use jikenbo_extract::explain;
-use jikenbo_pipeline::{Error, ExtractOptions, extract};
+use jikenbo_pipeline::{Error, ExtractOptions, Extracted, extract};
 
 use super::args::reading_help;
 use crate::{
     config::Config,
     output,
-    report::{Outcome, report},
+    report::{Outcome, tell_skipped, tell_warned},
 };
 
 /// Show every fact under the passage that gave it.
@@ -32,11 +32,17 @@ pub fn run(args: &ExplainArgs, config: &Config) -> Result<Outcome> {
     let options = ExtractOptions { jobs: Some(NonZeroUsize::MIN), now: &now, limits: config.limits };
     let mut out = output::results();
     let mut gap = "";
-    let summary = extract(std::slice::from_ref(&args.path), options, &mut |document, readings| {
-        write!(out, "{gap}{}", explain(document, readings))?;
-        gap = "\n";
+    let summary = extract(std::slice::from_ref(&args.path), options, &mut |extracted| {
+        match extracted {
+            Extracted::Read(document, readings) => {
+                write!(out, "{gap}{}", explain(document, readings))?;
+                gap = "\n";
+            }
+            Extracted::Skipped(skipped) => tell_skipped(&skipped),
+            Extracted::Warned(warned) => tell_warned(&warned),
+        }
         Ok(())
     })?;
     out.flush().map_err(Error::Output)?;
-    Ok(report(summary.documents, &summary.skipped, &summary.warnings))
+    Ok(Outcome::of(summary.documents, summary.lost))
 }

@@ -7,14 +7,14 @@ use std::{
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use jikenbo_core::{Document, Reading};
-use jikenbo_pipeline::{Error, ExtractOptions, extract};
-use jikenbo_publish::{Lang, readings_table, record};
+use jikenbo_pipeline::{Error, ExtractOptions, Extracted, extract};
+use jikenbo_publish::{Lang, readings_table, records};
 
 use super::args::reading_help;
 use crate::{
     config::Config,
     output,
-    report::{Outcome, report},
+    report::{Outcome, tell_skipped, tell_warned},
 };
 
 /// Say what documents tell, without a casebook.
@@ -26,6 +26,7 @@ use crate::{
 Examples:
   jikenbo extract notice.txt
   jikenbo extract --format jsonl notices/ > articles.jsonl
+  jikenbo extract --format jsonl documents.jsonl > articles.jsonl
   curl -s https://www.example.jp/news.html | jikenbo extract -"))]
 pub struct ExtractArgs {
     /// Files, folders, or - for standard input.
@@ -53,9 +54,16 @@ pub fn run(args: &ExtractArgs, config: &Config) -> Result<Outcome> {
     let now = config.now();
     let options = ExtractOptions { jobs: args.jobs, now: &now, limits: config.limits };
     let mut printer = Printer { out: output::results(), format: args.format, lang: config.lang, printed: 0 };
-    let summary = extract(&args.paths, options, &mut |document, readings| printer.print(document, readings))?;
+    let summary = extract(&args.paths, options, &mut |extracted| {
+        match extracted {
+            Extracted::Read(document, readings) => return printer.print(document, readings),
+            Extracted::Skipped(skipped) => tell_skipped(&skipped),
+            Extracted::Warned(warned) => tell_warned(&warned),
+        }
+        Ok(())
+    })?;
     printer.finish().map_err(Error::Output)?;
-    Ok(report(summary.documents, &summary.skipped, &summary.warnings))
+    Ok(Outcome::of(summary.documents, summary.lost))
 }
 
 struct Printer<W> {
@@ -73,7 +81,7 @@ impl<W: Write> Printer<W> {
             self.printed += 1;
             return write!(self.out, "{gap}{}", readings_table(document, readings, self.lang, output::columns()));
         }
-        for reading in readings {
+        for record in records(document, readings) {
             let before = match (self.format, self.printed) {
                 (Format::Json, 0) => "[\n",
                 (Format::Json, _) => ",\n",
@@ -81,7 +89,7 @@ impl<W: Write> Printer<W> {
                 _ => "\n",
             };
             self.printed += 1;
-            write!(self.out, "{before}{}", record(document, reading))?;
+            write!(self.out, "{before}{record}")?;
         }
         Ok(())
     }

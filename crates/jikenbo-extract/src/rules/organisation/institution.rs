@@ -10,7 +10,8 @@ use jikenbo_core::{MentionValue, OrganisationForm};
 use crate::rule::{Build, Rule, Yes};
 
 const PREFIXES: &[&str] = &[
-    "同", "当", "本", "各", "他", "全", "国立", "私立", "公立", "市立", "県立", "都立", "町立", "地域", "総合", "大手",
+    "同", "両", "当", "本", "各", "他", "全", "国立", "私立", "公立", "市立", "県立", "都立", "町立", "地域", "総合",
+    "大手",
 ];
 
 /// Ends of institutions' names, longest first.
@@ -26,7 +27,7 @@ pub static ENDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "organisation.institution",
-    version: 1,
+    version: 2,
     needs: &[
         "こども園",
         "クリニック",

@@ -1,5 +1,6 @@
 //! Who: organisations' names, and the words by which a publisher calls itself.
 
+pub mod described;
 pub mod institution;
 pub mod legal_prefix;
 pub mod legal_suffix;

@@ -51,7 +51,7 @@ fn json_ld_date(json: &str) -> Option<&str> {
 
 /// Reads `2024-10-14`, `2024/10/14`, `2024年10月14日`, `20241014`, with or without a time; a time in
 /// another zone moves the day to Japan's.
-fn day(text: &str) -> Option<TimeValue> {
+pub fn day(text: &str) -> Option<TimeValue> {
     let (date, time) = match text.trim().split_once(['T', ' ']) {
         Some((date, time)) => (date, time.trim()),
         None => (text.trim(), ""),

@@ -14,6 +14,7 @@ mod writer;
 
 use jikenbo_core::{Document, Warning};
 
+pub use meta::day;
 use page::{Node, Page};
 use writer::Writer;
 

@@ -1,0 +1,146 @@
+//! What is a name, and what only describes one: the words of `data/name_words.tsv`.
+
+use std::sync::LazyLock;
+
+use super::super::view::any;
+
+/// The classes of the table.
+const CLASSES: [&str; 8] = ["word", "part", "kind", "section", "school", "lead", "prefix", "authority"];
+
+static WORDS: LazyLock<[Vec<&'static str>; 8]> =
+    LazyLock::new(|| CLASSES.map(|class| rows().filter(|(_, c)| *c == class).map(|(word, _)| word).collect()));
+
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = include_str!("../../../data/name_words.tsv").lines();
+    lines.filter(|l| !l.is_empty() && !l.starts_with('#')).filter_map(|l| l.split_once('\t'))
+}
+
+fn words(class: &str) -> &'static [&'static str] {
+    CLASSES.iter().position(|c| *c == class).map_or(&[], |i| &WORDS[i])
+}
+
+/// Whether a run holds a word of incidents: such a run is no organisation's name.
+pub fn has_incident_word(run: &str) -> bool {
+    any(run, words("part"))
+}
+
+/// Whether a run is an everyday word, or names a kind of people or bodies.
+pub fn is_common(run: &str) -> bool {
+    let bare = words("lead").iter().find_map(|w| run.strip_prefix(w)).unwrap_or(run);
+    words("word").contains(&run)
+        || words("word").contains(&bare)
+        || words("kind").iter().any(|w| run.ends_with(w))
+        || is_hiragana(run)
+}
+
+/// Whether a run ends with an everyday word that is too long to end a name by chance.
+pub fn ends_common(run: &str) -> bool {
+    words("word").iter().any(|w| w.chars().count() >= 4 && run.ends_with(w))
+}
+
+/// A section of an organisation, not the organisation.
+pub fn is_section(name: &str) -> bool {
+    words("section").iter().any(|w| name.ends_with(w))
+}
+
+/// A school that a city or a board of education runs.
+pub fn is_school(name: &str) -> bool {
+    words("school").iter().any(|w| name.ends_with(w))
+}
+
+/// Who is told of incidents and measures them.
+pub fn is_authority(name: &str) -> bool {
+    any(name, words("authority"))
+}
+
+fn is_hiragana(run: &str) -> bool {
+    run.chars().all(|c| ('ぁ'..='ん').contains(&c))
+}
+
+/// The name at the end of a run that describes it first: `米通販大手ヤマブキ` is `ヤマブキ`.
+pub fn described(run: &str) -> &str {
+    let long = |rest: &&str| rest.chars().count() >= 2 && !is_common(rest) && !is_hiragana(rest);
+    let run = words("lead")
+        .iter()
+        .filter_map(|w| Some(run.rsplit_once(w)?.1))
+        .filter(long)
+        .min_by_key(|rest| rest.len())
+        .unwrap_or(run);
+    words("prefix").iter().filter_map(|p| run.strip_prefix(p)).find(long).unwrap_or(run)
+}
+
+/// A municipality without its prefecture and district: `東瀬県北郡川野町` is `川野町`.
+pub fn municipality(name: &str) -> &str {
+    let ends = ["県", "北海道", "東京都", "京都府", "大阪府"];
+    let Some(rest) = ends.iter().filter_map(|e| Some(name.split_once(e)?.1)).find(|r| !r.is_empty()) else {
+        return name;
+    };
+    let rest = rest.split_once('郡').map_or(rest, |(_, town)| town);
+    let own = rest.find(['市', '区', '町', '村']).is_some_and(|i| i > 0);
+    if own && !rest.starts_with(['立', '警']) { rest } else { name }
+}
+
+/// An organisation without its branch: `青葉銀行川野支店` is `青葉銀行`.
+pub fn without_branch(name: &str) -> &str {
+    if !["支店", "支社", "支所", "営業所", "出張所"].iter().any(|b| name.ends_with(b)) {
+        return name;
+    }
+    let ends = ["銀行", "信用金庫", "信用組合", "証券", "農協", "生命保険", "損害保険", "株式会社"];
+    let end = ends.iter().filter_map(|e| name.rfind(e).filter(|at| *at > 0).map(|at| at + e.len())).max();
+    end.map_or(name, |end| &name[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_its_classes_are_known() {
+        let all: Vec<_> = rows().collect();
+        for pair in all.windows(2) {
+            assert!(pair[0] < pair[1], "{:?} before {:?}", pair[0], pair[1]);
+        }
+        for (word, class) in all {
+            assert!(CLASSES.contains(&class), "{word}\t{class}: unknown class");
+        }
+    }
+
+    #[test]
+    fn descriptions_are_no_part_of_a_name() {
+        for (run, name) in [
+            ("米通販大手ヤマブキ", "ヤマブキ"),
+            ("米国子会社ヤマブキ", "ヤマブキ"),
+            ("ヤマブキ", "ヤマブキ"),
+            ("建材大手", "建材大手"),
+        ] {
+            assert_eq!(described(run), name, "{run}");
+        }
+    }
+
+    #[test]
+    fn a_municipality_stands_without_its_prefecture() {
+        for (name, short) in [
+            ("東瀬県川野町", "川野町"),
+            ("東瀬県北郡川野町", "川野町"),
+            ("東京都青葉区", "青葉区"),
+            ("東瀬県", "東瀬県"),
+            ("東瀬県教育委員会", "東瀬県教育委員会"),
+            ("川野町教育委員会", "川野町教育委員会"),
+            ("東瀬県立川野高校", "東瀬県立川野高校"),
+        ] {
+            assert_eq!(municipality(name), short, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_branch_is_no_part_of_a_name() {
+        for (name, whole) in [
+            ("青葉銀行川野支店", "青葉銀行"),
+            ("株式会社青葉銀行川野支店", "株式会社青葉銀行"),
+            ("株式会社ヤマブキ川野支店", "株式会社ヤマブキ川野支店"),
+            ("青葉銀行", "青葉銀行"),
+        ] {
+            assert_eq!(without_branch(name), whole, "{name}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Names without any mark: what the first sentences are about, and who announces.
+
+use std::sync::LazyLock;
+
+use jikenbo_core::organisation::name_key;
+use regex::Regex;
+
+use super::{
+    super::view::{View, any, head},
+    Candidate, Place,
+    candidates::overlap,
+    names, organisation, read,
+};
+
+static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&＆.\-・]{2,30}(?: [A-Z][A-Za-z0-9\-]{1,20}){0,2})(?P<after>」?(?:は|が|で|において|に対し|の(?:[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9ぁ-ん]{0,12}?(?:システム|サーバ|サイト|ネットワーク|会員|顧客|患者|アカウント|NPM|教員|学生|生徒|情報|データ|内部)))|に侵入|を受け)").ok()
+});
+
+/// `高校野球専門メディアPrep Diamonds` where the title says `Prep Diamonds`: the part that the title has.
+fn title_part<'n>(title_key: &str, name: &'n str) -> &'n str {
+    if title_key.contains(&name_key(name)) {
+        return name;
+    }
+    let starts = name.char_indices().map(|(i, _)| i).skip(1);
+    for i in starts {
+        let rest = &name[i..];
+        let boundary = rest.starts_with(|c: char| c.is_ascii_uppercase())
+            && !name[..i].ends_with(|c: char| c.is_ascii_alphanumeric());
+        if boundary && name_key(rest).chars().count() >= 2 && title_key.contains(&name_key(rest)) {
+            return rest;
+        }
+    }
+    name
+}
+
+/// What the first sentences are about and the title names too.
+pub fn subjects(view: &View, title_key: &str, others: &[String]) -> Vec<Candidate> {
+    let mut out = Vec::new();
+    let Some(regex) = SUBJECT.as_ref() else { return out };
+    for (i, sentence) in view.body.sentences.iter().take(3).enumerate() {
+        let text = view.body.of(sentence);
+        for captures in regex.captures_iter(text) {
+            let (Some(m), Some(after)) = (captures.name("m"), captures.name("after")) else { continue };
+            let name = m.as_str().trim_matches([' ', '・', '-', '.']);
+            let name = names::described(title_part(title_key, name));
+            let key = name_key(name);
+            if names::has_incident_word(name)
+                || key.chars().count() < 2
+                || names::is_common(name)
+                || others.contains(&key)
+                || names::is_authority(name)
+                || names::ends_common(name)
+            {
+                continue;
+            }
+            let shared = overlap(title_key, &key);
+            if shared < 2 || (shared as usize) < key.chars().count().min(3) {
+                continue;
+            }
+            let start = sentence.at.start + m.start() + m.as_str().find(name).unwrap_or(0);
+            let score = 2 + shared.min(4) + i32::from(after.as_str().starts_with(['は', 'が'])) * 2 - i as i32;
+            out.push(Candidate {
+                name: name.to_owned(),
+                place: Place::Body,
+                at: start..start + name.len(),
+                rule: "victim.subject",
+                score,
+            });
+        }
+    }
+    out
+}
+
+/// Verbs of announcing.
+const ANNOUNCED: &[&str] =
+    &["発表した", "公表した", "明らかにした", "発表しました", "公表しました", "明らかにしました"];
+
+static ANNOUNCER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・ぁ-ん]{2,30}?)(?:\([^()]{1,20}\))?は(?:[0-9]{1,2}日|、|[0-9]{4}年)",
+    )
+    .ok()
+});
+
+/// `人材サービスの○○は2日、…と明らかにした`: who announces is whose incident it is.
+pub fn announcer(view: &View) -> Option<Candidate> {
+    let sentences = &view.body.sentences;
+    let sentence = sentences.iter().take(3).find(|s| any(view.body.of(s), ANNOUNCED))?;
+    let named = view.mentions.iter().filter(|m| sentence.at.contains(&m.at.start)).find_map(|m| {
+        let (name, _) = organisation(m)?;
+        let after = &view.body.text()[m.at.end..sentence.at.end];
+        let announces = after.strip_prefix(['は', 'が']).is_some_and(|rest| {
+            let near = head(rest, 20);
+            any(near, ANNOUNCED) || near.starts_with(|c: char| c.is_ascii_digit() || c == '、')
+        });
+        announces.then(|| Candidate { score: 7, ..read(m, name, "victim.announcer") })
+    });
+    if named.is_some() {
+        return named;
+    }
+    let found = ANNOUNCER.as_ref()?.captures(view.body.of(sentence))?.name("m")?;
+    let name = found.as_str().rsplit(['の', '、']).next().unwrap_or("");
+    let name = names::described(after_clause(name));
+    if name.chars().count() < 2 || names::has_incident_word(name) || names::is_common(name) {
+        return None;
+    }
+    let end = sentence.at.start + found.end();
+    Some(Candidate {
+        name: name.to_owned(),
+        place: Place::Body,
+        at: end - name.len()..end,
+        rule: "victim.announcer",
+        score: 7,
+    })
+}
+
+/// `教材を手がけるあかり学芸社`: the name behind the clause that describes it.
+fn after_clause(run: &str) -> &str {
+    let Some((_, clause)) = run.rsplit_once('を') else { return run };
+    clause.split_once(['る', 'た']).map_or(run, |(_, name)| name)
+}
+
+/// Ends of the names of bodies that run schools.
+const BODIES: &[&str] = &["教育委員会", "都", "道", "府", "県", "市", "町", "村"];
+
+/// Who answers for a school: the board of education or the municipality that announces.
+pub fn answering(view: &View) -> Option<Candidate> {
+    announcer(view).filter(|c| BODIES.iter().any(|b| c.name.ends_with(b)))
+}
+
+static ATTACKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:遭った|受けた|あった)[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9の]{0,10}「(?P<a>[^「」]{2,24})」|「(?P<b>[^「」]{2,24})」(?:を標的|が標的|をハッキング|がハッキング|が攻撃を受け|がサイバー攻撃|が不正アクセスを受け|が不正アクセスの被害)").ok()
+});
+
+/// What a press item names in brackets as attacked, where nobody is named who runs it.
+pub fn attacked(view: &View, others: &[String]) -> Option<Candidate> {
+    let (sentence, name) = view.body.sentences.iter().take(8).find_map(|s| {
+        let captures = ATTACKED.as_ref()?.captures(view.body.of(s))?;
+        Some((s, captures.name("a").or_else(|| captures.name("b"))?))
+    })?;
+    let known = others.contains(&name_key(name.as_str())) || names::has_incident_word(name.as_str());
+    let at = sentence.at.start + name.start()..sentence.at.start + name.end();
+    (!known && !names::is_common(name.as_str())).then(|| Candidate {
+        name: name.as_str().to_owned(),
+        place: Place::Body,
+        at,
+        rule: "victim.attacked",
+        score: 2,
+    })
+}

@@ -1,0 +1,146 @@
+//! The organisation that a title names by its place in it.
+
+use std::{ops::Range, sync::LazyLock};
+
+use jikenbo_core::{
+    MentionValue, NormText, OrganisationForm,
+    organisation::{LEGAL_FORMS, name_key},
+};
+use regex::Regex;
+
+use super::{
+    super::view::{View, any},
+    Candidate, Place, names, organisation,
+};
+
+/// What a dash or a bar sets off from a title.
+const BARS: &[&str] = &[" - ", "- ", " -", " | ", "|"];
+
+fn titled(at: Range<usize>, name: &str, score: i32) -> Candidate {
+    Candidate { name: name.trim().to_owned(), place: Place::Title, at, rule: "victim.title", score }
+}
+
+/// The title's first word as the original writes it: blanks between Japanese and Latin letters are
+/// folded away in the normalised text.
+fn first_word(original: &str) -> NormText {
+    NormText::new(original.trim_start().split([' ', '　']).next().unwrap_or(""), 0)
+}
+
+/// Numbered titles name the organisation after the bracket, dated titles after the date.
+pub fn from_frame(view: &View) -> Option<Candidate> {
+    let title = view.title_norm();
+    if let Some(close) = title.find('】').filter(|_| view.case_number().is_some()) {
+        let start = close + '】'.len_utf8();
+        let rest = &title[start..];
+        let at = start + rest.len() - rest.trim_start().len();
+        let original = view.article.title.of(&view.document.text);
+        let word = first_word(original.find('】').map_or("", |i| &original[i + '】'.len_utf8()..]));
+        let word = word.as_str();
+        let rest = rest.trim_start();
+        let rest =
+            if word.len() < rest.len() && rest.starts_with(word) && !LEGAL_FORMS.contains(&word) { word } else { rest };
+        let is_word = rest == word && (2..=30).contains(&rest.chars().count());
+        if is_word && !any(rest, &["における", "について", "に対する", "による", "の"]) {
+            return Some(titled(at..at + rest.len(), rest, 9));
+        }
+        if let Some((name, _)) = view.title_mentions.iter().filter(|m| m.at.start == at).find_map(organisation) {
+            return Some(titled(at..at + name.len().min(rest.len()), name, 9));
+        }
+        let end =
+            rest.find([' ', '、']).or_else(|| rest.find("における")).or_else(|| rest.find('の')).unwrap_or(rest.len());
+        return Some(titled(at..at + end, &rest[..end], 9));
+    }
+    let date = view.title_mentions.iter().rfind(|m| matches!(m.value, MentionValue::Date(..)))?;
+    let rest = &title[date.at.end..];
+    let name = rest.trim();
+    (rest.starts_with(' ') && (2..=40).contains(&name.chars().count())).then(|| {
+        let start = date.at.end + (rest.len() - rest.trim_start().len());
+        titled(start..start + name.len(), name, 9)
+    })
+}
+
+/// `川野町 町立小学校での書類の紛失`: the first word is the body, set off by a blank.
+pub fn from_first_word(view: &View) -> Option<Candidate> {
+    let title = view.title_norm();
+    let word = first_word(view.article.title.of(&view.document.text));
+    let word = word.as_str();
+    if word.len() >= title.trim().len() || !title.starts_with(word) {
+        return None;
+    }
+    let known = |(name, _): (&str, OrganisationForm)| name == word;
+    let in_title = view.title_mentions.iter().any(|m| m.at.start == 0 && organisation(m).is_some_and(known));
+    // A name without any mark is one where the text gives it its legal form.
+    let key = name_key(word);
+    let in_body = || {
+        let legal = |(name, form): (&str, OrganisationForm)| form == OrganisationForm::Legal && name_key(name) == key;
+        key.chars().count() >= 2 && view.mentions.iter().any(|m| organisation(m).is_some_and(legal))
+    };
+    (in_title || in_body()).then(|| titled(0..word.len(), word, 9))
+}
+
+static AT_END: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:\((?P<bracket>[^()]{2,40})\)|[|-] ?(?P<bar>[^|()-]{2,40}))$").ok());
+
+/// `…の漏えい(東瀬県)`, `…の誤送付(川野町 税務課)`, `… | 川野町公式サイト`: a body that the end of its own notice's
+/// title names.
+pub fn from_own_end(view: &View) -> Option<Candidate> {
+    let captures = AT_END.as_ref()?.captures(view.title_norm().trim_end())?;
+    let end = captures.name("bracket").or_else(|| captures.name("bar"))?;
+    let start = end.start() + end.as_str().len() - end.as_str().trim_start().len();
+    let mention = view.title_mentions.iter().find(|m| m.at.start == start)?;
+    let (name, _) = organisation(mention)?;
+    let alone = mention.at.end == end.end() || view.title_norm()[mention.at.end..].starts_with([' ', '公']);
+    (alone && !names::is_section(name) && !names::is_school(name) && !names::is_authority(name))
+        .then(|| titled(mention.at.clone(), name, 9))
+}
+
+/// `… – 株式会社○○`: digests and press titles end with the organisation.
+pub fn from_end(view: &View) -> Option<Candidate> {
+    let title = view.title_norm();
+    let (at, sep) = BARS.iter().filter_map(|s| Some((title.rfind(s)?, s.len()))).max()?;
+    let name = title[at + sep..].trim();
+    let trade = any(name, &["買取店", "を使用", "システム", "ショップ", "メーカー", "大手", "事業者", "サイト", "店"])
+        && !any(name, &["株式会社", "商店"]);
+    if !(2..=40).contains(&name.chars().count())
+        || trade
+        || any(name, &["について", "お知らせ", "の可能性", "被害", "不正", "流出"])
+    {
+        return None;
+    }
+    let start = at + sep + (title[at + sep..].len() - title[at + sep..].trim_start().len());
+    Some(titled(start..start + name.len(), name, 9))
+}
+
+/// `○○、…で情報漏えい` and `○○で43万人超のデータ流出`: the title's first word.
+pub fn from_lead(view: &View) -> Option<Candidate> {
+    let title = view.title_norm();
+    let lead = title.split(['、', '」']).next().unwrap_or("");
+    let name = if lead.len() < title.len() && lead.chars().count() <= 24 && title[lead.len()..].starts_with('、') {
+        lead
+    } else {
+        let end = ["で", "が", "の", "、", "不正アクセス", "情報漏", "サイバー攻撃", "ランサム", "個人情報"]
+            .iter()
+            .filter_map(|w| title.find(w))
+            .min()?;
+        &title[..end]
+    };
+    let name = name.trim_matches(['「', ' ']);
+    if !(2..=24).contains(&name.chars().count())
+        || names::is_common(name)
+        || names::is_section(name)
+        || names::has_incident_word(name)
+        || any(name, &["弊社", "当社", "お客様", "について", "不正"])
+    {
+        return None;
+    }
+    // In the body too, or a Latin name.
+    let told = ["の情報流出", "の個人情報", "で情報漏", "不正アクセス", "の会員情報", "の顧客情報"]
+        .iter()
+        .any(|w| title.contains(&format!("{name}{w}")));
+    let named = view.body.text().contains(name) || name.starts_with(|c: char| c.is_ascii_uppercase()) || told;
+    if !named || view.case_number().is_some() {
+        return None;
+    }
+    let start = title.find(name)?;
+    Some(titled(start..start + name.len(), name, 3))
+}
