@@ -46,6 +46,9 @@ const PUBLISHER: u32 = 1 << 29;
 /// Something was made public: a list of events may give the day of publication.
 const DISCLOSED: u32 = 1 << 28;
 
+/// Something is left open, as in a letter to be filled in.
+const BLANK: u32 = 1 << 27;
+
 /// The words by which a title alone opens the gate.
 const TITLE: u32 = INCIDENT | Class::IncidentTitle.bit() | Class::Impersonation.bit() | Class::Market.bit();
 
@@ -75,6 +78,7 @@ impl Gate {
         }
         publisher::RULE.needs.iter().for_each(|word| add(word, PUBLISHER));
         add("公表", DISCLOSED);
+        kind::BLANKS.iter().for_each(|word| add(word, BLANK));
         let of_dates = |rule: &&&Rule| DATE_RULES.iter().any(|kind| rule.id.starts_with(kind));
         let dates: Vec<&Rule> = RULES.iter().filter(of_dates).copied().collect();
         Self {
@@ -107,6 +111,7 @@ impl Gate {
         if regret && in_body.happened.is_some()
             || measure && (in_body.happened.is_some() || in_body.tells & Class::IncidentTitle.bit() != 0)
             || in_body.happened.is_some() && in_body.tells & PUBLISHER != 0
+            || in_body.tells & BLANK != 0
             || lists_hosts(norm.as_str())
         {
             return None;
@@ -337,6 +342,8 @@ mod tests {
         "入れてしまう。",
         "に感染",
         "不正ア\nクセス",
+        "〇月〇日",
+        "××",
     ];
 
     proptest! {
