@@ -30,8 +30,8 @@ struct Call {
     order: usize,
 }
 
-/// A mention with its kind, and what decides between two of one passage: the one whose literal stands
-/// first in the text.
+/// A mention with its kind, and what decides between two of one passage: the one of whose rule a
+/// literal stands first in the sentence.
 type Found = (u16, usize, Mention);
 
 /// What is found so far.
@@ -110,12 +110,13 @@ impl Scan<'_, '_> {
 
     fn make_calls(&mut self) {
         self.calls.sort_unstable();
-        // How far the pattern of the rule in hand has been tried.
-        let (mut rule, mut tried) = (usize::MAX, 0);
+        // The rule and sentence in hand, their first call, and how far the pattern has been tried.
+        let (mut hand, mut order, mut tried) = ((usize::MAX, 0), 0, 0);
         for call in &self.calls {
-            if call.rule != rule {
-                (rule, tried) = (call.rule, 0);
+            if hand != (call.rule, call.sentence) {
+                (hand, order, tried) = ((call.rule, call.sentence), call.order, 0);
             }
+            let rule = call.rule;
             let compiled = &self.engine.rules[rule];
             let sentence = self.layout.sentences[call.sentence].at.clone();
             match (&compiled.how, call.head) {
@@ -126,7 +127,7 @@ impl Scan<'_, '_> {
                     }
                 }
                 (How::Pattern(..), _) if call.at >= tried => {
-                    tried = compiled.read(self.layout, sentence, call, &mut self.out);
+                    tried = compiled.read(self.layout, sentence, Call { order, ..*call }, &mut self.out);
                 }
                 _ => {}
             }
@@ -186,7 +187,7 @@ impl Scan<'_, '_> {
 
 impl Compiled {
     /// Tries a rule's pattern around a literal of it in a sentence; gives how far it was tried.
-    fn read(&self, layout: &Layout, sentence: Range<usize>, call: &Call, out: &mut Vec<Found>) -> usize {
+    fn read(&self, layout: &Layout, sentence: Range<usize>, call: Call, out: &mut Vec<Found>) -> usize {
         let How::Pattern(regex, reach) = &self.how else { return sentence.end };
         let (rule, kind) = (self.rule, self.kind);
         let mut push = |value: MentionValue, found: Match| {

@@ -116,7 +116,7 @@ impl Gate {
         {
             return None;
         }
-        let (head, tail) = edges(norm.as_str());
+        let (head, tail) = edges(norm.as_str(), if in_body.happened.is_some() { 4 } else { 1 });
         let body = Layout::of_parts(norm, &[head, tail]);
         // Told among the first sentences, it may be a press item.
         if in_body.happened.is_some_and(|at| body.sentences.get(3).is_none_or(|s| at < s.at.start)) {
@@ -201,14 +201,14 @@ fn lists_hosts(text: &str) -> bool {
 }
 
 /// The first and last lines of a text, as far as a date of publication may stand there: lines of
-/// running text end both.
-fn edges(text: &str) -> (Range<usize>, Range<usize>) {
+/// running text end both. The first hold so many sentences, where there are as many.
+fn edges(text: &str, least: usize) -> (Range<usize>, Range<usize>) {
     let mut head = 0;
     let mut sentences = 0;
     let mut lines = 0;
     let mut running = false;
     for line in text.split_inclusive('\n') {
-        if (running || lines >= 8) && sentences >= 4 {
+        if (running || lines >= 8) && sentences >= least {
             break;
         }
         head += line.len();
