@@ -4,12 +4,15 @@
 //! words of incidents. What they lack is a sentence that tells one as done, a title that names one,
 //! and regret: these three decide, not the number of words.
 
+use std::sync::LazyLock;
+
 use jikenbo_core::{ArticleKind, Cue, EventKind, MentionValue, OrganisationForm};
 
 use super::{
     kind_words::{Class, Counts, count, has},
     view::View,
 };
+use crate::literals::Literals;
 
 /// What an article's words say about its kind.
 struct Signs<'v, 'd> {
@@ -59,28 +62,31 @@ pub fn kind(view: &View) -> ArticleKind {
     if signs.is_own_notice() { ArticleKind::Disclosure } else { ArticleKind::News }
 }
 
+/// What is left open in a letter to be filled in.
+pub const BLANKS: &[&str] = &[
+    "[会社名]",
+    "[日付]",
+    "[件数]",
+    "[氏名]",
+    "[顧客名]",
+    "[担当者",
+    "[原因]",
+    "〇〇株式会社",
+    "○○株式会社",
+    "株式会社〇〇",
+    "株式会社○○",
+    "〇月〇日",
+    "○月○日",
+    "●月●日",
+    "XX月XX日",
+    "××",
+];
+
 /// A letter to be filled in: `[会社名]`, `〇〇株式会社`, `●●月●●日`.
 fn is_template(view: &View) -> bool {
+    static LITERALS: LazyLock<Literals> = LazyLock::new(|| Literals::new(BLANKS.iter().copied()));
     let text = view.body.text();
-    let blanks = [
-        "[会社名]",
-        "[日付]",
-        "[件数]",
-        "[氏名]",
-        "[顧客名]",
-        "[担当者",
-        "[原因]",
-        "〇〇株式会社",
-        "○○株式会社",
-        "株式会社〇〇",
-        "株式会社○○",
-        "〇月〇日",
-        "○月○日",
-        "●月●日",
-        "XX月XX日",
-        "××",
-    ];
-    blanks.iter().map(|b| text.matches(b).count()).sum::<usize>() >= 2
+    LITERALS.any_in(text) && BLANKS.iter().map(|b| text.matches(b).count()).sum::<usize>() >= 2
 }
 
 impl<'v, 'd> Signs<'v, 'd> {

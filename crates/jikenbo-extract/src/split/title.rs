@@ -43,12 +43,23 @@ pub fn is_numbered(line: &Line) -> bool {
 
 /// A title that ends with a date and an organisation.
 pub fn is_dated(line: &Line) -> bool {
-    line.text.contains('年') && line.text.contains('日') && line.chars() <= 160 && is(&DATED, line.text)
+    // 640 bytes hold at least 160 characters.
+    line.text.len() <= 640
+        && !line.text.ends_with('。')
+        && line.text.contains('年')
+        && line.text.contains('日')
+        && line.chars() <= 160
+        && is(&DATED, line.text)
 }
 
 /// A line that is a date and nothing else.
 pub fn is_date_line(line: &Line) -> bool {
-    line.text.len() <= 72 && line.text.contains(is_figure) && is(&DATE_ONLY, line.text)
+    let bare =
+        |text: &'_ str| text.trim_start_matches(|c: char| "■◆●◇[【".contains(c) || c.is_whitespace()).chars().next();
+    line.text.len() <= 72
+        && bare(line.text).is_some_and(|c| is_figure(c) || "令平".contains(c))
+        && line.text.contains(is_figure)
+        && is(&DATE_ONLY, line.text)
 }
 
 /// A line that is an address and nothing else.
