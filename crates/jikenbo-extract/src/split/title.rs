@@ -128,7 +128,7 @@ pub fn source_title<'t>(line: &Line<'t>) -> Option<&'t str> {
 
 /// The title's line of a document that is one article: the first line that reads like one among
 /// the head lines (date, addressee, organisation, release mark), else the first with text.
-pub fn line_of_single(lines: &[Line]) -> usize {
+fn line_of_single(lines: &[Line]) -> usize {
     const ENDINGS: &[&str] = &[
         "について",
         "お詫び",
@@ -178,8 +178,22 @@ pub fn line_of_single(lines: &[Line]) -> usize {
     }
 }
 
+/// The title of a document that is one article: its line, with the lines it was broken over.
+pub fn of_single(lines: &[Line]) -> Span {
+    let at = line_of_single(lines);
+    let breaks_off = |l: &Line| {
+        const ENDS: &[&str] =
+            &["における", "による", "に関する", "係る", "伴う", "及び", "ならびに", "の", "に", "と", "を", "で", "が"];
+        l.chars() >= 8 && ENDS.iter().any(|e| l.text.ends_with(e)) && !is_section(l)
+    };
+    let first = (1..=at).rev().take_while(|&i| breaks_off(&lines[i - 1])).last().map_or(at, |i| i - 1);
+    let bracketed = |l: &&Line| l.text.starts_with(['(', '（']) && l.text.ends_with([')', '）']) && l.chars() <= 24;
+    let last = lines.get(at + 1).filter(bracketed).map_or(at, |_| at + 1);
+    if first == last { in_line(&lines[at]) } else { Span::new(lines[first].trimmed.start, lines[last].trimmed.end) }
+}
+
 /// The title within its line: a release whose lines were all joined has it before its date.
-pub fn in_line(line: &Line) -> Span {
+fn in_line(line: &Line) -> Span {
     let whole = line.trimmed;
     if line.chars() <= 160 {
         return whole;
