@@ -49,6 +49,10 @@ pub fn events(view: &View, kind: ArticleKind) -> Vec<Fact> {
     if kind == ArticleKind::Advisory {
         steps.retain(|s| s.event != EventKind::Disclosed);
     }
+    if kind == ArticleKind::Enforcement {
+        // What an authority announced is its own measure.
+        steps.retain(|s| s.event != EventKind::Disclosed || Some(s.when.date_only()) != view.published);
+    }
     // A period that begins on a point event's day ends it later.
     let mut ends: HashMap<TimeValue, TimeValue> = HashMap::new();
     for w in steps.windows(2) {
@@ -158,7 +162,10 @@ pub fn scopes(view: &View) -> Vec<Scope> {
                 None => out
                     .last()
                     .filter(|_| row || follows_at_once(text))
-                    .filter(|s| s.sentence + 1 == i && (same_line || !blank_between))
+                    .filter(|s| {
+                        let same_paragraph = view.body.sentences[s.sentence].line == sentence.line;
+                        s.sentence + 1 == i && (same_line || !blank_between) || timed && same_paragraph
+                    })
                     .map(|s| s.from),
             };
             if let Some(from) = date {
@@ -247,7 +254,9 @@ fn without_notes(text: &str) -> String {
 /// Nothing stands between two dates but what joins them.
 fn is_joint(gap: &str) -> bool {
     let bare: String = gap.chars().filter(|c| !" ()月火水木金土日曜祝".contains(*c)).collect();
-    matches!(bare.as_str(), "・" | "、" | "及び" | "および" | "と")
+    // `受付は3月18日に、出荷は4月1日に再開`: the verb stands once, behind the last.
+    let shares_verb = gap.starts_with("に、") && gap.ends_with('は') && gap.chars().count() <= 24;
+    shares_verb || matches!(bare.as_str(), "・" | "、" | "及び" | "および" | "と")
 }
 
 /// A row of a list or table: it begins with its date, and running text does not follow.
@@ -259,7 +268,7 @@ fn opens_row(view: &View, line: usize) -> bool {
     date.is_some_and(|d| {
         let lead = between(text, 0, d.at.start - line.at.start).chars().all(|c| " ・•○〇■◇◆●".contains(c));
         let next = between(text, d.at.end - line.at.start, text.len())
-            .trim_start_matches(|c: char| "()月火水木金土日曜祝休頃 ".contains(c));
+            .trim_start_matches(|c: char| "()月火水木金土日曜祝休頃 未明早朝深夜昼夕方夜午前後ごろ".contains(c));
         lead && !next.starts_with(['、', 'に', 'の', 'は', 'か', 'よ', 'ま', '以', '~', ','])
     })
 }
@@ -551,7 +560,8 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     };
     let mut out: Vec<Step> = Vec::new();
     let is = |m: &Mention, e| m.value == MentionValue::Cue(Cue::Event(e));
-    let detected_at = found.iter().filter(|m| is(m, EventKind::Detected)).map(|m| m.at.start).max();
+    let finds = |m: &&&Mention| is(m, EventKind::Detected) && !is_attributive(view, m, EventKind::Detected);
+    let detected_at = found.iter().filter(finds).map(|m| m.at.start).max();
     let of_date = |event| Step {
         event,
         when: date.value,
@@ -575,10 +585,7 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     }
     let own = own_occurrence(view, scope, &found);
     // `攻撃者は2月12日に…したことが確認されました`: the date is the deed's, not the finding's.
-    let deed = any(
-        between(text, sentence.at.start, date.at.start),
-        &["攻撃者は", "攻撃者が", "第三者が", "元従業員が", "元職員が"],
-    );
+    let deed = any(between(text, sentence.at.start, date.at.start), &["攻撃者は", "元従業員", "元職員", "元社員"]);
     let detected_at = detected_at.filter(|at| !deed || *at <= date.at.end + 18);
     // `○○は7日、…と発表した`: the date is the announcement's.
     let announcement = !scope.carried
@@ -667,6 +674,10 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         }
     }
     // `調査は…に依頼し、9月14日に開始、9月28日に完了`: the noun stands before the dates.
+    if !scope.carried && deed && out.is_empty() && clause.chars().count() > 8 && !any(clause, &["サイト", "まで"])
+    {
+        out.extend([EventKind::OccurredFrom, EventKind::OccurredTo].map(of_date));
+    }
     let open_to = ["閲覧でき", "閲覧可能", "見られる", "見える", "アクセスでき", "公開され"];
     if !scope.carried && lasting && out.is_empty() && any(clause, &open_to) {
         out.push(of_date(EventKind::OccurredFrom));
@@ -836,6 +847,9 @@ fn within_day(view: &View, scope: &Scope) -> bool {
     let closes = ["まで", "にかけて", "頃まで", "の間", "に不正"]
         .iter()
         .any(|w| text[time.at.end..].trim_start_matches(' ').starts_with(w));
+    let closes = closes
+        || text[time.at.end..].trim_start_matches(['頃', ' ', ')']).starts_with('\n')
+        || text[time.at.end..].is_empty();
     let told = ["表示", "閲覧", "アクセス", "攻撃", "公開", "障害", "発生", "送信", "送られ", "不正", "悪用", "使われ"];
     let line = view.body.sentences[scope.sentence].line;
     let labelled = || label_above(view, line).is_some_and(|l| any(l, &["期間", "日時", "時間帯"]));
@@ -860,6 +874,7 @@ fn topic_changes(text: &str, from: usize, to: usize) -> bool {
 fn found_nothing(view: &View, cue: &Mention) -> bool {
     let (before, _) = view.around(&cue.at);
     any(tail(before, 10), &["なかったこと", "いないこと"])
+        || any(tail(before, 14), &["感染がないこと", "異常がないこと", "影響がないこと", "被害がないこと"])
 }
 
 /// `結果、10月15日に…`
@@ -878,7 +893,9 @@ fn lasts(view: &View, clause: &str) -> bool {
     if any(clause, &["掲載", "公開"]) && !clause.contains("誤送") {
         return true;
     }
-    let infection = clause.contains("感染") && !view.holds(&["ランサム"]);
+    let infection = clause.contains("感染")
+        && !any(clause, &["感染したとの", "感染しています", "感染したという"])
+        && !view.holds(&["ランサム"]);
     infection || any(clause, &["障害", "異常が発生", "不具合が発生", "影響が", "支障"])
 }
 
@@ -940,6 +957,11 @@ fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
             // `盗まれたパソコンから`, `送信した事業者`: what happened before, told in passing.
             let words = &view.body.text()[cue.at.clone()];
             // `お詫びの書面を発送`: what tells the people affected is no incident.
+            if any(before, &["攻撃者が運営", "リークサイト", "自らのサイト", "ダークウェブ", "攻撃グループのサイト"])
+                || after.starts_with("よう")
+            {
+                return true;
+            }
             let tells = words.contains(['送', '配'])
                 && any(
                     tail(before, 12),
@@ -983,7 +1005,7 @@ fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
                     ],
                 )
         }
-        EventKind::Restored => any(after, &["に向け", "目指", "目標", "めど"]),
+        EventKind::Restored => before.ends_with("一時") || any(after, &["に向け", "目指", "目標", "めど"]),
         EventKind::Disclosed => {
             any(head(after, 12), &["資料によると", "していない", "する予定"])
                 || any(tail(before, 12), &["外部の", "リーク", "ダーク", "闇", "犯罪", "攻撃者"])

@@ -2,6 +2,7 @@
 //! the victim. Everything is decided here, with the context as an argument; nothing is guessed.
 
 mod affected;
+mod brands;
 mod cause;
 mod certainty;
 mod data;
@@ -20,11 +21,15 @@ mod system;
 mod victim_list;
 mod victims;
 mod view;
+mod words;
 mod years;
 
 use std::collections::HashSet;
 
-use jikenbo_core::{Article, ArticleKind, Authority, Basis, Document, EventKind, Fact, FactValue, Incident, Reading};
+use jikenbo_core::{
+    Article, ArticleKind, Authority, Basis, Document, EventKind, Fact, FactValue, Incident, Reading,
+    organisation::name_key,
+};
 
 use crate::engine::Engine;
 pub use gate::Gate;
@@ -69,10 +74,11 @@ fn incident(view: &View, kind: ArticleKind) -> Incident {
     let cause = cause::cause(view, kind);
     facts.extend(system::system(view, kind, &victims, cause.as_ref()));
     facts.extend(domains::domains(view, kind));
+    let own: Vec<String> = victims.iter().map(|name| name_key(name)).collect();
     facts.extend(
         parties
             .into_iter()
-            .filter(|p| !matches!(&p.value, FactValue::ThirdParty { name, .. } if victims.contains(name))),
+            .filter(|p| !matches!(&p.value, FactValue::ThirdParty { name, .. } if own.contains(&name_key(name)))),
     );
     facts.extend(cause);
     facts.extend(names(view));

@@ -3,51 +3,57 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, MentionValue, PartyRole, organisation::name_key};
+use jikenbo_core::organisation::name_key;
+use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, Mention, MentionValue, OrganisationForm, PartyRole, Span};
 use regex::Regex;
 
-use super::view::{View, any, head, tail};
+use super::{
+    brands,
+    view::{View, any, head, tail},
+    words::Words,
+};
 
-static IMPERSONATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>「?[ぁ-ん]{0,6}[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9&.\- ]{2,30}?」?)を(?:騙|かた|装|名乗|偽装)").ok()
-});
+/// The words around third parties.
+pub static WORDS: Words = Words::new(include_str!("../../data/party_words.tsv"));
 
 static MADE_BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9&・])(?P<m>[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9&・]{2,30})製(?:の)?(?:システム|サービス|ソフト|ツール|クラウド|アプリ)").ok()
+    Regex::new(r"(?:^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・])(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{2,30})製(?:の)?(?:システム|サービス|ソフト|ツール|クラウド|アプリ)").ok()
 });
 
 /// The third parties, each once.
 pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
     let mut out = Parties::default();
-    for mention in &view.mentions {
-        let MentionValue::Organisation(name, _) = &mention.value else { continue };
-        let (before, after) = view.around(&mention.at);
-        let Some(role) = role(before, after) else { continue };
-        out.push(view, name, role, mention.span, mention.rule);
-    }
     let text = view.body.text();
-    if text.contains('製') {
-        for captures in MADE_BY.iter().flat_map(|r| r.captures_iter(text)) {
-            if let Some(m) = captures.name("m") {
-                out.push(view, m.as_str(), PartyRole::Supplier, view.body.norm.original(m.range()), "party.made-by");
-            }
+    let contracts = any(text, &["委託", "受託"]);
+    let mut last: Option<(usize, PartyRole)> = None;
+    for mention in &view.mentions {
+        let MentionValue::Organisation(name, form) = &mention.value else { continue };
+        let (before, after) = view.around(&mention.at);
+        let legal = *form == OrganisationForm::Legal;
+        let listed = last
+            .filter(|(end, _)| legal && matches!(&text[*end..mention.at.start], "、" | "・" | "及び" | "および" | "と"))
+            .map(|(_, role)| role);
+        let found = role(before, after)
+            .or_else(|| (legal && contracts && is_labelled(view, mention)).then_some(PartyRole::Supplier))
+            .or(listed);
+        last = found.map(|role| (mention.at.end, role));
+        if let Some(role) = found {
+            out.push(view, name, role, mention.span, mention.rule);
         }
     }
-    if kind == ArticleKind::Advisory
-        && let Some(regex) = IMPERSONATED.as_ref()
-        && let Some(found) = regex.captures(view.title_norm()).and_then(|c| c.name("m"))
-    {
-        let name = found.as_str().trim_matches(['「', '」', ' ']);
-        if ["当社", "弊社", "当工房", "当会", "当行", "当協会", "本学", "当店"].contains(&name) {
-            return out.facts;
+    if text.contains('製') {
+        for m in MADE_BY.iter().flat_map(|r| r.captures_iter(text)).filter_map(|c| c.name("m")) {
+            let span = view.body.norm.original(m.range());
+            out.push(view, m.as_str(), PartyRole::Supplier, span, "party.made-by");
         }
-        let span = view.title.norm.original(found.range());
-        out.push(view, name, PartyRole::Impersonated, span, "party.impersonated");
+    }
+    for brand in brands::impersonated(view, kind) {
+        out.push(view, &brand.name, PartyRole::Impersonated, brand.span, "party.impersonated");
     }
     out.facts
 }
 
-/// The parties found, with the keys of their names.
+/// The third parties found so far.
 #[derive(Default)]
 struct Parties {
     facts: Vec<Fact>,
@@ -59,129 +65,70 @@ struct Parties {
 const NEAR: usize = 100;
 
 impl Parties {
-    fn push(&mut self, view: &View, name: &str, role: PartyRole, span: jikenbo_core::Span, rule: &'static str) {
+    fn push(&mut self, view: &View, name: &str, role: PartyRole, span: Span, rule: &'static str) {
         let key = name_key(name);
         let near = &self.keys[self.keys.len().saturating_sub(NEAR)..];
-        if self.seen.contains(&key) || near.iter().any(|other| other.contains(&key) || key.contains(other)) {
+        let is_form = |other: &String| other.contains(&key) || key.contains(other.as_str());
+        if self.seen.contains(&key) || role != PartyRole::Impersonated && near.iter().any(is_form) {
             return;
         }
         let value = FactValue::ThirdParty { name: name.to_owned(), role };
-        self.facts.extend(view.fact(span, rule, 1, value, Basis::Stated));
+        self.facts.extend(view.fact(span, rule, 2, value, Basis::Stated));
         self.keys.push(key.clone());
         self.seen.insert(key);
     }
 }
 
+static LABEL_END: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|[^㐀-鿿])(?P<label>[㐀-鿿]{2,10})[】\])]?\s?[::]?\s{0,4}$").ok());
+
+/// `2 委託事業者` on the line above, `受託者  ○○株式会社`, `(注)事務局:○○株式会社`: the label tells the role.
+fn is_labelled(view: &View, mention: &Mention) -> bool {
+    let text = view.body.text();
+    let Some(l) = view.body.lines.iter().position(|l| l.at.start <= mention.at.start && mention.at.end <= l.at.end)
+    else {
+        return false;
+    };
+    let before = &text[view.body.lines[l].at.start..mention.at.start];
+    let label = if before.trim().is_empty() {
+        view.body.lines[..l].iter().rev().map(|l| text[l.at.clone()].trim()).find(|t| !t.is_empty()).unwrap_or("")
+    } else {
+        before
+    };
+    let Some(label) = LABEL_END.as_ref().and_then(|r| r.captures(label)?.name("label")) else { return false };
+    let label = label.as_str();
+    WORDS.of("label").contains(&label) || label == "事務局" && before.ends_with(':')
+}
+
 /// What stands right before and after a name tells its role.
 fn role(before: &str, after: &str) -> Option<PartyRole> {
-    let before = tail(before, 30).trim_end_matches(['「', '(', ' ']);
-    let next = head(after, 26);
-    let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(w));
+    let before = tail(before, 30).trim_end_matches(['「', '(', ' ', ':', '、']);
+    let next = head(after.trim_start_matches('」'), 26);
+    let ends = |class: &str| WORDS.of(class).iter().any(|w| before.ends_with(w));
     let starts = |words: &[&str]| words.iter().any(|w| next.starts_with(w));
-    if starts(&[
-        "に調査",
-        "による調査",
-        "へ調査",
-        "に依頼し、調査",
-        "に原因調査",
-        "の調査",
-        "によるフォレンジック",
-        "にフォレンジック",
-    ]) || ends(&["調査会社の", "調査機関の", "調査会社である", "調査を依頼した", "調査機関である"])
+    let helps =
+        ["の協力を得て", "の支援を受け", "の協力のもと", "に依頼して", "に依頼し", "とともに", "に委託し", "と連携し"];
+    if starts(WORDS.of("investigated"))
+        || ends("investigator")
+        || starts(&helps) && any(after, &["調査", "解析", "フォレンジック"])
+        || starts(&["に依頼"]) && any(before, &["調査は", "調査を", "解析を"])
     {
         return Some(PartyRole::Investigator);
     }
-    if starts(&["の協力を得て", "の支援を受け", "の協力のもと", "に依頼して", "に依頼し", "とともに", "に委託し"])
-        && any(after, &["調査", "解析", "フォレンジック"])
-    {
-        return Some(PartyRole::Investigator);
+    let bracket = next.strip_prefix('(').and_then(|n| n.split([')', '」']).next()).unwrap_or("");
+    let defined = any(bracket, &["委託先", "委託事業者", "委託業者", "受託者", "受託事業者", "受託業者"])
+        || head(next, 24).contains("以下「同社」といいます。)が提供");
+    let used = starts(&["が提供する", "が提供している", "の提供する"]) && any(after, &["利用", "導入", "使用"]);
+    (ends("contractor") || defined || starts(WORDS.of("commissioned")) || used).then_some(PartyRole::Supplier)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::words, *};
+
+    #[test]
+    fn the_table_is_sorted_and_its_classes_are_known() {
+        let classes = ["contractor", "investigator", "commissioned", "investigated", "label", "no-brand"];
+        words::check(&WORDS, &classes);
     }
-    if starts(&["に依頼"]) && any(before, &["調査は", "調査を", "解析を"]) {
-        return Some(PartyRole::Investigator);
-    }
-    let contracted = ends(&[
-        "委託先である",
-        "委託先の",
-        "委託先",
-        "委託する",
-        "委託している",
-        "委託していた",
-        "委託しております",
-        "委託した",
-        "受託事業者",
-        "受託業者",
-        "受託者である",
-        "受託事業者である",
-        "受託会社",
-        "受託会社である",
-        "委託業者である",
-        "委託業者の",
-        "委託事業者である",
-        "委託事業者の",
-        "委託事業者",
-        "委託業者",
-        "再委託先である",
-        "再委託先の",
-        "再委託先",
-        "委託先事業者である",
-        "委託先企業である",
-        "決済代行会社である",
-        "決済代行会社の",
-        "決済代行会社",
-        "保守事業者である",
-        "保守を委託している",
-        "委託会社である",
-        "委託会社の",
-        "委託先会社である",
-        "運営を受託する",
-        "運用を受託する",
-        "受託する",
-        "受託している",
-        "提供元である",
-        "提供元の",
-        "提供会社である",
-        "提供事業者である",
-        "提供事業者の",
-        "ベンダーである",
-        "ベンダーの",
-        "開発会社の",
-        "をお願いしている",
-        "を任せていた",
-        "を請け負う",
-        "を担う",
-        "を利用している",
-        "が提供元の",
-        "を任せている",
-        "を依頼している",
-        "業務委託先である",
-        "業務委託先の",
-        "業務委託先",
-    ]);
-    let provides = ends(&[
-        "を提供する",
-        "を提供している",
-        "を提供していた",
-        "の提供を行っていた",
-        "の提供を行っている",
-        "を提供しております",
-        "を管理する",
-        "を運用する",
-        "の提供を受けている",
-    ]);
-    let defined = any(
-        head(next, 24),
-        &[
-            "以下「委託先」",
-            "以下「委託事業者」",
-            "以下「委託業者」",
-            "以下「受託者」",
-            "以下「同社」といいます。)が提供",
-            "以下「受託事業者」",
-        ],
-    );
-    let commissioned = starts(&["に委託", "へ委託", "に業務を委託", "に対し委託", "に運用を委託", "に管理を委託"]);
-    let used = starts(&["が提供する", "が提供している", "の提供する"])
-        && any(next, &["提供"])
-        && any(after, &["利用", "導入", "使用"]);
-    (contracted || defined || commissioned || provides || used).then_some(PartyRole::Supplier)
 }

@@ -120,8 +120,19 @@ fn date_of_its_own(view: &View, end: usize) -> Option<usize> {
     let text = view.body.text();
     let date = view.dates.partition_point(|d| d.at.start < end);
     let gap = between(text, end, view.dates.get(date)?.at.start);
-    let told =
-        ["(", " ", " (", "への報告(", "への届出(", "への相談(", "への被害申告(", "への被害届(", "への通報(", "に報告("];
+    let told = [
+        "",
+        "(",
+        " ",
+        " (",
+        "への報告(",
+        "への届出(",
+        "への相談(",
+        "への被害申告(",
+        "への被害届(",
+        "への通報(",
+        "に報告(",
+    ];
     told.contains(&gap).then_some(date)
 }
 

@@ -26,6 +26,7 @@ pub const RULES: &[&Rule] = &[
     &organisation::sha::RULE,
     &organisation::institution::RULE,
     &organisation::described::RULE,
+    &organisation::foreign::RULE,
     &organisation::operator::RULE,
     &organisation::municipality::RULE,
     &organisation::publisher::RULE,

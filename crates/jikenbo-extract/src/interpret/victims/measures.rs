@@ -5,7 +5,7 @@ use super::{
     Candidate, Place, names, organisation, read,
 };
 
-const MEASURES: &[&str] = &["指導", "勧告", "命令", "処分", "制裁金", "課徴金", "罰金", "是正"];
+const MEASURES: &[&str] = &["指導", "勧告", "命令", "処分", "制裁金", "課徴金", "罰金", "是正", "指示"];
 
 /// Those to whom the first sentence that tells of a measure says it was given; without one, the title's.
 pub fn targets(view: &View) -> Vec<Candidate> {

@@ -1,56 +1,45 @@
 //! What is a name, and what only describes one: the words of `data/name_words.tsv`.
 
-use std::sync::LazyLock;
+use super::super::{view::any, words::Words};
 
-use super::super::view::any;
+static WORDS: Words = Words::new(include_str!("../../../data/name_words.tsv"));
 
-/// The classes of the table.
-const CLASSES: [&str; 8] = ["word", "part", "kind", "section", "school", "lead", "prefix", "authority"];
-
-static WORDS: LazyLock<[Vec<&'static str>; 8]> =
-    LazyLock::new(|| CLASSES.map(|class| rows().filter(|(_, c)| *c == class).map(|(word, _)| word).collect()));
-
-fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = include_str!("../../../data/name_words.tsv").lines();
-    lines.filter(|l| !l.is_empty() && !l.starts_with('#')).filter_map(|l| l.split_once('\t'))
-}
-
-fn words(class: &str) -> &'static [&'static str] {
-    CLASSES.iter().position(|c| *c == class).map_or(&[], |i| &WORDS[i])
+fn list(class: &str) -> &'static [&'static str] {
+    WORDS.of(class)
 }
 
 /// Whether a run holds a word of incidents: such a run is no organisation's name.
 pub fn has_incident_word(run: &str) -> bool {
-    any(run, words("part"))
+    any(run, list("part"))
 }
 
 /// Whether a run is an everyday word, or names a kind of people or bodies.
 pub fn is_common(run: &str) -> bool {
-    let bare = words("lead").iter().find_map(|w| run.strip_prefix(w)).unwrap_or(run);
-    words("word").contains(&run)
-        || words("word").contains(&bare)
-        || words("kind").iter().any(|w| run.ends_with(w))
+    let bare = list("lead").iter().find_map(|w| run.strip_prefix(w)).unwrap_or(run);
+    list("word").contains(&run)
+        || list("word").contains(&bare)
+        || list("kind").iter().any(|w| run.ends_with(w))
         || is_hiragana(run)
 }
 
 /// Whether a run ends with an everyday word that is too long to end a name by chance.
 pub fn ends_common(run: &str) -> bool {
-    words("word").iter().any(|w| w.chars().count() >= 4 && run.ends_with(w))
+    list("word").iter().any(|w| w.chars().count() >= 4 && run.ends_with(w))
 }
 
 /// A section of an organisation, not the organisation.
 pub fn is_section(name: &str) -> bool {
-    words("section").iter().any(|w| name.ends_with(w))
+    list("section").iter().any(|w| name.ends_with(w))
 }
 
 /// A school that a city or a board of education runs.
 pub fn is_school(name: &str) -> bool {
-    words("school").iter().any(|w| name.ends_with(w))
+    list("school").iter().any(|w| name.ends_with(w))
 }
 
 /// Who is told of incidents and measures them.
 pub fn is_authority(name: &str) -> bool {
-    any(name, words("authority"))
+    any(name, list("authority"))
 }
 
 fn is_hiragana(run: &str) -> bool {
@@ -60,13 +49,13 @@ fn is_hiragana(run: &str) -> bool {
 /// The name at the end of a run that describes it first: `米通販大手ヤマブキ` is `ヤマブキ`.
 pub fn described(run: &str) -> &str {
     let long = |rest: &&str| rest.chars().count() >= 2 && !is_common(rest) && !is_hiragana(rest);
-    let run = words("lead")
+    let run = list("lead")
         .iter()
         .filter_map(|w| Some(run.rsplit_once(w)?.1))
         .filter(long)
         .min_by_key(|rest| rest.len())
         .unwrap_or(run);
-    words("prefix").iter().filter_map(|p| run.strip_prefix(p)).find(long).unwrap_or(run)
+    list("prefix").iter().filter_map(|p| run.strip_prefix(p)).find(long).unwrap_or(run)
 }
 
 /// A municipality without its prefecture and district: `東瀬県北郡川野町` is `川野町`.
@@ -92,17 +81,11 @@ pub fn without_branch(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::super::words, *};
 
     #[test]
     fn the_table_is_sorted_and_its_classes_are_known() {
-        let all: Vec<_> = rows().collect();
-        for pair in all.windows(2) {
-            assert!(pair[0] < pair[1], "{:?} before {:?}", pair[0], pair[1]);
-        }
-        for (word, class) in all {
-            assert!(CLASSES.contains(&class), "{word}\t{class}: unknown class");
-        }
+        words::check(&WORDS, &["word", "part", "kind", "section", "school", "lead", "prefix", "authority"]);
     }
 
     #[test]

@@ -11,9 +11,9 @@ use crate::rule::{Build, Rule, Yes};
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "organisation.legal-prefix",
-    version: 1,
+    version: 2,
     needs: &["会社", "法人", "(株)", "(有)", "(一社)", "(一財)", "(公社)", "(公財)"],
-    pattern: r"(?P<m>(?P<form>{LEGAL})(?:{LEGAL})?\s?(?P<name>[0-9A-Za-z]{0,8}[ぁ-んー]{0,12}{NAME}+(?:の里|の森|の家)?(?P<ext>[ぁ-ん]{2,5}[㐀-鿿豈-龎ァ-ヴー]{2,12})?|[ぁ-ん][ぁ-んー]{2,12}))",
+    pattern: r"(?P<m>(?P<form>{LEGAL})(?:{LEGAL})?\s?(?P<name>[0-9A-Za-z]{0,8}[ぁ-んー]{0,12}(?:{NAME}*子育て{NAME}*|{NAME}+(?:の里|の森|の家)?)(?P<ext>[ぁ-ん]{2,5}[㐀-鿿豈-龎ァ-ヴー]{2,12})?|[ぁ-ん][ぁ-んー]{2,12}))",
     build: Build::Read(|c| {
         let name = &c["name"];
         let name = match c.name("ext") {
@@ -28,7 +28,12 @@ pub const RULE: Rule = Rule {
             true => name.strip_suffix(['の', 'が', 'は', 'を', 'に', 'と', 'で', 'へ', 'も']).unwrap_or(name),
             false => trim_tail(name),
         };
-        if !hiragana && name.starts_with(['の', 'が', 'は', 'を', 'に', 'と', 'で', 'へ', 'も']) {
+        // 株式会社とときわ…: one particle, or grammar, is none of the name; ときわ is.
+        let kana = name.trim_start_matches(|ch: char| ('ぁ'..='ん').contains(&ch));
+        let lead = &name[..name.len() - kana.len()];
+        let particle =
+            lead.chars().count() == 1 && lead.starts_with(['の', 'が', 'は', 'を', 'に', 'と', 'で', 'へ', 'も', 'や']);
+        if !hiragana && (particle || GRAMMAR.iter().any(|w| lead.starts_with(w))) {
             return None;
         }
         if name.is_empty() || name.contains("株式会社") {
@@ -44,54 +49,62 @@ pub const RULE: Rule = Rule {
         Yes("一般社団法人 青空合唱団 当団サーバ", "一般社団法人 青空合唱団", "一般社団法人 青空合唱団"),
         Yes("公益財団法人星空こども基金では", "公益財団法人星空こども基金", "公益財団法人星空こども基金"),
         Yes("株式会社みなもと計測による調査", "株式会社みなもと計測", "株式会社みなもと計測"),
+        Yes("請け負う株式会社ときわ封緘の作業", "株式会社ときわ封緘", "株式会社ときわ封緘"),
+        Yes("NPO法人こだま子育てネットで", "NPO法人こだま子育てネット", "NPO法人こだま子育てネット"),
         Yes("学校法人樫山学園が設置する", "学校法人樫山学園", "学校法人樫山学園"),
     ],
-    no: &["株式会社の設立", "法人向けのサービス"],
+    no: &["株式会社の設立", "法人向けのサービス", "株式会社とサービスを", "株式会社でのデータ管理"],
 };
 
 /// Whether hiragana between two words is grammar rather than part of a name.
 fn is_grammar(ext: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "による",
-        "により",
-        "において",
-        "における",
-        "について",
-        "として",
-        "である",
-        "から",
-        "まで",
-        "とその",
-        "および",
-        "ならびに",
-        "では",
-        "には",
-        "とは",
-        "など",
-        "さま",
-        "にて",
-        "への",
-        "での",
-        "ほか",
-        "との",
-        "という",
-        "された",
-        "した",
-        "する",
-        "して",
-        "され",
-        "です",
-        "ます",
-        "いる",
-        "より",
-        "うち",
-        "とも",
-        "また",
-        "ので",
-        "ため",
-        "こと",
-        "もの",
-    ];
-    WORDS.iter().any(|w| ext.starts_with(w))
+    GRAMMAR.iter().any(|w| ext.starts_with(w))
         || ext.starts_with(['の', 'が', 'は', 'を', 'に', 'で', 'と', 'へ', 'も', 'や'])
 }
+
+const GRAMMAR: &[&str] = &[
+    "による",
+    "により",
+    "において",
+    "における",
+    "について",
+    "として",
+    "である",
+    "から",
+    "まで",
+    "とその",
+    "および",
+    "ならびに",
+    "では",
+    "には",
+    "とは",
+    "など",
+    "さま",
+    "にて",
+    "への",
+    "での",
+    "ほか",
+    "との",
+    "という",
+    "された",
+    "した",
+    "する",
+    "して",
+    "され",
+    "です",
+    "ます",
+    "いる",
+    "より",
+    "うち",
+    "とも",
+    "また",
+    "ので",
+    "ため",
+    "こと",
+    "もの",
+    "とともに",
+    "と共",
+    "のみ",
+    "をは",
+    "には",
+];

@@ -1,6 +1,7 @@
 //! Who: organisations' names, and the words by which a publisher calls itself.
 
 pub mod described;
+pub mod foreign;
 pub mod institution;
 pub mod legal_prefix;
 pub mod legal_suffix;
