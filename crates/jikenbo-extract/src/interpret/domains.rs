@@ -33,7 +33,8 @@ const OTHERS: &[&str] = &[
 
 /// The hosts, each once. Only an organisation's own notice names its own hosts.
 pub fn domains(view: &View, kind: ArticleKind) -> Vec<Fact> {
-    if kind != ArticleKind::Disclosure && kind != ArticleKind::Report {
+    let warning = kind == ArticleKind::Advisory && !view.is_digest_item();
+    if kind != ArticleKind::Disclosure && kind != ArticleKind::Report && !warning {
         return vec![];
     }
     let source = view.url().and_then(|f| match f.value {
@@ -48,6 +49,12 @@ pub fn domains(view: &View, kind: ArticleKind) -> Vec<Fact> {
             continue;
         }
         let (before, _) = view.around(&mention.at);
+        // A warning lists hosts of fakes as well: its own stand with a word that says so.
+        let sentence = view.body.of(&view.body.sentences[view.body.sentence_at(mention.at.start)]);
+        if warning && !any(sentence, &["正規", "正しい", "公式", "正式", "当社の", "弊社の", "当行の", "本学の", "@"])
+        {
+            continue;
+        }
         if any(before, &["不正:", "不正)", "偽サイト", "第三者のアドレス"]) {
             continue;
         }
