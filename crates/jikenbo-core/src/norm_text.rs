@@ -288,11 +288,11 @@ impl<'t> Folder<'t> {
 fn is_wrapped(text: &str) -> bool {
     let columns = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let even = |length: &dyn Fn(&str) -> usize, range: std::ops::RangeInclusive<usize>, slack: usize| {
-        let lengths = || text.split('\n').map(|line| length(line.trim_end()));
+        let lengths = || text.split('\n').map(|line| length(line.trim()));
         let longest = lengths().max().unwrap_or(0);
         range.contains(&longest) && lengths().filter(|n| n + slack > longest).count() >= 4
     };
-    even(&|line| line.trim().chars().count(), WRAPPED_LINE..=60, 3) || even(&columns, 2 * WRAPPED_LINE..=120, 5)
+    even(&|line| line.chars().count(), WRAPPED_LINE..=60, 3) || even(&columns, 2 * WRAPPED_LINE..=120, 5)
 }
 
 enum Folded {

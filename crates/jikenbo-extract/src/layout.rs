@@ -32,7 +32,25 @@ pub struct Layout {
     pub lines: Vec<Line>,
     /// Its sentences, in order.
     pub sentences: Vec<Sentence>,
+    /// For each line, what stands above it.
+    above: Vec<Above>,
 }
+
+/// The lines that a line stands under, found once: looking up from every line would take the square of
+/// their number.
+#[derive(Clone, Copy, Default)]
+struct Above {
+    /// The nearest line before it with text.
+    text: Option<usize>,
+    /// The nearest heading, itself included.
+    heading: Option<usize>,
+    /// The nearest heading of a section, which `(1)` is not.
+    section: Option<usize>,
+}
+
+/// A sentence is cut at this many bytes, as that is none: what is asked of each sentence as a whole
+/// must not take the square of the text's length.
+const SENTENCE: usize = 4096;
 
 impl Layout {
     /// Lays out a text that stands at byte `base` of its document.
@@ -55,7 +73,8 @@ impl Layout {
                 lines.push(Line { heading: is_heading(line), bullet: is_bullet(line), at });
             }
         }
-        Self { norm, lines, sentences }
+        let above = above(norm.as_str(), &lines);
+        Self { norm, lines, sentences, above }
     }
 
     /// The whole normalised text.
@@ -75,18 +94,40 @@ impl Layout {
 
     /// The headings that a line stands under: the nearest, and for `(1)` the section's above it.
     pub fn headings_above(&self, line: usize) -> impl Iterator<Item = &str> {
-        let upto = self.lines.get(..=line).unwrap_or_default();
-        let mut texts = upto.iter().rev().filter(|l| l.heading).map(|l| &self.text()[l.at.clone()]);
-        let nearest = texts.next();
-        let section = nearest.filter(|h| h.starts_with('(')).and_then(|_| texts.find(|h| !h.starts_with('(')));
-        nearest.into_iter().chain(section)
+        let Above { heading, section, .. } = self.above.get(line).copied().unwrap_or_default();
+        [heading, section.filter(|_| section != heading)].into_iter().flatten().map(|l| self.line(l))
     }
 
     /// The heading that a line stands under: itself, or the nearest above.
     pub fn heading_above(&self, line: usize) -> Option<&str> {
-        let upto = self.lines.get(..=line)?;
-        upto.iter().rev().find(|l| l.heading).map(|l| &self.text()[l.at.clone()])
+        self.headings_above(line).next()
     }
+
+    /// The nearest line with text before a line, trimmed.
+    pub fn text_above(&self, line: usize) -> Option<&str> {
+        Some(self.line(self.above.get(line)?.text?).trim())
+    }
+
+    fn line(&self, line: usize) -> &str {
+        &self.text()[self.lines[line].at.clone()]
+    }
+}
+
+fn above(text: &str, lines: &[Line]) -> Vec<Above> {
+    let mut here = Above::default();
+    let mut out = Vec::with_capacity(lines.len());
+    for (i, line) in lines.iter().enumerate() {
+        let words = &text[line.at.clone()];
+        if line.heading {
+            here.heading = Some(i);
+            here.section = if words.starts_with('(') { here.section } else { Some(i) };
+        }
+        out.push(here);
+        if !words.trim().is_empty() {
+            here.text = Some(i);
+        }
+    }
+    out
 }
 
 /// Cuts at 。 and at ！？ outside brackets; a 。 inside 「」 or （） does not end a sentence.
@@ -110,6 +151,14 @@ fn sentences_of(line: &str, base: usize, index: usize, out: &mut Vec<Sentence>) 
             '|' | '│' if depth == 0 => {
                 push(start, start + line[start..i].trim_end().len());
                 start = i + c.len_utf8();
+            }
+            '、' if i - start > SENTENCE / 2 => {
+                push(start, i + c.len_utf8());
+                start = i + c.len_utf8();
+            }
+            _ if i - start > SENTENCE => {
+                push(start, i);
+                start = i;
             }
             _ => {}
         }

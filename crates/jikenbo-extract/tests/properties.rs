@@ -3,8 +3,9 @@
 
 use std::{fs, path::Path};
 
-use jikenbo_core::{Document, DocumentId, Reading, Span};
+use jikenbo_core::{Document, DocumentId, Reading};
 use jikenbo_extract::Reader;
+use jikenbo_testkit::laws;
 use proptest::prelude::*;
 
 /// Pieces that rules look for, pieces that break rules, and pieces of no meaning.
@@ -121,33 +122,11 @@ fn read(text: &str) -> (Document, Vec<Reading>) {
     (document, readings)
 }
 
-/// Kept and skipped spans cover the text without a gap or an overlap.
-fn check_split(document: &Document) {
-    let split = Reader::shared().split(document);
-    let mut spans: Vec<Span> = split.articles.iter().map(|a| a.span).chain(split.skipped).collect();
-    spans.sort();
-    let mut at = 0;
-    for span in spans {
-        assert_eq!(span.start, at, "a gap or an overlap at byte {at}");
-        assert!(document.text.is_char_boundary(span.end), "byte {} splits a character", span.end);
-        at = span.end;
-    }
-    assert_eq!(at, document.text.len(), "the end is not covered");
-}
-
-fn check_facts(document: &Document, readings: &[Reading]) {
-    for reading in readings {
-        for fact in reading.facts.iter().chain(reading.incidents.iter().flat_map(|i| &i.facts)) {
-            assert_eq!(fact.evidence.span().of(&document.text), fact.evidence.quote());
-            assert!(!fact.evidence.quote().is_empty());
-        }
-    }
-}
-
 fn check(text: &str) {
     let (document, readings) = read(text);
-    check_split(&document);
-    check_facts(&document, &readings);
+    laws::norm_text(text);
+    laws::split(&document, &Reader::shared().split(&document));
+    laws::readings(&document, &readings);
 }
 
 fn corpus() -> Vec<String> {

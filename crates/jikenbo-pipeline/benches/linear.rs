@@ -3,11 +3,13 @@
 //!
 //! `cargo bench -p jikenbo-pipeline --bench linear [-- CASE…]` prints milliseconds a megabyte and how
 //! they grow: 1.0 is linear.
+#![expect(clippy::unwrap_used, reason = "a benchmark")]
 
-use std::{io, time::Instant};
+use std::{fs, path::Path, time::Instant};
 
 use jikenbo_core::{Document, DocumentId};
 use jikenbo_extract::Reader;
+use jikenbo_pipeline::{ExtractOptions, Limits, extract};
 
 const MB: usize = 1 << 20;
 
@@ -157,15 +159,23 @@ fn reading(case: &Case, megabytes: usize) -> f64 {
     }) / megabytes as f64
 }
 
+/// Milliseconds a megabyte of a file, as a user reads it, on all processors.
+fn extracting(case: &Case, megabytes: usize, file: &Path) -> f64 {
+    fs::write(file, case.text(megabytes * MB)).unwrap();
+    let options = ExtractOptions { jobs: None, now: "2026-11-21T09:00:00Z", limits: Limits::default() };
+    milliseconds(|| {
+        extract(&[file.to_owned()], options, &mut |_| Ok(())).unwrap();
+    }) / megabytes as f64
+}
+
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("case.txt");
     Reader::shared().read(&Document::plain(DocumentId::new("warm"), "warm.txt", notice(1)));
-    println!("{:28} {:>9} {:>9} {:>7}", "milliseconds a MB of", "1 MB", "10 MB", "10/1");
+    println!("milliseconds a MB               1 MB     10 MB   10/1   100 MB file");
     for case in CASES.iter().filter(|c| args.is_empty() || args.iter().any(|a| a == c.name)) {
-        let one = reading(case, 1);
-        print!("{:28} {one:9.0}", case.name);
-        let _ = io::Write::flush(&mut io::stdout());
-        let ten = reading(case, 10);
-        println!(" {ten:9.0} {:7.2}", ten / one);
+        let (one, ten) = (reading(case, 1), reading(case, 10));
+        println!("{:28} {one:7.0} {ten:9.0} {:6.2} {:13.0}", case.name, ten / one, extracting(case, 100, &file));
     }
 }

@@ -3,11 +3,13 @@
 //! - [`Scorer`] compares the program's output with gold labels, field by field.
 //! - [`check_cases`] runs Markdown cases: prose, an article in a fence, the facts to be read from it.
 //! - [`compact`] writes a fact's value on one line, as those cases do.
+//! - [`laws`] are what holds for every text.
 //! - [`carets`] underlines passages of a text, aligned under full-width characters.
 
 mod carets;
 mod cases;
 mod compact;
+pub mod laws;
 mod score;
 
 pub use carets::carets;

@@ -1,11 +1,13 @@
 //! How many of what: numbers of affected things with their unit. Numbers of finders, culprits,
 //! fake mails, client bodies and attempts are none.
 
+use std::collections::{HashMap, HashSet};
+
 use jikenbo_core::{ArticleKind, Basis, Count, Fact, FactValue, Mention, MentionValue, Unit};
 
 use super::{
     events::is_elsewhere,
-    view::{View, any, head, tail},
+    view::{View, any, fits, head, tail},
 };
 
 struct Found<'m> {
@@ -55,12 +57,14 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
         }
     }
     // 件 without a noun takes its unit from where the same number stands with one.
-    let sure: Vec<(u64, Unit)> =
-        found.iter().filter(|f| !f.vague && f.count.unit != Unit::People).map(|f| (f.count.n, f.count.unit)).collect();
+    let mut sure: HashMap<u64, Unit> = HashMap::new();
+    for f in found.iter().filter(|f| !f.vague && f.count.unit != Unit::People) {
+        sure.entry(f.count.n).or_insert(f.count.unit);
+    }
     let mut carried = None;
     for f in &mut found {
         if f.vague {
-            if let Some((_, unit)) = sure.iter().find(|(n, _)| *n == f.count.n) {
+            if let Some(unit) = sure.get(&f.count.n) {
                 f.count.unit = *unit;
                 carried = Some(*unit);
             } else if let Some(unit) =
@@ -71,9 +75,9 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
         }
     }
     let mut out: Vec<Fact> = Vec::new();
+    let mut seen = HashSet::new();
     for f in found {
-        let same = |v: &FactValue| matches!(v, FactValue::Affected { count, .. } if count.n == f.count.n && count.unit == f.count.unit);
-        if !out.iter().any(|o| same(&o.value)) {
+        if seen.insert((f.count.n, f.count.unit)) {
             let value = FactValue::Affected { count: f.count, what: f.what };
             out.extend(view.fact_of(f.mention, value, Basis::Stated));
         }
@@ -94,18 +98,15 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
         return true;
     }
     if any(next, &["迷惑メール", "スパムメール"])
-        && !any(
-            view.body.text(),
-            &[
-                "アカウントが",
-                "アカウントに",
-                "アカウントから",
-                "アカウントより",
-                "アカウントを",
-                "メールサーバ",
-                "踏み台",
-            ],
-        )
+        && !view.holds(&[
+            "アカウントが",
+            "アカウントに",
+            "アカウントから",
+            "アカウントより",
+            "アカウントを",
+            "メールサーバ",
+            "踏み台",
+        ])
     {
         return true;
     }
@@ -190,7 +191,7 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
     if people
         && starts(&["が", "は", "に", "も"])
         && any(near, &["職員", "医師", "教諭", "従業員", "社員", "看護師", "教員", "容疑者", "生徒が"])
-        && !any(view.body.text(), &["個人情報を含む"])
+        && !view.holds(&["個人情報を含む"])
         && !any(after, &["影響", "流出", "漏え", "対象", "含ま"])
     {
         return true;
@@ -258,9 +259,8 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
 
 /// The line with text above a line, if it is short.
 fn line_above<'v>(view: &'v View, line: usize) -> &'v str {
-    let text = |l: usize| view.body.text()[view.body.lines[l].at.clone()].trim();
-    let above = (0..line).rev().map(text).find(|t| !t.is_empty()).unwrap_or("");
-    if above.chars().count() <= 60 { above } else { "" }
+    let above = view.body.text_above(line).unwrap_or("");
+    if fits(above, 60) { above } else { "" }
 }
 
 /// Nouns that 件 counts. Longer words stand before the shorter ones they hold.

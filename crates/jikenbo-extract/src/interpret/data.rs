@@ -5,7 +5,7 @@ use jikenbo_core::{Basis, DataKind, Fact, FactValue, Mention, MentionValue};
 
 use super::{
     events::is_elsewhere,
-    view::{View, any, head},
+    view::{View, any, fits, head},
 };
 
 const TELLS: &[&str] = &[
@@ -154,7 +154,7 @@ fn is_in_list(view: &View, sentence: usize) -> bool {
                     &["次の", "以下", "種類", "流出情報", "漏えい情報", "に関する", "情報:", "個人情報", "カード情報"],
                 ))
     };
-    if of(line).chars().count() > 120 {
+    if !fits(of(line), 120) {
         return false;
     }
     let under = |h: &str| announces(h) && any(h, &["情報", "項目", "データ"]);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use jikenbo_core::{Basis, DateExpr, Grain, Mention, MentionValue, Span, TimeValue};
 
-use super::view::{View, between};
+use super::view::{View, between, fits};
 
 /// A resolved date of the body.
 #[derive(Clone, Debug)]
@@ -28,16 +28,13 @@ const GLANCE: i32 = 270;
 /// Resolves the body's dates in order.
 pub fn resolve(view: &mut View) {
     let mut out: Vec<Dated> = Vec::new();
+    let mut latest: Option<TimeValue> = None;
     for mention in &view.mentions {
         let sentence = view.body.sentence_at(mention.at.start);
         match mention.value {
             MentionValue::Date(date, modifier) => {
                 let last = out.last();
-                let before = Before {
-                    here: last.filter(|d| d.sentence == sentence),
-                    last,
-                    latest: out.iter().map(|d| d.value).max_by(|a, b| comparable(*a).cmp(&comparable(*b))),
-                };
+                let before = Before { here: last.filter(|d| d.sentence == sentence), last, latest };
                 let Some((value, basis)) = value_of(date, &before, view) else {
                     continue;
                 };
@@ -45,6 +42,7 @@ pub fn resolve(view: &mut View) {
                     Some(m) => value.with(m),
                     None => value,
                 };
+                latest = latest.filter(|l| comparable(*l) > comparable(value)).or(Some(value));
                 out.push(dated(mention, sentence, value, basis));
             }
             MentionValue::Time(hour, minute) => attach_time(view, &mut out, mention, sentence, hour, minute),
@@ -190,17 +188,21 @@ fn year_for(month: u8, day: Option<u8>, before: &Before, view: &View) -> Option<
 
 /// The first year that the article itself names.
 fn own_year(view: &View) -> Option<i16> {
-    view.mentions.iter().find_map(|m| match m.value {
-        MentionValue::Date(DateExpr::Full { year, .. }, _) => Some(year),
-        _ => None,
+    *view.own_year.get_or_init(|| {
+        view.mentions.iter().find_map(|m| match m.value {
+            MentionValue::Date(DateExpr::Full { year, .. }, _) => Some(year),
+            _ => None,
+        })
     })
 }
 
 /// The first full date that the article names, where it does not say when it was put out.
 fn own_day(view: &View) -> Option<TimeValue> {
-    view.mentions.iter().find_map(|m| match m.value {
-        MentionValue::Date(date, _) => full(date).filter(|v| v.grain() >= Grain::Day),
-        _ => None,
+    *view.own_day.get_or_init(|| {
+        view.mentions.iter().find_map(|m| match m.value {
+            MentionValue::Date(date, _) => full(date).filter(|v| v.grain() >= Grain::Day),
+            _ => None,
+        })
     })
 }
 
@@ -210,7 +212,7 @@ fn attach_time(view: &View, out: &mut Vec<Dated>, mention: &Mention, sentence: u
     let Some(last) = out.last_mut() else { return };
     let gap = between(text, last.at.end, mention.at.start);
     let joins = last.at.end <= mention.at.start
-        && gap.chars().count() <= 8
+        && fits(gap, 8)
         && gap.chars().all(|c| " ()月火水木金土日曜、,の午前後夜・祝休未明".contains(c))
         && last.sentence == sentence;
     if joins && last.value.grain() == Grain::Day {

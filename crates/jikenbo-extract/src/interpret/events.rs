@@ -1,7 +1,10 @@
 //! Which date is what: each date gets its event by what its own clause, its list item or the date
 //! line above it says, never by its place in the text.
 
-use std::ops::Range;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use jikenbo_core::{
     ArticleKind, Authority, Basis, Cue, EventKind, Fact, FactValue, Grain, Mention, MentionValue, Span, TimeValue,
@@ -10,7 +13,7 @@ use jikenbo_core::{
 use super::{
     dates::Dated,
     reports,
-    view::{View, any, between, head, tail},
+    view::{View, any, between, fits, head, tail},
 };
 
 /// A dated step in the course of an incident.
@@ -46,24 +49,28 @@ pub fn events(view: &View, kind: ArticleKind) -> Vec<Fact> {
     if kind == ArticleKind::Advisory {
         steps.retain(|s| s.event != EventKind::Disclosed);
     }
+    if kind == ArticleKind::Enforcement {
+        // What an authority announced is its own measure.
+        steps.retain(|s| s.event != EventKind::Disclosed || Some(s.when.date_only()) != view.published);
+    }
     // A period that begins on a point event's day ends it later.
-    let ends: Vec<(TimeValue, TimeValue)> = steps
-        .windows(2)
-        .filter(|w| w[0].event == EventKind::OccurredFrom && w[1].event == EventKind::OccurredTo)
-        .map(|w| (w[0].when.date_only(), w[1].when.date_only()))
-        .collect();
+    let mut ends: HashMap<TimeValue, TimeValue> = HashMap::new();
+    for w in steps.windows(2) {
+        if w[0].event == EventKind::OccurredFrom && w[1].event == EventKind::OccurredTo {
+            let end = w[1].when.date_only();
+            ends.entry(w[0].when.date_only()).and_modify(|last| *last = end.max(*last)).or_insert(end);
+        }
+    }
     span_of_attack(&mut steps);
     ended_that_day(&mut steps);
     steps.retain(|s| {
         let day = s.when.date_only();
-        s.event != EventKind::OccurredTo || !ends.iter().any(|(from, to)| *from == day && *to > day)
+        s.event != EventKind::OccurredTo || ends.get(&day).is_none_or(|to| *to <= day)
     });
     let mut out: Vec<Fact> = Vec::new();
+    let mut seen = HashSet::new();
     for step in steps {
-        let known = out.iter().any(|f| {
-            matches!(f.value, FactValue::Event { event, when } if event == step.event && when.date_only() == step.when.date_only())
-        });
-        if !known {
+        if seen.insert((step.event, step.when.date_only())) {
             let value = FactValue::Event { event: step.event, when: step.when };
             out.extend(view.fact(step.span, step.rule, step.version, value, step.basis));
         }
@@ -106,8 +113,9 @@ fn ended_that_day(steps: &mut Vec<Step>) {
     if steps.iter().any(|s| s.event == EventKind::OccurredTo) {
         return;
     }
-    let over = |day| steps.iter().any(|s| s.event == EventKind::Restored && s.when.date_only() == day);
-    let begun = steps.iter().find(|s| s.event == EventKind::OccurredFrom && over(s.when.date_only()));
+    let restored = steps.iter().filter(|s| s.event == EventKind::Restored);
+    let over: HashSet<TimeValue> = restored.map(|s| s.when.date_only()).collect();
+    let begun = steps.iter().find(|s| s.event == EventKind::OccurredFrom && over.contains(&s.when.date_only()));
     if let Some(step) = begun.cloned() {
         steps.push(Step { event: EventKind::OccurredTo, ..step });
     }
@@ -129,7 +137,7 @@ pub fn scopes(view: &View) -> Vec<Scope> {
         let line = &view.body.lines[sentence.line];
         let blank_between = (last_line + 1..sentence.line).any(|l| view.body.lines[l].at.is_empty());
         let same_line = last_line == sentence.line;
-        let here: Vec<usize> = (0..view.dates.len()).filter(|&d| view.dates[d].sentence == i).collect();
+        let here: Vec<usize> = view.dates_in(i).collect();
         let carried_time = here.len() == 1
             && view.dates[here[0]].rule.starts_with("date")
             && is_clock_only(view, &view.dates[here[0]]);
@@ -154,7 +162,10 @@ pub fn scopes(view: &View) -> Vec<Scope> {
                 None => out
                     .last()
                     .filter(|_| row || follows_at_once(text))
-                    .filter(|s| s.sentence + 1 == i && (same_line || !blank_between))
+                    .filter(|s| {
+                        let same_paragraph = view.body.sentences[s.sentence].line == sentence.line;
+                        s.sentence + 1 == i && (same_line || !blank_between) || timed && same_paragraph
+                    })
                     .map(|s| s.from),
             };
             if let Some(from) = date {
@@ -243,18 +254,21 @@ fn without_notes(text: &str) -> String {
 /// Nothing stands between two dates but what joins them.
 fn is_joint(gap: &str) -> bool {
     let bare: String = gap.chars().filter(|c| !" ()月火水木金土日曜祝".contains(*c)).collect();
-    matches!(bare.as_str(), "・" | "、" | "及び" | "および" | "と")
+    // `受付は3月18日に、出荷は4月1日に再開`: the verb stands once, behind the last.
+    let shares_verb = gap.starts_with("に、") && gap.ends_with('は') && gap.chars().count() <= 24;
+    shares_verb || matches!(bare.as_str(), "・" | "、" | "及び" | "および" | "と")
 }
 
 /// A row of a list or table: it begins with its date, and running text does not follow.
 fn opens_row(view: &View, line: usize) -> bool {
     let line = &view.body.lines[line];
     let text = &view.body.text()[line.at.clone()];
-    let date = view.dates.iter().find(|d| line.at.start <= d.at.start && d.at.end <= line.at.end);
+    let first = view.dates.partition_point(|d| d.at.start < line.at.start);
+    let date = view.dates.get(first).filter(|d| d.at.end <= line.at.end);
     date.is_some_and(|d| {
         let lead = between(text, 0, d.at.start - line.at.start).chars().all(|c| " ・•○〇■◇◆●".contains(c));
         let next = between(text, d.at.end - line.at.start, text.len())
-            .trim_start_matches(|c: char| "()月火水木金土日曜祝休頃 ".contains(c));
+            .trim_start_matches(|c: char| "()月火水木金土日曜祝休頃 未明早朝深夜昼夕方夜午前後ごろ".contains(c));
         lead && !next.starts_with(['、', 'に', 'の', 'は', 'か', 'よ', 'ま', '以', '~', ','])
     })
 }
@@ -504,7 +518,7 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         let bracketed = between(text, 0, date.at.start).ends_with('(')
             || between(text, 0, date.at.start).ends_with(':')
             || ["のは", "日は", "日時は", "時期は"].iter().any(|w| between(text, 0, date.at.start).ends_with(w))
-            || clause.chars().count() <= 6 && clause.trim() != "の";
+            || fits(clause, 6) && clause.trim() != "の";
         let report_follows = !reports::found(view, scope.sentence).is_empty();
         if bracketed && !report_follows {
             found = cues(view, &before);
@@ -546,7 +560,8 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     };
     let mut out: Vec<Step> = Vec::new();
     let is = |m: &Mention, e| m.value == MentionValue::Cue(Cue::Event(e));
-    let detected_at = found.iter().filter(|m| is(m, EventKind::Detected)).map(|m| m.at.start).max();
+    let finds = |m: &&&Mention| is(m, EventKind::Detected) && !is_attributive(view, m, EventKind::Detected);
+    let detected_at = found.iter().filter(finds).map(|m| m.at.start).max();
     let of_date = |event| Step {
         event,
         when: date.value,
@@ -570,10 +585,7 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     }
     let own = own_occurrence(view, scope, &found);
     // `攻撃者は2月12日に…したことが確認されました`: the date is the deed's, not the finding's.
-    let deed = any(
-        between(text, sentence.at.start, date.at.start),
-        &["攻撃者は", "攻撃者が", "第三者が", "元従業員が", "元職員が"],
-    );
+    let deed = any(between(text, sentence.at.start, date.at.start), &["攻撃者は", "元従業員", "元職員", "元社員"]);
     let detected_at = detected_at.filter(|at| !deed || *at <= date.at.end + 18);
     // `○○は7日、…と発表した`: the date is the announcement's.
     let announcement = !scope.carried
@@ -662,6 +674,10 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         }
     }
     // `調査は…に依頼し、9月14日に開始、9月28日に完了`: the noun stands before the dates.
+    if !scope.carried && deed && out.is_empty() && clause.chars().count() > 8 && !any(clause, &["サイト", "まで"])
+    {
+        out.extend([EventKind::OccurredFrom, EventKind::OccurredTo].map(of_date));
+    }
     let open_to = ["閲覧でき", "閲覧可能", "見られる", "見える", "アクセスでき", "公開され"];
     if !scope.carried && lasting && out.is_empty() && any(clause, &open_to) {
         out.push(of_date(EventKind::OccurredFrom));
@@ -790,11 +806,11 @@ fn label_event(view: &View, scope: &Scope) -> Option<EventKind> {
     let label = match before.is_empty() || before.chars().all(|c| "・•(".contains(c)) {
         false => before,
         true => {
-            let above = (0..line).rev().map(|l| text[view.body.lines[l].at.clone()].trim()).find(|t| !t.is_empty())?;
+            let above = view.body.text_above(line)?;
             if above.ends_with('。') { return None } else { above }
         }
     };
-    if label.chars().count() > 14 || label.contains(['、', '。']) {
+    if !fits(label, 14) || label.contains(['、', '。']) {
         return None;
     }
     let has = |words: &[&str]| any(label, words);
@@ -831,6 +847,9 @@ fn within_day(view: &View, scope: &Scope) -> bool {
     let closes = ["まで", "にかけて", "頃まで", "の間", "に不正"]
         .iter()
         .any(|w| text[time.at.end..].trim_start_matches(' ').starts_with(w));
+    let closes = closes
+        || text[time.at.end..].trim_start_matches(['頃', ' ', ')']).starts_with('\n')
+        || text[time.at.end..].is_empty();
     let told = ["表示", "閲覧", "アクセス", "攻撃", "公開", "障害", "発生", "送信", "送られ", "不正", "悪用", "使われ"];
     let line = view.body.sentences[scope.sentence].line;
     let labelled = || label_above(view, line).is_some_and(|l| any(l, &["期間", "日時", "時間帯"]));
@@ -839,9 +858,8 @@ fn within_day(view: &View, scope: &Scope) -> bool {
 
 /// The short line right above that says what stands below it.
 fn label_above<'v>(view: &'v View, line: usize) -> Option<&'v str> {
-    let text = view.body.text();
-    let above = (0..line).rev().map(|l| text[view.body.lines[l].at.clone()].trim()).find(|t| !t.is_empty())?;
-    (above.chars().count() <= 20 && !above.ends_with('。') && !above.contains('、')).then_some(above)
+    let above = view.body.text_above(line)?;
+    (fits(above, 20) && !above.ends_with('。') && !above.contains('、')).then_some(above)
 }
 
 /// A new subject has come between a date and a later step: its date is not told.
@@ -856,6 +874,7 @@ fn topic_changes(text: &str, from: usize, to: usize) -> bool {
 fn found_nothing(view: &View, cue: &Mention) -> bool {
     let (before, _) = view.around(&cue.at);
     any(tail(before, 10), &["なかったこと", "いないこと"])
+        || any(tail(before, 14), &["感染がないこと", "異常がないこと", "影響がないこと", "被害がないこと"])
 }
 
 /// `結果、10月15日に…`
@@ -874,7 +893,9 @@ fn lasts(view: &View, clause: &str) -> bool {
     if any(clause, &["掲載", "公開"]) && !clause.contains("誤送") {
         return true;
     }
-    let infection = clause.contains("感染") && !view.body.text().contains("ランサム");
+    let infection = clause.contains("感染")
+        && !any(clause, &["感染したとの", "感染しています", "感染したという"])
+        && !view.holds(&["ランサム"]);
     infection || any(clause, &["障害", "異常が発生", "不具合が発生", "影響が", "支障"])
 }
 
@@ -936,6 +957,11 @@ fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
             // `盗まれたパソコンから`, `送信した事業者`: what happened before, told in passing.
             let words = &view.body.text()[cue.at.clone()];
             // `お詫びの書面を発送`: what tells the people affected is no incident.
+            if any(before, &["攻撃者が運営", "リークサイト", "自らのサイト", "ダークウェブ", "攻撃グループのサイト"])
+                || after.starts_with("よう")
+            {
+                return true;
+            }
             let tells = words.contains(['送', '配'])
                 && any(
                     tail(before, 12),
@@ -979,7 +1005,7 @@ fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
                     ],
                 )
         }
-        EventKind::Restored => any(after, &["に向け", "目指", "目標", "めど"]),
+        EventKind::Restored => before.ends_with("一時") || any(after, &["に向け", "目指", "目標", "めど"]),
         EventKind::Disclosed => {
             any(head(after, 12), &["資料によると", "していない", "する予定"])
                 || any(tail(before, 12), &["外部の", "リーク", "ダーク", "闇", "犯罪", "攻撃者"])

@@ -156,6 +156,9 @@ struct Look {
     happened: Option<usize>,
 }
 
+/// A host's name is no longer, in bytes.
+const HOST: usize = 256;
+
 /// Whether a line ends as the entry of a list of victims does: with a host in brackets.
 fn lists_hosts(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -163,6 +166,7 @@ fn lists_hosts(text: &str) -> bool {
         |host: &[u8]| host.contains(&b'.') && host.iter().all(|b| b.is_ascii_alphanumeric() || b".-".contains(b));
     let closes = |end: usize| {
         let Some(inside) = bytes[..end].strip_suffix(b")") else { return false };
+        let inside = &inside[inside.len().saturating_sub(HOST)..];
         memchr::memrchr(b'(', inside).is_some_and(|open| is_host(&inside[open + 1..]))
     };
     memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]).any(closes)

@@ -197,7 +197,7 @@ impl<'v, 'd> Signs<'v, 'd> {
             return regret && titled && self.told > 0;
         }
         if regret {
-            let tells = self.told > 0 && !(general && !self.body.has(Class::Apology));
+            let tells = self.told > 0 && (!general || self.body.has(Class::Apology));
             return tells || titled && !general;
         }
         if general || self.body.of(Class::Affairs) >= 4 && !(titled && self.took_steps()) {

@@ -1,9 +1,15 @@
 //! Articles of one document that belong together, with the reason.
 
+use std::collections::HashMap;
+
 use jikenbo_core::{
     ArticleKind, ArticleLink, Count, EventKind, FactValue, Incident, LinkRelation, PartyRole, Reading, TimeValue,
     organisation::name_key,
 };
+
+/// An article is compared with so many later ones of those that share a mark with it. What repeats itself
+/// more often is no page that somebody wrote, and all pairs of it would be its square.
+const LATER: usize = 100;
 
 /// What two accounts of one incident share.
 #[derive(Default)]
@@ -19,8 +25,9 @@ struct Marks {
 /// Adds the links between the readings of one document, each at the earlier article.
 pub fn link(readings: &mut [Reading]) {
     let marks: Vec<Marks> = readings.iter().map(|r| r.incidents.first().map(marks).unwrap_or_default()).collect();
+    let pairs = pairs(readings, &marks);
     for i in 0..readings.len() {
-        for j in i + 1..readings.len() {
+        for &j in &pairs[i] {
             let (a, b) = (&readings[i], &readings[j]);
             let told = a.kind.has_incidents() && b.kind.has_incidents();
             let lists = a.kind == ArticleKind::VictimList || b.kind == ArticleKind::VictimList;
@@ -38,6 +45,47 @@ pub fn link(readings: &mut [Reading]) {
             }
         }
     }
+}
+
+/// Whatever one of two articles has and the other must have, too, for them to be linked.
+#[derive(PartialEq, Eq, Hash)]
+enum Mark<'r> {
+    Date(EventKind, TimeValue),
+    Count(u64),
+    Malware(&'r str),
+    Number(&'r str),
+}
+
+/// For each article the later ones that share a mark with it, in their order.
+fn pairs(readings: &[Reading], marks: &[Marks]) -> Vec<Vec<usize>> {
+    let mut holders: HashMap<Mark, Vec<usize>> = HashMap::new();
+    for (i, (reading, marks)) in readings.iter().zip(marks).enumerate() {
+        let dates = marks.window.iter().chain(&marks.dates).map(|(event, day)| Mark::Date(*event, *day));
+        let counts = marks.counts.iter().map(|count| Mark::Count(count.n));
+        let malware = marks.malware.iter().map(|name| Mark::Malware(name));
+        let named = reading.incidents.iter().flat_map(Incident::values).filter_map(|value| match value {
+            FactValue::RelatedCase(number) => Some(Mark::Number(number)),
+            _ => None,
+        });
+        let own = reading.case_number().map(Mark::Number);
+        for mark in dates.chain(counts).chain(malware).chain(named).chain(own) {
+            let holders = holders.entry(mark).or_default();
+            if holders.last() != Some(&i) {
+                holders.push(i);
+            }
+        }
+    }
+    let mut out = vec![Vec::new(); readings.len()];
+    for holders in holders.values() {
+        for (n, &i) in holders.iter().enumerate() {
+            out[i].extend(holders[n + 1..].iter().take(LATER));
+        }
+    }
+    for later in &mut out {
+        later.sort_unstable();
+        later.dedup();
+    }
+    out
 }
 
 fn marks(incident: &Incident) -> Marks {

@@ -24,6 +24,8 @@ mod view;
 mod words;
 mod years;
 
+use std::collections::HashSet;
+
 use jikenbo_core::{
     Article, ArticleKind, Authority, Basis, Document, EventKind, Fact, FactValue, Incident, Reading,
     organisation::name_key,
@@ -124,7 +126,7 @@ fn party_name(fact: &Fact) -> Option<String> {
 /// Malware families and groups, each once.
 fn names(view: &View) -> Vec<Fact> {
     use jikenbo_core::MentionValue::{Actor, Malware};
-    let mut out: Vec<Fact> = Vec::new();
+    let (mut out, mut seen) = (Vec::new(), HashSet::new());
     for mention in view.title_mentions.iter().chain(&view.mentions) {
         let value = match &mention.value {
             Malware(name) => FactValue::Malware(name.clone()),
@@ -133,7 +135,7 @@ fn names(view: &View) -> Vec<Fact> {
             Actor(name) => FactValue::Actor(name.clone()),
             _ => continue,
         };
-        if !out.iter().any(|f| f.value == value) {
+        if seen.insert(value.clone()) {
             out.extend(view.fact_of(mention, value, Basis::Stated));
         }
     }
@@ -151,12 +153,12 @@ fn is_malware_name(view: &View, mention: &jikenbo_core::Mention) -> bool {
 /// Case numbers in the body: the cases the text refers to.
 fn related_cases(view: &View) -> Vec<Fact> {
     let own = view.case_number();
-    let mut out: Vec<Fact> = Vec::new();
+    let (mut out, mut seen) = (Vec::new(), HashSet::new());
     for mention in &view.mentions {
         let jikenbo_core::MentionValue::CaseNumber(number) = &mention.value else { continue };
         let value = FactValue::RelatedCase(number.clone());
         let is_own = matches!(&own, Some(Fact { value: FactValue::CaseNumber(n), .. }) if n == number);
-        if !is_own && !out.iter().any(|f| f.value == value) {
+        if !is_own && seen.insert(value.clone()) {
             out.extend(view.fact_of(mention, value, Basis::Stated));
         }
     }

@@ -1,7 +1,7 @@
 //! Named third parties by what the text says of them: contractors and providers whose own incident
 //! it is, investigators, impersonated brands.
 
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 use jikenbo_core::organisation::name_key;
 use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, Mention, MentionValue, OrganisationForm, PartyRole, Span};
@@ -22,7 +22,7 @@ static MADE_BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The third parties, each once.
 pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
-    let mut out: Vec<Fact> = Vec::new();
+    let mut out = Parties::default();
     let text = view.body.text();
     let contracts = any(text, &["委託", "受託"]);
     let mut last: Option<(usize, PartyRole)> = None;
@@ -38,33 +38,45 @@ pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
             .or(listed);
         last = found.map(|role| (mention.at.end, role));
         if let Some(role) = found {
-            push(view, &mut out, name, role, mention.span, mention.rule);
+            out.push(view, name, role, mention.span, mention.rule);
         }
     }
     if text.contains('製') {
         for m in MADE_BY.iter().flat_map(|r| r.captures_iter(text)).filter_map(|c| c.name("m")) {
             let span = view.body.norm.original(m.range());
-            push(view, &mut out, m.as_str(), PartyRole::Supplier, span, "party.made-by");
+            out.push(view, m.as_str(), PartyRole::Supplier, span, "party.made-by");
         }
     }
     for brand in brands::impersonated(view, kind) {
-        push(view, &mut out, &brand.name, PartyRole::Impersonated, brand.span, "party.impersonated");
+        out.push(view, &brand.name, PartyRole::Impersonated, brand.span, "party.impersonated");
     }
-    out
+    out.facts
 }
 
-fn push(view: &View, out: &mut Vec<Fact>, name: &str, role: PartyRole, span: Span, rule: &'static str) {
-    let key = name_key(name);
-    let known = out.iter().any(|f| match &f.value {
-        FactValue::ThirdParty { name, .. } => {
-            let other = name_key(name);
-            other == key || role != PartyRole::Impersonated && (other.contains(&key) || key.contains(&other))
+/// The parties found, with the keys of their names.
+#[derive(Default)]
+struct Parties {
+    facts: Vec<Fact>,
+    keys: Vec<String>,
+    seen: HashSet<String>,
+}
+
+/// A name's shorter form is looked for among so many names before it: it stands near the longer one.
+const NEAR: usize = 100;
+
+impl Parties {
+    fn push(&mut self, view: &View, name: &str, role: PartyRole, span: Span, rule: &'static str) {
+        let key = name_key(name);
+        let near = &self.keys[self.keys.len().saturating_sub(NEAR)..];
+        // A bank and its card are two brands; a contractor's short name is the contractor.
+        let shorter = |other: &String| other.contains(&key) || key.contains(other.as_str());
+        if self.seen.contains(&key) || role != PartyRole::Impersonated && near.iter().any(shorter) {
+            return;
         }
-        _ => false,
-    });
-    if !known {
         let value = FactValue::ThirdParty { name: name.to_owned(), role };
-        out.extend(view.fact(span, rule, 2, value, Basis::Stated));
+        self.facts.extend(view.fact(span, rule, 2, value, Basis::Stated));
+        self.keys.push(key.clone());
+        self.seen.insert(key);
     }
 }
 
@@ -74,13 +86,17 @@ static LABEL_END: LazyLock<Option<Regex>> =
 /// `2 委託事業者` on the line above, `受託者  ○○株式会社`, `(注)事務局:○○株式会社`: the label tells the role.
 fn is_labelled(view: &View, mention: &Mention) -> bool {
     let text = view.body.text();
-    let Some(l) = view.body.lines.iter().position(|l| l.at.start <= mention.at.start && mention.at.end <= l.at.end)
-    else {
-        return false;
-    };
+    let l =
+        view.body.lines.partition_point(|l| l.at.end < mention.at.start).min(view.body.lines.len().saturating_sub(1));
     let before = &text[view.body.lines[l].at.start..mention.at.start];
     let label = if before.trim().is_empty() {
-        view.body.lines[..l].iter().rev().map(|l| text[l.at.clone()].trim()).find(|t| !t.is_empty()).unwrap_or("")
+        view.body.lines[..l]
+            .iter()
+            .rev()
+            .take(3)
+            .map(|l| text[l.at.clone()].trim())
+            .find(|t| !t.is_empty())
+            .unwrap_or("")
     } else {
         before
     };

@@ -60,7 +60,7 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
             .find(|m| m.value == MentionValue::Cue(Cue::Report) && m.at.start >= at.end)
             .map_or(told.at.start, |m| m.at.start);
         let topic = ["へは", "には", "へも", "にも", "に対しては"].iter().any(|w| text[at.end..].starts_with(w))
-            && view.dates.iter().any(|d| d.at.start >= at.end && d.at.end <= told_at);
+            && view.dates[view.dates_in(sentence)].iter().any(|d| d.at.start >= at.end && d.at.end <= told_at);
         let own_date = date_of_its_own(view, at.end);
         out.push(Report {
             authority,
@@ -94,8 +94,7 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
         }
     }
     // The commission's own release on what it was told.
-    if let Some(i) = text[at.clone()].find("当委員会").filter(|_| view.body.text().contains("個人情報保護委員会"))
-    {
+    if let Some(i) = text[at.clone()].find("当委員会").filter(|_| view.holds(&["個人情報保護委員会"])) {
         push(Authority::Ppc, at.start + i..at.start + i + "当委員会".len(), "authority.own");
     }
     for platform in PLATFORMS {
@@ -119,10 +118,21 @@ const PLATFORMS: &[&str] =
 /// The date behind an authority's name, with nothing between but the telling.
 fn date_of_its_own(view: &View, end: usize) -> Option<usize> {
     let text = view.body.text();
-    let date = view.dates.iter().position(|d| d.at.start >= end)?;
-    let gap = between(text, end, view.dates[date].at.start);
-    let told =
-        ["(", " ", " (", "への報告(", "への届出(", "への相談(", "への被害申告(", "への被害届(", "への通報(", "に報告("];
+    let date = view.dates.partition_point(|d| d.at.start < end);
+    let gap = between(text, end, view.dates.get(date)?.at.start);
+    let told = [
+        "",
+        "(",
+        " ",
+        " (",
+        "への報告(",
+        "への届出(",
+        "への相談(",
+        "への被害申告(",
+        "への被害届(",
+        "への通報(",
+        "に報告(",
+    ];
     told.contains(&gap).then_some(date)
 }
 
@@ -159,10 +169,9 @@ pub fn reported_to(view: &View) -> Vec<Fact> {
             continue;
         }
         for report in found(view, i).into_iter().filter(|r| !r.planned) {
-            let scope = scopes
-                .get_or_insert_with(|| events::scopes(view))
-                .iter()
-                .find(|s| s.sentence == i && s.to.is_none() && hangs_on(&report, s));
+            let scopes = scopes.get_or_insert_with(|| events::scopes(view));
+            let here = scopes.partition_point(|s| s.sentence < i)..scopes.partition_point(|s| s.sentence <= i);
+            let scope = scopes[here].iter().find(|s| s.to.is_none() && hangs_on(&report, s));
             let when = scope.map(|s| view.dates[s.from].value.date_only());
             let known = out
                 .iter_mut()

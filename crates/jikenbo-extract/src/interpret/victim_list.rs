@@ -57,9 +57,10 @@ fn facts(view: &View, entry: &Entry) -> Vec<Fact> {
     out.extend(view.fact_at(entry.host.clone(), "victim-list.entry", FactValue::Domain(host), Basis::Stated));
     let lines = &view.body.lines[entry.lines.clone()];
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return out };
-    let under = |m: &&jikenbo_core::Mention| first.at.end <= m.at.start && m.at.end <= last.at.end;
+    let begin = view.mentions.partition_point(|m| m.at.start < first.at.end);
+    let under = |m: &&jikenbo_core::Mention| m.at.end <= last.at.end;
     let mut has_actor = false;
-    for mention in view.mentions.iter().filter(under) {
+    for mention in view.mentions[begin..].iter().take_while(|m| m.at.start < last.at.end).filter(under) {
         let value = match &mention.value {
             MentionValue::Actor(_) if has_actor => continue,
             MentionValue::Actor(name) => {

@@ -1,4 +1,7 @@
-use std::ops::Range;
+use std::{
+    cell::{OnceCell, RefCell},
+    ops::Range,
+};
 
 use jikenbo_core::{Article, Basis, Document, Evidence, Fact, FactValue, Mention, MentionValue, Span, TimeValue};
 
@@ -24,6 +27,11 @@ pub struct View<'d> {
     pub published: Option<TimeValue>,
     pub year_hint: Option<i16>,
     pub dates: Vec<Dated>,
+    /// The first year and the first full date that the article names, once they were asked for.
+    pub own_year: OnceCell<Option<i16>>,
+    pub own_day: OnceCell<Option<TimeValue>>,
+    /// What [`View::holds`] found.
+    held: RefCell<Vec<(&'static [&'static str], bool)>>,
 }
 
 impl<'d> View<'d> {
@@ -76,6 +84,9 @@ impl<'d> View<'d> {
             published: None,
             year_hint: None,
             dates: vec![],
+            own_year: OnceCell::new(),
+            own_day: OnceCell::new(),
+            held: RefCell::default(),
         }
     }
 
@@ -102,6 +113,23 @@ impl<'d> View<'d> {
     /// The mentions of one sentence.
     pub fn mentions_in(&self, sentence: usize) -> &[Mention] {
         self.by_sentence.get(sentence).map_or(&[], |r| &self.mentions[r.clone()])
+    }
+
+    /// The dates of one sentence, by their places in `dates`: they stand in the order of the text.
+    pub fn dates_in(&self, sentence: usize) -> Range<usize> {
+        let before = |s| self.dates.partition_point(|d| d.sentence < s);
+        before(sentence)..before(sentence + 1)
+    }
+
+    /// Whether the body holds one of several words. Looked up once for each list of words, however
+    /// many sentences ask.
+    pub fn holds(&self, words: &'static [&'static str]) -> bool {
+        let known = self.held.borrow().iter().find(|(w, _)| std::ptr::eq(*w, words)).map(|(_, held)| *held);
+        known.unwrap_or_else(|| {
+            let held = any(self.body.text(), words);
+            self.held.borrow_mut().push((words, held));
+            held
+        })
     }
 
     /// A fact read from one mention.
@@ -171,6 +199,11 @@ pub fn body_without_fields(article: &Article) -> Span {
 /// The text between two places; empty when they cross.
 pub fn between(text: &str, from: usize, to: usize) -> &str {
     text.get(from..to).unwrap_or("")
+}
+
+/// Whether a text is no longer than `n` characters, without counting all of them.
+pub fn fits(text: &str, n: usize) -> bool {
+    text.chars().nth(n).is_none()
 }
 
 /// The last `n` characters of a text.

@@ -51,11 +51,15 @@ pub fn marked_items(lines: &[Line]) -> Option<Vec<Border>> {
     }
     ['◎', '■', '●', '◆', '★', '▼', '◇'].into_iter().find_map(|mark| {
         let is_item = |i: usize| {
-            let text = next_text(lines, i + 1);
+            // Looked for last: from every blank line it would be looked for behind all the others.
+            let has_text = || {
+                let text = next_text(lines, i + 1);
+                text.is_some_and(|t| lines[t].text.contains('。') && lines[t].chars() >= 60)
+            };
             lines[i].text.starts_with(mark)
                 && (14..=100).contains(&lines[i].chars())
                 && !lines[i].text.ends_with('。')
-                && text.is_some_and(|t| lines[t].text.contains('。') && lines[t].chars() >= 60)
+                && has_text()
         };
         let items: Vec<usize> = (0..lines.len()).filter(|&i| is_item(i)).collect();
         let tell = items.iter().filter(|&&i| names_incident(&lines[i])).count();

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use jikenbo_core::Span;
 use regex::Regex;
 
+use super::lines::half_width;
+
 /// A labelled field of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
@@ -51,8 +53,8 @@ pub fn fields(text: &str) -> Vec<(Label, Span)> {
             "情報源",
             "掲載元",
         ];
-        let short = line.text.len() <= 360 && may.iter().any(|w| line.text.contains(w));
-        let captures = short.then(|| pattern.captures(line.text)).flatten();
+        let words = if line.text.len() <= 360 { half_width(line.text) } else { "".into() };
+        let captures = may.iter().any(|w| words.contains(w)).then(|| pattern.captures(&words)).flatten();
         if let Some(captures) = captures {
             let labels = [Label::Title, Label::Date, Label::Url, Label::Body, Label::Source];
             let Some(label) = labels.into_iter().enumerate().find(|(i, _)| captures.get(i + 1).is_some()) else {
@@ -60,8 +62,10 @@ pub fn fields(text: &str) -> Vec<(Label, Span)> {
             };
             open = Some(label.1);
             if let Some(value) = captures.get(6).filter(|v| !v.as_str().is_empty()) {
-                let start = line.trimmed.start + value.start();
-                out.push((label.1, Span::new(start, start + value.len())));
+                // Folding may have changed its length in bytes: it is the line's last characters.
+                let last = line.text.char_indices().rev().nth(value.as_str().chars().count() - 1);
+                let start = line.trimmed.start + last.map_or(0, |(at, _)| at);
+                out.push((label.1, Span::new(start, line.trimmed.end)));
                 open = None;
             }
         } else if let Some(label) = open

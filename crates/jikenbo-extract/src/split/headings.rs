@@ -15,7 +15,10 @@ pub fn headed_articles(document: &Document, lines: &[Line]) -> Option<Vec<Border
             .blocks
             .iter()
             .filter(|b| b.kind == BlockKind::Heading(level))
-            .filter_map(|b| lines.iter().position(|l| b.span.start <= l.trimmed.start && l.trimmed.start < b.span.end))
+            .filter_map(|b| {
+                let first = lines.partition_point(|l| l.trimmed.start < b.span.start);
+                lines.get(first).filter(|l| l.trimmed.start < b.span.end).map(|_| first)
+            })
             .filter(|&i| !is_section(&lines[i]))
             .collect();
         let sure =

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use jikenbo_core::Span;
 
 /// A line of the original text.
@@ -22,6 +24,18 @@ impl Line<'_> {
     pub fn ends_sentence(&self) -> bool {
         self.text.ends_with(['。', '、', '，', '．', '！', '？', '!', ')', '）', ':', '：'])
     }
+}
+
+/// A figure in either width.
+pub fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// A text with its letters and figures in half width, as the patterns of titles have them.
+pub fn half_width(text: &str) -> Cow<'_, str> {
+    let is_wide = |c: char| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '／');
+    let narrow = |c: char| if is_wide(c) { char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c) } else { c };
+    if text.contains(is_wide) { text.chars().map(narrow).collect() } else { Cow::Borrowed(text) }
 }
 
 /// A text's lines.

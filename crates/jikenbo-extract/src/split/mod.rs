@@ -62,7 +62,7 @@ fn cut(text: &str, lines: &[Line], borders: &[Border]) -> Split {
         let begins = |b: &Border| b.date.filter(|d| *d > border.title).unwrap_or(b.title);
         let next = borders.get(i + 1).map_or(lines.len(), begins);
         let end = last_line(lines, border.title, border.end.unwrap_or(next).min(next));
-        let title = lines[border.title].trimmed;
+        let title = title::within(&lines[border.title]);
         articles.push(Article {
             index: i + 1,
             span: Span::new(title.start, end.max(title.end)),

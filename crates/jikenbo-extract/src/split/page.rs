@@ -1,9 +1,11 @@
 //! Pages of a blog or an archive as text: numbered or dated titles, copied articles that end with
 //! their source, and titles that blank lines set apart.
 
+use std::collections::HashSet;
+
 use super::{
     Border,
-    lines::{Line, blank_before, blanks_after, next_text},
+    lines::{Line, blank_before, blanks_after, half_width, is_figure, next_text},
     title::{is_date_line, is_dated, is_numbered, is_section, is_url_line, source_title},
 };
 
@@ -30,10 +32,12 @@ pub fn titled_articles(lines: &[Line]) -> Option<Vec<Border>> {
     }
     // Of two in a row the sure one is the title; of two unsure ones, a sentence is running text.
     let all = titles.clone();
-    let is_sure = |i: &usize| strong.contains(i) || sourced.contains(i);
+    let sure: HashSet<usize> = strong.iter().chain(&sourced).copied().collect();
+    let is_sure = |i: &usize| sure.contains(i);
     titles.retain(|i| {
-        let next = next_text(lines, i + 1).filter(|n| all.contains(n));
-        let previous = all.iter().rev().find(|t| *t < i).filter(|t| next_text(lines, **t + 1) == Some(*i));
+        let next = next_text(lines, i + 1).filter(|n| all.binary_search(n).is_ok());
+        let before = all.partition_point(|t| t < i).checked_sub(1).map(|t| all[t]);
+        let previous = before.filter(|t| next_text(lines, t + 1) == Some(*i));
         let sentence = lines[*i].text.ends_with('。');
         is_sure(i)
             || !(next.is_some_and(|n| is_sure(&n) || sentence || !lines[n].text.ends_with('。'))
@@ -88,7 +92,7 @@ fn stands_apart(lines: &[Line], i: usize, gap: usize) -> bool {
         && !is_date_line(line)
         && source_title(line).is_none()
         && !line.text.starts_with("出典")
-        && !line.text.starts_with(|c: char| c.is_ascii_digit() && line.text.contains("日") && line.chars() < 16)
+        && !line.text.starts_with(|c: char| is_figure(c) && line.text.contains("日") && line.chars() < 16)
         && next_text(lines, i + 1)
             .is_some_and(|n| source_title(&lines[n]).is_none() && !lines[n].text.starts_with("出典"))
         && !is_victim_line(line)
@@ -98,7 +102,7 @@ fn stands_apart(lines: &[Line], i: usize, gap: usize) -> bool {
 
 /// A note or a later section: what stands above it is no title.
 fn continues(next: &Line) -> bool {
-    let digits: String = next.text.chars().take_while(|c| c.is_ascii_digit()).collect();
+    let digits: String = half_width(next.text).chars().take_while(char::is_ascii_digit).collect();
     let section = digits.parse::<u32>().is_ok_and(|n| n >= 2) && next.chars() < 30 && !next.text.contains('日');
     section || next.text.starts_with(['※', '＊'])
 }

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use jikenbo_core::Span;
 use regex::Regex;
 
-use super::lines::{Line, blank_before};
+use super::lines::{Line, blank_before, half_width, is_figure};
 
 fn is(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
-    pattern.as_ref().is_some_and(|p| p.is_match(text))
+    pattern.as_ref().is_some_and(|p| p.is_match(&half_width(text)))
 }
 
 static NUMBERED: LazyLock<Option<Regex>> =
@@ -48,7 +48,7 @@ pub fn is_dated(line: &Line) -> bool {
 
 /// A line that is a date and nothing else.
 pub fn is_date_line(line: &Line) -> bool {
-    line.text.len() <= 72 && line.text.contains(|c: char| c.is_ascii_digit()) && is(&DATE_ONLY, line.text)
+    line.text.len() <= 72 && line.text.contains(is_figure) && is(&DATE_ONLY, line.text)
 }
 
 /// A line that is an address and nothing else.
@@ -151,12 +151,12 @@ pub fn line_of_single(lines: &[Line]) -> usize {
     let head: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_blank()).take(12).collect();
     let first = head.first().copied().unwrap_or(0);
     let reads_like_title = |i: usize| {
-        let text = lines[i].text.trim_end_matches(|c: char| "）)」】 0123456789".contains(c) || c.is_ascii_digit());
+        let text = lines[i].text.trim_end_matches(|c: char| "）)」】 0123456789".contains(c) || is_figure(c));
         lines[i].chars() >= 8
             && lines[i].chars() <= 120
             && !lines[i].text.ends_with('。')
             && !is_section(&lines[i])
-            && !lines[i].text.starts_with(|c: char| c.is_ascii_digit())
+            && !lines[i].text.starts_with(is_figure)
             && (ENDINGS.iter().any(|e| text.ends_with(e)) || is_dated(&lines[i]) || is_numbered(&lines[i]))
     };
     let body = head.iter().copied().find(|&i| lines[i].text.ends_with('。')).unwrap_or(usize::MAX);
@@ -176,7 +176,21 @@ pub fn in_line(line: &Line) -> Span {
     let head: usize = line.text.chars().take(100).map(char::len_utf8).sum();
     let ends = ["について ", "お知らせ ", "お詫び ", "報告 ", "(お詫び) ", "の件 "];
     let end = ends.iter().filter_map(|e| line.text[..head].find(e).map(|i| i + e.len() - 1)).min();
-    end.map_or(whole, |end| Span::new(whole.start, whole.start + end))
+    end.map_or_else(|| within(line), |end| Span::new(whole.start, whole.start + end))
+}
+
+/// A title is no longer than this, in bytes.
+const LONGEST: usize = 1200;
+
+/// All of the line, or the first sentence of a text that has no line breaks.
+pub fn within(line: &Line) -> Span {
+    let Span { start, end } = line.trimmed;
+    let longest = line.text.floor_char_boundary(LONGEST);
+    if longest == line.text.len() {
+        return Span::new(start, end);
+    }
+    let sentence = line.text[..longest].find('。').map(|at| at + '。'.len_utf8());
+    Span::new(start, start + sentence.unwrap_or(longest))
 }
 
 /// The headline under a site's name, its navigation or a line about the site: the first line that
@@ -185,7 +199,7 @@ fn headline(lines: &[Line], head: &[usize]) -> Option<usize> {
     let names = |l: &Line| INCIDENT_WORDS.iter().any(|w| l.text.contains(w));
     let first = &lines[*head.first()?];
     let about_site = first.text.ends_with('。') && first.text.contains(['「', '当']) && first.text.contains("ニュース");
-    if names(first) && !about_site || first.chars() > 60 && !about_site {
+    if (names(first) || first.chars() > 60) && !about_site {
         return None;
     }
     let headline = |l: &Line| {
@@ -193,8 +207,8 @@ fn headline(lines: &[Line], head: &[usize]) -> Option<usize> {
             && !l.text.ends_with('。')
             && !is_section(l)
             && !is_url_line(l)
-            && !l.text.starts_with(|c: char| c.is_ascii_digit())
-            && !(l.text.contains('年') && l.text.contains('日'))
+            && !l.text.starts_with(is_figure)
+            && (!l.text.contains('年') || !l.text.contains('日'))
             && names(l)
     };
     let sentences = head.iter().copied().take_while(|&i| lines[i].text.matches('。').count() < 2);

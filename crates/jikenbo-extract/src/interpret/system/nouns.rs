@@ -113,5 +113,6 @@ fn weight(name: &str) -> Option<u8> {
     if WORDS.of("generic").contains(&name) || any(name, WORDS.of("other")) || name.chars().count() < 3 {
         return None;
     }
-    Some(if WORDS.of("bare").contains(&name) { 1 } else { 2 })
+    let plain = name.strip_prefix("公式").unwrap_or(name);
+    Some(if WORDS.of("bare").contains(&plain) || WORDS.of("bare").contains(&name) { 1 } else { 2 })
 }

@@ -1,6 +1,6 @@
 //! A site or service in 「」, that somebody runs or that was attacked.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use jikenbo_core::{Basis, Fact, FactValue, Mention, MentionValue, organisation::name_key};
 
@@ -12,13 +12,14 @@ use super::{
 /// The quoted name that most speaks for a system.
 pub fn quoted(view: &View, owners: &[String]) -> Option<Fact> {
     let attackers = attackers(view);
+    let keys: HashSet<String> = owners.iter().map(|o| name_key(o)).collect();
     let fits = |name: &str| {
         let key = name_key(name);
         !any(name, WORDS.of("no-quote"))
             && !any(name, WORDS.of("other"))
             && !name.chars().all(|c| c.is_ascii_digit() || "年月日/.-".contains(c))
             && !attackers.contains(&key)
-            && !owners.iter().any(|v| name_key(v) == key)
+            && !keys.contains(&key)
     };
     let mut best: Option<(i32, Range<usize>)> = None;
     for mention in &view.mentions {
@@ -80,7 +81,7 @@ fn without_address(view: &View, at: Range<usize>) -> Range<usize> {
     }
 }
 
-fn attackers(view: &View) -> Vec<String> {
+fn attackers(view: &View) -> HashSet<String> {
     let mentions = view.title_mentions.iter().chain(&view.mentions);
     mentions
         .filter_map(|m| match &m.value {

@@ -1,5 +1,7 @@
 //! The organisation that the first sentences are about, by weighing all that are named.
 
+use std::collections::HashSet;
+
 use jikenbo_core::{ArticleKind, Fact, FactValue, MentionValue, OrganisationForm, organisation::name_key};
 
 use super::{
@@ -10,7 +12,7 @@ use super::{
 /// The candidate that weighs most, if any weighs at all.
 pub fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidate> {
     let title_key = name_key(view.title_norm());
-    let others: Vec<String> = parties
+    let others: HashSet<String> = parties
         .iter()
         .filter_map(|f| match &f.value {
             FactValue::ThirdParty { name, .. } => Some(name_key(name)),
@@ -65,7 +67,7 @@ pub fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidat
 }
 
 /// Gangs and malware: their names stand where victims' stand.
-fn attackers(view: &View) -> Vec<String> {
+fn attackers(view: &View) -> HashSet<String> {
     let mentions = view.title_mentions.iter().chain(&view.mentions);
     mentions
         .filter_map(|m| match &m.value {

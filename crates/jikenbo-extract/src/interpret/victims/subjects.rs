@@ -1,6 +1,6 @@
 //! Names without any mark: what the first sentences are about, and who announces.
 
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 use jikenbo_core::organisation::name_key;
 use regex::Regex;
@@ -34,7 +34,7 @@ fn title_part<'n>(title_key: &str, name: &'n str) -> &'n str {
 }
 
 /// What the first sentences are about and the title names too.
-pub fn subjects(view: &View, title_key: &str, others: &[String]) -> Vec<Candidate> {
+pub fn subjects(view: &View, title_key: &str, others: &HashSet<String>) -> Vec<Candidate> {
     let mut out = Vec::new();
     let Some(regex) = SUBJECT.as_ref() else { return out };
     for (i, sentence) in view.body.sentences.iter().take(3).enumerate() {
@@ -133,7 +133,7 @@ static ATTACKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// What a press item names in brackets as attacked, where nobody is named who runs it.
-pub fn attacked(view: &View, others: &[String]) -> Option<Candidate> {
+pub fn attacked(view: &View, others: &HashSet<String>) -> Option<Candidate> {
     let (sentence, name) = view.body.sentences.iter().take(8).find_map(|s| {
         let captures = ATTACKED.as_ref()?.captures(view.body.of(s))?;
         Some((s, captures.name("a").or_else(|| captures.name("b"))?))

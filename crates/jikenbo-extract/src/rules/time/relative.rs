@@ -48,11 +48,11 @@ pub const RULE: Rule = Rule {
         "昨年",
         "去年",
     ],
-    pattern: r"(?P<m>(?:(同|翌|前|本|今|昨|去)年([0-9]{1,2})月(?:([0-9]{1,2})日)?)|(?:同月([0-9]{1,2})日)|同日|翌日|前日|本日|昨日|同 ?[朝昼夕]|(今|先)月([0-9]{1,2})日|その日のうち|当日(?:のうち|の夕方|の夜|中)|同(?:[0-9]{1,2}時|午[前後]))(?P<after>まで|までに|現在|時点)?",
+    pattern: r"(?P<lead>[㐀-鿿])?(?P<m>(?:(同|翌|前|本|今|昨|去)年([0-9]{1,2})月(?:([0-9]{1,2})日)?)|(?:同月([0-9]{1,2})日)|同日|翌日|前日|本日|昨日|同 ?[朝昼夕]|(今|先)月([0-9]{1,2})日|その日のうち|当日(?:のうち|の夕方|の夜|中)|同(?:[0-9]{1,2}時|午[前後]))(?P<after>まで|までに|現在|時点)?",
     build: Build::Read(|c| {
         let whole = &c["m"];
-        let date = if let Some(which) = c.get(2) {
-            let (month, day) = (small(c.get(3)), small(c.get(4)));
+        let date = if let Some(which) = c.get(3) {
+            let (month, day) = (small(c.get(4)), small(c.get(5)));
             match which.as_str() {
                 "翌" => DateExpr::SameYear { offset: 1, month, day },
                 "前" => DateExpr::SameYear { offset: -1, month, day },
@@ -60,16 +60,17 @@ pub const RULE: Rule = Rule {
                 "本" | "今" => DateExpr::PublicationYear { offset: 0, month: month?, day },
                 _ => DateExpr::PublicationYear { offset: -1, month: month?, day },
             }
-        } else if let Some(which) = c.get(6) {
+        } else if let Some(which) = c.get(7) {
             let offset = if which.as_str() == "先" { -1 } else { 0 };
-            DateExpr::PublicationMonth { offset, day: small(c.get(7))? }
+            DateExpr::PublicationMonth { offset, day: small(c.get(8))? }
         } else if whole.starts_with("同月") {
-            DateExpr::SameMonth(small(c.get(5)))
+            DateExpr::SameMonth(small(c.get(6)))
         } else {
             match whole {
                 "翌日" => DateExpr::FromLast(1),
                 "前日" => DateExpr::FromLast(-1),
-                "本日" if c.name("after").is_some() => return None,
+                // 熊本日日新聞: no day.
+                "本日" if c.name("after").is_some() || c.name("lead").is_some() => return None,
                 "本日" => DateExpr::FromPublication(0),
                 "昨日" => DateExpr::FromPublication(-1),
                 _ => DateExpr::FromLast(0),
@@ -88,5 +89,5 @@ pub const RULE: Rule = Rule {
         Yes("今月6日の朝、職員が気付いた", "今月6日", "published+0m-06"),
         Yes("本日より個別に連絡", "本日", "published+0d"),
     ],
-    no: &["本日までに確認されていません", "翌営業日に"],
+    no: &["東本日日新報が報じた", "本日までに確認されていません", "翌営業日に"],
 };
