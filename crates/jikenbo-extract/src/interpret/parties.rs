@@ -53,7 +53,7 @@ pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
     out.facts
 }
 
-/// The parties found, with the keys of their names.
+/// The third parties found so far.
 #[derive(Default)]
 struct Parties {
     facts: Vec<Fact>,
@@ -68,9 +68,8 @@ impl Parties {
     fn push(&mut self, view: &View, name: &str, role: PartyRole, span: Span, rule: &'static str) {
         let key = name_key(name);
         let near = &self.keys[self.keys.len().saturating_sub(NEAR)..];
-        // A bank and its card are two brands; a contractor's short name is the contractor.
-        let shorter = |other: &String| other.contains(&key) || key.contains(other.as_str());
-        if self.seen.contains(&key) || role != PartyRole::Impersonated && near.iter().any(shorter) {
+        let is_form = |other: &String| other.contains(&key) || key.contains(other.as_str());
+        if self.seen.contains(&key) || role != PartyRole::Impersonated && near.iter().any(is_form) {
             return;
         }
         let value = FactValue::ThirdParty { name: name.to_owned(), role };
@@ -86,17 +85,13 @@ static LABEL_END: LazyLock<Option<Regex>> =
 /// `2 委託事業者` on the line above, `受託者  ○○株式会社`, `(注)事務局:○○株式会社`: the label tells the role.
 fn is_labelled(view: &View, mention: &Mention) -> bool {
     let text = view.body.text();
-    let l =
-        view.body.lines.partition_point(|l| l.at.end < mention.at.start).min(view.body.lines.len().saturating_sub(1));
-    let before = &text[view.body.lines[l].at.start..mention.at.start];
+    let lines = &view.body.lines;
+    let l = lines.partition_point(|l| l.at.end < mention.at.start);
+    let Some(line) = lines.get(l) else { return false };
+    let before = &text[line.at.start..mention.at.start];
     let label = if before.trim().is_empty() {
-        view.body.lines[..l]
-            .iter()
-            .rev()
-            .take(3)
-            .map(|l| text[l.at.clone()].trim())
-            .find(|t| !t.is_empty())
-            .unwrap_or("")
+        // A few blank lines may stand between; more are another part of the page.
+        lines[..l].iter().rev().take(3).map(|l| text[l.at.clone()].trim()).find(|t| !t.is_empty()).unwrap_or("")
     } else {
         before
     };
