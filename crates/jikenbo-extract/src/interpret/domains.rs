@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, MentionValue};
 
-use super::view::{View, any};
+use super::view::{View, any, tail};
 
 /// Hosts of others: authorities, platforms, lookup services.
 const OTHERS: &[&str] = &[
@@ -31,9 +31,11 @@ const OTHERS: &[&str] = &[
     "prtimes.jp",
 ];
 
-/// The hosts, each once. Only an organisation's own notice names its own hosts.
+/// The hosts, each once. Only an organisation's own notice names its own hosts, and a warning names
+/// others' beside them.
 pub fn domains(view: &View, kind: ArticleKind) -> Vec<Fact> {
-    if kind != ArticleKind::Disclosure && kind != ArticleKind::Report {
+    let warning = kind == ArticleKind::Advisory && !view.is_digest_item();
+    if !warning && kind != ArticleKind::Disclosure && kind != ArticleKind::Report {
         return vec![];
     }
     let source = view.url().and_then(|f| match f.value {
@@ -47,8 +49,13 @@ pub fn domains(view: &View, kind: ArticleKind) -> Vec<Fact> {
         if OTHERS.iter().any(|o| bare == *o || bare.ends_with(&format!(".{o}"))) || source.as_deref() == Some(host) {
             continue;
         }
-        let (before, _) = view.around(&mention.at);
-        if any(before, &["不正:", "不正)", "偽サイト", "第三者のアドレス"]) {
+        let (before, after) = view.around(&mention.at);
+        if any(before, &["不正:", "不正)", "偽サイト", "第三者のアドレス"]) || warning && !is_own(before)
+        {
+            continue;
+        }
+        // An address within an address: a service that shows other pages.
+        if after.split_whitespace().next().is_some_and(|path| path.contains("http")) {
             continue;
         }
         let value = FactValue::Domain(host.clone());
@@ -57,4 +64,10 @@ pub fn domains(view: &View, kind: ArticleKind) -> Vec<Fact> {
         }
     }
     out
+}
+
+/// Whether a warning gives a host as the publisher's: `当社の公式サイトは…`, `****@…宛に`.
+fn is_own(before: &str) -> bool {
+    before.ends_with("*@")
+        || any(tail(before, 24), &["公式", "正しい", "正規の"]) && !any(before, &["フィッシングサイト", "偽の"])
 }

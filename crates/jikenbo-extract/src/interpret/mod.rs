@@ -72,7 +72,8 @@ fn incident(view: &View, kind: ArticleKind) -> Incident {
         })
         .collect();
     let cause = cause::cause(view, kind);
-    facts.extend(system::system(view, kind, &victims, cause.as_ref()));
+    let owners: Vec<String> = victims.iter().cloned().chain(parties.iter().filter_map(party_name)).collect();
+    facts.extend(system::system(view, kind, &owners, cause.as_ref()));
     facts.extend(domains::domains(view, kind));
     let own: Vec<String> = victims.iter().map(|name| name_key(name)).collect();
     facts.extend(
@@ -112,6 +113,13 @@ fn told_the_victim(facts: &mut Vec<Fact>, victims: &[String]) {
         {
             *event = EventKind::Detected;
         }
+    }
+}
+
+fn party_name(fact: &Fact) -> Option<String> {
+    match &fact.value {
+        FactValue::ThirdParty { name, .. } => Some(name.clone()),
+        _ => None,
     }
 }
 

@@ -85,13 +85,13 @@ static LABEL_END: LazyLock<Option<Regex>> =
 /// `2 委託事業者` on the line above, `受託者  ○○株式会社`, `(注)事務局:○○株式会社`: the label tells the role.
 fn is_labelled(view: &View, mention: &Mention) -> bool {
     let text = view.body.text();
-    let Some(l) = view.body.lines.iter().position(|l| l.at.start <= mention.at.start && mention.at.end <= l.at.end)
-    else {
-        return false;
-    };
-    let before = &text[view.body.lines[l].at.start..mention.at.start];
+    let lines = &view.body.lines;
+    let l = lines.partition_point(|l| l.at.end < mention.at.start);
+    let Some(line) = lines.get(l) else { return false };
+    let before = &text[line.at.start..mention.at.start];
     let label = if before.trim().is_empty() {
-        view.body.lines[..l].iter().rev().map(|l| text[l.at.clone()].trim()).find(|t| !t.is_empty()).unwrap_or("")
+        // A few blank lines may stand between; more are another part of the page.
+        lines[..l].iter().rev().take(3).map(|l| text[l.at.clone()].trim()).find(|t| !t.is_empty()).unwrap_or("")
     } else {
         before
     };

@@ -67,7 +67,7 @@ pub fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidat
 }
 
 /// Gangs and malware: their names stand where victims' stand.
-fn attackers(view: &View) -> Vec<String> {
+fn attackers(view: &View) -> HashSet<String> {
     let mentions = view.title_mentions.iter().chain(&view.mentions);
     mentions
         .filter_map(|m| match &m.value {

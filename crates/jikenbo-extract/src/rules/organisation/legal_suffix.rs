@@ -14,7 +14,10 @@ pub const RULE: Rule = Rule {
     needs: &["会社", "(株)", "(有)"],
     pattern: r"(?P<before>^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&+・.\-])(?P<m>(?P<name>[ぁ-ん]{0,10}{NAME}{0,30}(?:[A-Za-z][ぁ-ん]{2,5})?)(?:株式会社|有限会社|合同会社|相互会社|\(株\)|\(有\)))",
     build: Build::Read(|c| {
-        let after_particle = matches!(&c["before"], "の" | "は" | "が" | "に" | "を" | "で" | "と" | "や");
+        // A particle joins what stands before it: behind a mark, や begins a name.
+        let behind_mark = !c["before"].starts_with(|ch: char| ('ぁ'..='ん').contains(&ch));
+        let after_particle =
+            behind_mark || matches!(&c["before"], "の" | "は" | "が" | "に" | "を" | "で" | "と" | "や");
         let name = super::without_grammar(&c["name"], after_particle);
         let common = ["同", "当該", "子", "親", "委託先", "関連", "地域"].contains(&name);
         let is_hiragana = |s: &str| !s.is_empty() && s.chars().all(|ch| ('ぁ'..='ん').contains(&ch));
@@ -38,6 +41,7 @@ pub const RULE: Rule = Rule {
         Yes("かすみ精機株式会社は", "かすみ精機株式会社", "かすみ精機株式会社"),
         Yes("このたび、すみれ株式会社において", "すみれ株式会社", "すみれ株式会社"),
         Yes("委託している片平商事株式会社に", "片平商事株式会社", "片平商事株式会社"),
+        Yes("事務局:やまなみ旅行株式会社、", "やまなみ旅行株式会社", "やまなみ旅行株式会社"),
         Yes("片平商事株式会社運営の", "片平商事株式会社", "片平商事株式会社"),
         Yes("事務局はmorinoかぜ株式会社", "morinoかぜ株式会社", "morinoかぜ株式会社"),
         Yes("TKアズマ株式会社は", "TKアズマ株式会社", "TKアズマ株式会社"),

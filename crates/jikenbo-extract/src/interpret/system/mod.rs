@@ -1,0 +1,93 @@
+//! The affected system, site, service or medium, as the text names it.
+
+mod machines;
+mod nouns;
+mod quoted;
+
+use std::ops::Range;
+
+use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, IncidentType};
+
+use super::{view::View, words::Words};
+
+const RULE: &str = "system.named";
+const VERSION: u32 = 2;
+
+static WORDS: Words = Words::new(include_str!("../../../data/system_words.tsv"));
+
+/// The system with its passage. `owners` are the names of victims and third parties: whose system it
+/// is, is no part of its name.
+pub fn system(view: &View, kind: ArticleKind, owners: &[String], cause: Option<&Fact>) -> Option<Fact> {
+    use IncidentType::{Loss, Malware, Misdelivery, Phishing, Ransomware, SupportScam, Theft};
+    if kind == ArticleKind::Advisory {
+        return None;
+    }
+    let cause = cause.and_then(|f| match f.value {
+        FactValue::Type(t) => Some(t),
+        _ => None,
+    });
+    match cause {
+        Some(Loss | Theft) => return machines::medium(view),
+        Some(Misdelivery) => return None,
+        Some(Malware | SupportScam | Ransomware | Phishing) => {
+            let bare = matches!(cause, Some(Malware | SupportScam));
+            if let Some(fact) = machines::infected(view, bare) {
+                return Some(fact);
+            }
+        }
+        _ => {}
+    }
+    // A press headline names what was hit; a name in brackets may only stand beside it.
+    let headline = || nouns::in_title(view, owners);
+    let first = kind == ArticleKind::News && !view.title_norm().contains('「');
+    (if first { headline() } else { None })
+        .or_else(|| quoted::quoted(view, owners))
+        .or_else(|| nouns::own(view))
+        .or_else(|| machines::used(view, owners))
+        .or_else(headline)
+        .or_else(|| nouns::named(view, owners))
+}
+
+fn of_body(view: &View, at: Range<usize>) -> Option<Fact> {
+    let span = view.body.norm.original(at);
+    let name = span.of(&view.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    view.fact(span, RULE, VERSION, FactValue::System(name), Basis::Stated)
+}
+
+fn of_title(view: &View, at: Range<usize>) -> Option<Fact> {
+    let span = view.title.norm.original(at);
+    let name = span.of(&view.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    view.fact(span, RULE, VERSION, FactValue::System(name), Basis::Title)
+}
+
+/// How many bytes at a name's beginning tell whose it is.
+fn owner(name: &str) -> usize {
+    let company = ["会社", "社"]
+        .iter()
+        .filter_map(|w| name.find(w))
+        .min()
+        .and_then(|i| name[i..].find('の').map(|n| i + n + 'の'.len_utf8()));
+    let own =
+        ["当社の", "弊社の", "同社の", "当社", "弊社", "同社"].iter().find(|p| name.starts_with(**p)).map(|p| p.len());
+    own.or_else(|| publisher(name)).or(company).filter(|n| *n < name.len()).unwrap_or(0)
+}
+
+/// `当協会事務局の`: the publisher by its own word, with its office.
+fn publisher(name: &str) -> Option<usize> {
+    const WORDS: &[&str] =
+        &["当協会", "当会", "本会", "当院", "本院", "本学", "当法人", "当財団", "当組合", "本校", "当校"];
+    let word = WORDS.iter().find(|w| name.starts_with(**w))?.len();
+    let rest = &name[word..];
+    let office = rest.strip_prefix("事務局の").or_else(|| rest.strip_prefix('の')).unwrap_or(rest);
+    Some(name.len() - office.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::words, *};
+
+    #[test]
+    fn the_table_is_sorted_and_its_classes_are_known() {
+        words::check(&WORDS, &["noun", "generic", "bare", "other", "lead", "tells", "runs", "hit", "shop", "no-quote"]);
+    }
+}

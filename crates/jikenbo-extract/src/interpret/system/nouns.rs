@@ -1,0 +1,118 @@
+//! Systems that the text names with a common noun: 会員管理サーバー, 公式サイト.
+
+use std::{ops::Range, sync::LazyLock};
+
+use jikenbo_core::{Cue, Fact, MentionValue, organisation::LEGAL_FORMS};
+use regex::Regex;
+
+use super::{
+    super::view::{View, any},
+    WORDS, of_body, of_title, owner,
+};
+
+static NOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let mut nouns = WORDS.of("noun").to_vec();
+    nouns.sort_by_key(|n| std::cmp::Reverse(n.len()));
+    let pattern = format!(
+        r"(?P<m>(?:[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9]{{2,20}}(?:サービス|アプリ|サイト|局|部門|部|課|センター)の)?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9・]{{0,24}}(?:向け|お問い合わせ|お客様|申し込み|お届け|用の)?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9・]{{0,20}}(?:{}))(?P<after>のサーバ|の旧|の一部|のデータ|の脆弱|のランサム|のウイルス|の不具合|の設定|の台帳|の帳票|に|へ|が|を|は|において|で|から|、|上|より|及び|\(|の)",
+        nouns.join("|")
+    );
+    Regex::new(&pattern).ok()
+});
+
+/// 弊社ネットワーク, 当団サーバ: the publisher's own, as the title says it.
+pub fn own(view: &View) -> Option<Fact> {
+    const NOUNS: &[&str] = &[
+        "社内ネットワーク",
+        "社内システム",
+        "ウェブサイト",
+        "ホームページ",
+        "Webサイト",
+        "運営サイト",
+        "サーバー",
+        "サーバ",
+        "ネットワーク",
+        "システム",
+        "サイト",
+    ];
+    let mention = view.title_mentions.iter().find(|m| m.value == MentionValue::Publisher)?;
+    let rest = &view.title_norm()[mention.at.end..];
+    let noun = NOUNS.iter().find(|n| rest.starts_with(**n))?;
+    of_title(view, mention.at.start..mention.at.end + noun.len())
+}
+
+/// What a title names: `学習支援システムで情報が閲覧できる状態に`.
+pub fn in_title(view: &View, owners: &[String]) -> Option<Fact> {
+    let title = view.title_norm();
+    let found = NOUN.as_ref()?.captures_iter(title).filter_map(|c| c.name("m"));
+    // Headlines shorten: what the text never says so is no name.
+    let fits = |name: &str| {
+        weight(name) == Some(2) && view.body.text().contains(name) && !owners.iter().any(|o| o.contains(name))
+    };
+    let named = found.map(|m| trimmed(title, m.range(), owners)).find(|at| fits(&title[at.clone()]));
+    named.and_then(|at| of_title(view, at))
+}
+
+/// The first system that a sentence on the attack, the leak or the exposure names.
+pub fn named(view: &View, owners: &[String]) -> Option<Fact> {
+    let regex = NOUN.as_ref()?;
+    let text = view.body.text();
+    let mut bare: Option<Range<usize>> = None;
+    for (i, sentence, mentions) in view.sentences().take(14) {
+        let words = view.body.of(sentence);
+        let tells =
+            mentions.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak | Cue::Viewable)))
+                || any(words, WORDS.of("tells"));
+        if !tells || any(words, &["ください", "再発防止"]) || !any(words, WORDS.of("noun")) {
+            continue;
+        }
+        for captures in regex.captures_iter(words) {
+            let (Some(m), Some(after)) = (captures.name("m"), captures.name("after")) else { continue };
+            let at = trimmed(text, sentence.at.start + m.start()..sentence.at.start + m.end(), owners);
+            let next = &words[after.start()..];
+            if next.starts_with("にある") || next.starts_with("を装") || next.starts_with("に誘導") {
+                continue;
+            }
+            let name = &text[at.clone()];
+            if owners.iter().any(|o| o.contains(name)) {
+                continue;
+            }
+            let many =
+                ["複数", "複数の", "一部", "一部の", "多数の", "被害"].iter().any(|w| text[..at.start].ends_with(w));
+            match weight(name).filter(|w| *w > 1 || !many) {
+                Some(2) if bare.is_none() || i <= 6 => return of_body(view, at),
+                Some(1) => {
+                    bare.get_or_insert(at);
+                }
+                _ => {}
+            }
+        }
+    }
+    bare.and_then(|at| of_body(view, at))
+}
+
+/// A name without its owner and without what points at it: 当該, 一部の.
+fn trimmed(text: &str, at: Range<usize>, owners: &[String]) -> Range<usize> {
+    let mut name = &text[at.clone()];
+    for owner in owners {
+        let bare = LEGAL_FORMS.iter().fold(owner.as_str(), |o, f| o.trim_start_matches(f).trim_end_matches(f).trim());
+        if let Some(rest) = name.strip_prefix(owner.as_str()).or_else(|| name.strip_prefix(bare)) {
+            name = rest.trim_start_matches(['の', '・']);
+        }
+    }
+    name = &name[owner(name)..];
+    let leads = WORDS.of("lead");
+    while let Some(rest) = leads.iter().find_map(|w| name.strip_prefix(w)).filter(|r| r.chars().count() >= 3) {
+        name = rest.trim_start_matches('の');
+    }
+    at.end - name.len()..at.end
+}
+
+/// 2 for a name, 1 for one where nothing better is, `None` for no system of the victim's.
+fn weight(name: &str) -> Option<u8> {
+    if WORDS.of("generic").contains(&name) || any(name, WORDS.of("other")) || name.chars().count() < 3 {
+        return None;
+    }
+    let plain = name.strip_prefix("公式").unwrap_or(name);
+    Some(if WORDS.of("bare").contains(&plain) || WORDS.of("bare").contains(&name) { 1 } else { 2 })
+}
