@@ -5,6 +5,7 @@ use crate::{
     gazetteer::Gazetteer,
     literals::Literals,
     phrase::Phrases,
+    reach::Reach,
     rule::{Build, Rule},
     vocab,
 };
@@ -39,7 +40,7 @@ pub(crate) struct Compiled {
 
 pub(crate) enum How {
     Phrases(Phrases),
-    Pattern(Regex),
+    Pattern(Regex, Option<Reach>),
 }
 
 /// What a found literal calls for.
@@ -63,7 +64,7 @@ impl Compiled {
         }
         // Room for the states that bounded gaps need, instead of falling back to slower engines.
         let regex = RegexBuilder::new(&pattern).dfa_size_limit(32 << 20).build().ok()?;
-        Some(Self { rule, kind: 0, how: How::Pattern(regex) })
+        Some(Self { rule, kind: 0, how: How::Pattern(regex, Reach::new(&pattern)) })
     }
 }
 
@@ -96,7 +97,7 @@ impl Engine {
         for (i, Compiled { rule, how, .. }) in rules.iter().enumerate() {
             match how {
                 How::Phrases(phrases) => phrases.heads().enumerate().for_each(|(a, h)| want(h, Wanted::Phrase(i, a))),
-                How::Pattern(_) => rule.needs.iter().for_each(|need| want(need, Wanted::Sentence(i))),
+                How::Pattern(..) => rule.needs.iter().for_each(|need| want(need, Wanted::Sentence(i))),
             }
         }
         let mut words: Vec<Word> = Vec::new();

@@ -172,7 +172,8 @@ fn is_bullet(line: &str) -> bool {
 
 fn is_heading(line: &str) -> bool {
     let line = line.trim();
-    if line.is_empty() || line.chars().count() > 40 || line.ends_with('。') {
+    // No character is longer than four bytes.
+    if line.is_empty() || line.len() > 160 || line.chars().count() > 40 || line.ends_with('。') {
         return false;
     }
     if line.chars().all(|c| c.is_ascii_digit() || "./-年月日 ".contains(c)) {

@@ -14,6 +14,7 @@ mod interpret;
 mod layout;
 mod literals;
 mod phrase;
+mod reach;
 mod rule;
 mod rules;
 mod scan;
@@ -67,7 +68,7 @@ impl Reader {
         let split = self.split(document);
         let years = interpret::years(&document.text);
         let read = |article| {
-            let shut = self.gate.without_incident(&self.engine, document, article);
+            let shut = self.gate.without_incident(document, article);
             shut.unwrap_or_else(|| interpret::interpret(&self.engine, document, article, years.around(article.span)))
         };
         let mut readings: Vec<Reading> = split.articles.iter().map(read).collect();

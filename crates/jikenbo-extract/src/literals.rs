@@ -10,7 +10,7 @@ pub struct Literals {
     pairs: Box<[u64; 1 << (PAIR_BITS - 6)]>,
     /// A bit for each hash of a character that is a word by itself.
     singles: Box<[u64; 1 << (SINGLE_BITS - 6)]>,
-    /// Open addressing by pair; a word of one character stands under the pair with 0.
+    /// Open addressing by the bytes of the pair, or of the only character.
     slots: Vec<Slot>,
     /// The words of each pair side by side.
     words: Vec<Word>,
@@ -18,16 +18,17 @@ pub struct Literals {
 
 #[derive(Clone, Copy, Default)]
 struct Slot {
-    pair: (u32, u32),
+    begin: u64,
     from: u32,
     to: u32,
 }
 
 struct Word {
-    /// What follows the pair.
-    rest: Box<str>,
-    /// The third character, 0 when the word has only two.
-    third: u32,
+    /// The first bytes of what follows the pair, and which of eight they are.
+    next: u64,
+    mask: u64,
+    /// What follows those.
+    rest: Box<[u8]>,
     /// Bytes of the whole word.
     len: u32,
     id: u32,
@@ -36,45 +37,80 @@ struct Word {
 const PAIR_BITS: u32 = 16;
 const SINGLE_BITS: u32 = 12;
 
-fn pair_hash(a: u32, b: u32) -> u32 {
-    a.wrapping_mul(0x9e37_79b1) ^ b.wrapping_mul(0x85eb_ca77)
+/// The bits of the first `n` of eight bytes.
+const fn mask(n: usize) -> u64 {
+    if n >= 8 { u64::MAX } else { (1 << (8 * n)) - 1 }
 }
 
-fn has<const N: usize>(bits: &[u64; N], at: u32) -> bool {
+const MASKS: [u64; 9] = [mask(0), mask(1), mask(2), mask(3), mask(4), mask(5), mask(6), mask(7), mask(8)];
+
+/// Eight bytes of a text as one number; past its end they are 0.
+pub fn eight(bytes: &[u8], at: usize) -> u64 {
+    match bytes.get(at..at + 8).and_then(|b| b.try_into().ok()) {
+        Some(eight) => u64::from_le_bytes(eight),
+        None => bytes.get(at..).unwrap_or_default().iter().rev().fold(0, |n, b| n << 8 | u64::from(*b)),
+    }
+}
+
+/// A word's first bytes, at most eight, and the mask that takes as many from a text.
+pub fn begin(word: &str) -> (u64, u64) {
+    (eight(word.as_bytes(), 0), MASKS[word.len().min(8)])
+}
+
+/// The length of a character by its first byte; 0 past the end of the text.
+pub fn char_len(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        None => 0,
+        Some(..0x80) => 1,
+        Some(0x80..0xe0) => 2,
+        Some(0xe0..0xf0) => 3,
+        Some(0xf0..) => 4,
+    }
+}
+
+fn hash(begin: u64) -> u64 {
+    begin.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+fn has<const N: usize>(bits: &[u64; N], at: u64) -> bool {
     bits[at as usize / 64 % N] & 1 << (at % 64) != 0
 }
 
 impl Literals {
     /// Takes the words in; empty ones and repeated ones are found under their first place only.
     pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut sorted: Vec<((u32, u32), Word)> = Vec::new();
+        let mut sorted: Vec<(usize, u64, Word)> = Vec::new();
         let mut seen = std::collections::HashSet::new();
         for (id, word) in words.into_iter().enumerate() {
-            let mut chars = word.chars();
-            let Some(first) = chars.next().filter(|_| seen.insert(word)) else { continue };
-            let second = chars.next().map_or(0, u32::from);
-            let rest: Box<str> = chars.as_str().into();
-            let third = rest.chars().next().map_or(0, u32::from);
-            sorted.push(((u32::from(first), second), Word { rest, third, len: word.len() as u32, id: id as u32 }));
+            let bytes = word.as_bytes();
+            let first = char_len(bytes, 0);
+            if first == 0 || !seen.insert(word) {
+                continue;
+            }
+            let second = char_len(bytes, first);
+            let (pair, follows) = bytes.split_at(first + second);
+            let rest = follows.get(8..).unwrap_or_default().into();
+            let (next, mask) = (eight(follows, 0), MASKS[follows.len().min(8)]);
+            let word = Word { next, mask, rest, len: bytes.len() as u32, id: id as u32 };
+            sorted.push((second, eight(pair, 0), word));
         }
-        sorted.sort_by_key(|(pair, _)| *pair);
+        sorted.sort_by_key(|(_, begin, _)| *begin);
         let mut out = Self {
             pairs: Box::new([0; 1 << (PAIR_BITS - 6)]),
             singles: Box::new([0; 1 << (SINGLE_BITS - 6)]),
             slots: vec![Slot::default(); (2 * sorted.len()).next_power_of_two().max(2)],
             words: Vec::with_capacity(sorted.len()),
         };
-        for (pair, word) in sorted {
-            let at = match pair.1 {
-                0 => pair.0 % (1 << SINGLE_BITS),
-                _ => pair_hash(pair.0, pair.1) >> (32 - PAIR_BITS),
+        for (second, begin, word) in sorted {
+            let (bits, at) = match second {
+                0 => (&mut out.singles[..], hash(begin) >> (64 - SINGLE_BITS)),
+                _ => (&mut out.pairs[..], hash(begin) >> (64 - PAIR_BITS)),
             };
-            let bits: &mut [u64] = if pair.1 == 0 { &mut out.singles[..] } else { &mut out.pairs[..] };
             bits[at as usize / 64] |= 1 << (at % 64);
-            let place = out.place(pair);
+            let place = out.place(begin);
             let slot = &mut out.slots[place];
             if slot.from == slot.to {
-                *slot = Slot { pair, from: out.words.len() as u32, to: out.words.len() as u32 };
+                *slot = Slot { begin, from: out.words.len() as u32, to: out.words.len() as u32 };
             }
             slot.to += 1;
             out.words.push(word);
@@ -82,11 +118,11 @@ impl Literals {
         out
     }
 
-    /// Where a pair stands, or would.
-    fn place(&self, pair: (u32, u32)) -> usize {
+    /// Where the words that begin so stand, or would.
+    fn place(&self, begin: u64) -> usize {
         let mask = self.slots.len() - 1;
-        let mut at = pair_hash(pair.0, pair.1) as usize & mask;
-        while self.slots[at].from != self.slots[at].to && self.slots[at].pair != pair {
+        let mut at = (hash(begin) >> 32) as usize & mask;
+        while self.slots[at].from != self.slots[at].to && self.slots[at].begin != begin {
             at = (at + 1) & mask;
         }
         at
@@ -95,42 +131,74 @@ impl Literals {
     /// Calls `found` with the place (bytes), the length (bytes) and the number of every word that
     /// stands in a text, overlapping or not, in the order of their places, until it breaks off.
     pub fn each(&self, text: &str, mut found: impl FnMut(usize, usize, usize) -> ControlFlow<()>) -> ControlFlow<()> {
-        let mut chars = text.chars();
-        let mut first = chars.next();
+        let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(c) = first {
-            let second = chars.next();
-            let pair = (u32::from(c), second.map_or(0, u32::from));
-            if has(&self.pairs, pair_hash(pair.0, pair.1) >> (32 - PAIR_BITS)) {
-                self.at(pair, chars.as_str(), |len, id| found(at, len, id))?;
+        let mut first = char_len(bytes, 0);
+        while first > 0 {
+            // Most characters are three bytes long, and so is the next: told apart by a branch, the
+            // processor runs ahead with it.
+            let next = bytes.get(at + first).copied().unwrap_or(0);
+            if first == 3 && next & 0xf0 == 0xe0 {
+                self.begin(bytes, at, 3, 3, &mut found)?;
+                at += 3;
+            } else {
+                let second = char_len(bytes, at + first);
+                self.begin(bytes, at, first, second, &mut found)?;
+                at += first;
+                first = second;
             }
-            if has(&self.singles, pair.0 % (1 << SINGLE_BITS)) {
-                self.at((pair.0, 0), "", |len, id| found(at, len, id))?;
-            }
-            at += c.len_utf8();
-            first = second;
         }
         ControlFlow::Continue(())
     }
 
-    /// The words that begin with a pair and go on with `rest`.
+    /// The words that begin with the character at `at` and the next, of so many bytes.
+    #[inline(always)]
+    fn begin(
+        &self,
+        bytes: &[u8],
+        at: usize,
+        first: usize,
+        second: usize,
+        found: &mut impl FnMut(usize, usize, usize) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let here = eight(bytes, at);
+        let pair = here & MASKS[first + second];
+        let single = here & MASKS[first];
+        if second > 0 && has(&self.pairs, hash(pair) >> (64 - PAIR_BITS)) {
+            self.at(pair, bytes, at + first + second, |len, id| found(at, len, id))?;
+        }
+        if has(&self.singles, hash(single) >> (64 - SINGLE_BITS)) {
+            self.at(single, bytes, at + first, |len, id| found(at, len, id))?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The words that begin so and go on with what stands at `next`.
     fn at(
         &self,
-        pair: (u32, u32),
-        rest: &str,
+        begin: u64,
+        bytes: &[u8],
+        next: usize,
         mut found: impl FnMut(usize, usize) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let slot = self.slots[self.place(pair)];
+        let slot = self.slots[self.place(begin)];
         if slot.from == slot.to {
             return ControlFlow::Continue(());
         }
-        let third = rest.chars().next().map_or(u32::MAX, u32::from);
+        let follows = eight(bytes, next);
         for word in &self.words[slot.from as usize..slot.to as usize] {
-            if word.third == 0 || word.third == third && rest.starts_with(&*word.rest) {
+            if follows & word.mask == word.next
+                && (word.rest.is_empty() || bytes.get(next + 8..).is_some_and(|b| b.starts_with(&word.rest)))
+            {
                 found(word.len as usize, word.id as usize)?;
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// Whether any of the words stands in a text.
+    pub fn any_in(&self, text: &str) -> bool {
+        self.each(text, |_, _, _| ControlFlow::Break(())).is_break()
     }
 }
 

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 
+use crate::reach::holds;
+
 /// A pattern as a tree of words and gaps, one branch for each of its alternatives.
 pub struct Phrases {
     /// What must not stand before the match.
@@ -19,9 +21,26 @@ struct Node {
     /// The alternative that is complete here, by its place in the pattern's order of preference.
     ends: Option<usize>,
     next: Vec<Node>,
-    /// Which characters the next words begin with, as a filter by their last UTF-8 byte; all bits
-    /// where anything else may follow.
-    begins: u64,
+    /// Which characters the next words begin with, as a filter; all bits where anything else may
+    /// follow.
+    begins: Filter,
+}
+
+/// A set of characters by the last eight bits of their numbers: it may hold too many.
+#[derive(Clone, Copy)]
+struct Filter([u64; 4]);
+
+impl Filter {
+    const NONE: Filter = Filter([0; 4]);
+    const ALL: Filter = Filter([u64::MAX; 4]);
+
+    fn add(&mut self, c: char) {
+        self.0[(u32::from(c) >> 6 & 3) as usize] |= 1 << (u32::from(c) & 63);
+    }
+
+    fn may_hold(&self, c: char) -> bool {
+        self.0[(u32::from(c) >> 6 & 3) as usize] & 1 << (u32::from(c) & 63) != 0
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -92,7 +111,7 @@ impl Phrases {
 fn insert(nodes: &mut Vec<Node>, parts: &[Part], order: usize) {
     let Some((part, rest)) = parts.split_first() else { return };
     let place = nodes.iter().rposition(|n| n.part == *part).unwrap_or_else(|| {
-        nodes.push(Node { part: part.clone(), ends: None, next: Vec::new(), begins: 0 });
+        nodes.push(Node { part: part.clone(), ends: None, next: Vec::new(), begins: Filter::NONE });
         nodes.len() - 1
     });
     match rest.is_empty() {
@@ -102,20 +121,13 @@ fn insert(nodes: &mut Vec<Node>, parts: &[Part], order: usize) {
 }
 
 fn note_begins(node: &mut Node) {
-    node.begins = 0;
     for next in &mut node.next {
-        node.begins |= match &next.part {
-            Part::Word(word) => filter_bit(word).unwrap_or(u64::MAX),
-            _ => u64::MAX,
-        };
+        match &next.part {
+            Part::Word(word) => word.chars().take(1).for_each(|c| node.begins.add(c)),
+            _ => node.begins = Filter::ALL,
+        }
         note_begins(next);
     }
-}
-
-/// The filter's bit of a text's first character.
-fn filter_bit(text: &str) -> Option<u64> {
-    let first = text.chars().next()?;
-    Some(1 << (u32::from(first) & 63))
 }
 
 /// `(?:^|[^未])`: the characters that may stand before.
@@ -128,12 +140,6 @@ fn lead_of(hir: &Hir) -> Option<ClassUnicode> {
         },
         _ => None,
     }
-}
-
-fn holds(class: &ClassUnicode, c: char) -> bool {
-    let ranges = class.ranges();
-    let i = ranges.partition_point(|r| r.end() < c);
-    ranges.get(i).is_some_and(|r| r.start() <= c)
 }
 
 /// Every alternative of a pattern, in the pattern's order of preference.
@@ -207,7 +213,7 @@ fn follow(node: &Node, text: &str, at: usize, gap_end: Option<usize>) -> Option<
             // Characters of one script differ in their last byte.
             let third = |s: &str| s.as_bytes().get(2).copied();
             let may = word.len() < 3 || third(here) == third(word);
-            (may && here.starts_with(word.as_str())).then(|| best(node, text, at + word.len(), gap_end))?
+            (may && begins_with(here, word)).then(|| best(node, text, at + word.len(), gap_end))?
         }
         Part::One(class) => {
             let c = here.chars().next().filter(|c| holds(class, *c))?;
@@ -219,7 +225,7 @@ fn follow(node: &Node, text: &str, at: usize, gap_end: Option<usize>) -> Option<
             let mut rest = here.chars();
             for skipped in 0..=*max {
                 let next = rest.next();
-                let may_begin = next.is_none_or(|c| node.begins & (1 << (u32::from(c) & 63)) != 0);
+                let may_begin = next.is_none_or(|c| node.begins.may_hold(c));
                 if skipped >= *min
                     && (may_begin || node.ends.is_some())
                     && let Some(found) = best(node, text, to, gap_end.or(Some(to)))
@@ -233,14 +239,19 @@ fn follow(node: &Node, text: &str, at: usize, gap_end: Option<usize>) -> Option<
     }
 }
 
+/// As `starts_with`, without a call for the few bytes of most words.
+fn begins_with(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    text.len() >= word.len() && text.iter().zip(word).all(|(a, b)| a == b)
+}
+
 /// The best of what may follow a node that ends at `end`: the nearest gap's end, then the order.
 fn best(node: &Node, text: &str, end: usize, gap_end: Option<usize>) -> Option<(usize, (usize, usize))> {
     let own = node.ends.map(|order| (end, (gap_end.unwrap_or(0), order)));
     if node.next.is_empty() {
         return own;
     }
-    let begins = text[end..].chars().next().map_or(u64::MAX, |c| 1 << (u32::from(c) & 63));
-    if node.begins & begins == 0 {
+    if text[end..].chars().next().is_some_and(|c| !node.begins.may_hold(c)) {
         return own;
     }
     let next = node.next.iter().filter_map(|n| follow(n, text, end, gap_end));

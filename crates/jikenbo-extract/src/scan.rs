@@ -17,20 +17,38 @@ use crate::{
 /// A phrase found: by rule, then by place, the nearest ending and the pattern's order of preference.
 type Phrase = (usize, usize, (usize, usize), usize);
 
+/// A rule to try at a literal.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Call {
+    rule: usize,
+    at: usize,
+    len: usize,
+    sentence: usize,
+    /// The phrases to try there; without, the rule's pattern.
+    head: Option<usize>,
+    /// Its place in the order of the text.
+    order: usize,
+}
+
+/// A mention with its kind, and what decides between two of one passage: the one of whose rule a
+/// literal stands first in the sentence.
+type Found = (u16, usize, Mention);
+
 /// What is found so far.
 struct Scan<'e, 'l> {
     engine: &'e Engine,
     layout: &'l Layout,
     /// The sentence that the pass is in.
     sentence: usize,
-    /// For each rule, the last sentence that its pattern was tried in.
-    tried: Vec<usize>,
+    /// What to try where: by rule, then by place, with the sentence. Each rule is tried everywhere
+    /// before the next, so that its automaton stays at hand.
+    calls: Vec<Call>,
     phrases: Vec<Phrase>,
     /// The longest word of a table that begins at the last place with one: start, end, word.
     longest: Option<(usize, usize, usize)>,
     /// Where the last word taken ends.
     words_end: usize,
-    out: Vec<(u16, Mention)>,
+    out: Vec<Found>,
 }
 
 impl Engine {
@@ -45,7 +63,7 @@ impl Engine {
             engine: self,
             layout,
             sentence: 0,
-            tried: vec![usize::MAX; self.rules.len()],
+            calls: Vec::new(),
             phrases: Vec::new(),
             longest: None,
             words_end: 0,
@@ -61,9 +79,10 @@ impl Engine {
             }
         }
         scan.take_longest();
+        scan.make_calls();
         scan.take_phrases();
         let mut found = scan.out;
-        found.sort_by_key(|(_, m)| (m.at.start, Reverse(m.at.end)));
+        found.sort_by_key(|(_, order, m)| (m.at.start, Reverse(m.at.end), *order));
         without_overlaps(found, self.kinds.len())
     }
 }
@@ -75,25 +94,42 @@ impl Scan<'_, '_> {
         while layout.sentences.get(self.sentence).is_some_and(|s| s.at.end <= at) {
             self.sentence += 1;
         }
-        let Some(sentence) = layout.sentences.get(self.sentence).map(|s| s.at.clone()) else { return };
+        if self.sentence == layout.sentences.len() {
+            return;
+        }
+        let sentence = self.sentence;
+        let call = |rule, head, order| Call { rule, at, len, sentence, head, order };
         for wanted in &engine.wanted_by[literal] {
             match *wanted {
                 Wanted::Word(word) => self.word(at, at + len, word),
-                Wanted::Phrase(rule, head) => {
-                    let How::Phrases(phrases) = &engine.rules[rule].how else { continue };
-                    if sentence.contains(&at)
-                        && let Some((range, rank)) =
-                            phrases.match_at(head, &layout.text()[sentence.clone()], at - sentence.start)
-                    {
-                        let (start, end) = (sentence.start + range.start, sentence.start + range.end);
-                        self.phrases.push((rule, start, rank, end));
+                Wanted::Phrase(rule, head) => self.calls.push(call(rule, Some(head), self.calls.len())),
+                Wanted::Sentence(rule) => self.calls.push(call(rule, None, self.calls.len())),
+            }
+        }
+    }
+
+    fn make_calls(&mut self) {
+        self.calls.sort_unstable();
+        // The rule and sentence in hand, their first call, and how far the pattern has been tried.
+        let (mut hand, mut order, mut tried) = ((usize::MAX, 0), 0, 0);
+        for call in &self.calls {
+            if hand != (call.rule, call.sentence) {
+                (hand, order, tried) = ((call.rule, call.sentence), call.order, 0);
+            }
+            let rule = call.rule;
+            let compiled = &self.engine.rules[rule];
+            let sentence = self.layout.sentences[call.sentence].at.clone();
+            match (&compiled.how, call.head) {
+                (How::Phrases(phrases), Some(head)) if sentence.contains(&call.at) => {
+                    let text = &self.layout.text()[sentence.clone()];
+                    if let Some((range, rank)) = phrases.match_at(head, text, call.at - sentence.start) {
+                        self.phrases.push((rule, sentence.start + range.start, rank, sentence.start + range.end));
                     }
                 }
-                Wanted::Sentence(rule) if self.tried[rule] == self.sentence => {}
-                Wanted::Sentence(rule) => {
-                    self.tried[rule] = self.sentence;
-                    engine.rules[rule].read(layout, sentence.clone(), &mut self.out);
+                (How::Pattern(..), _) if call.at >= tried => {
+                    tried = compiled.read(self.layout, sentence, Call { order, ..*call }, &mut self.out);
                 }
+                _ => {}
             }
         }
     }
@@ -119,8 +155,11 @@ impl Scan<'_, '_> {
             && on_word_boundary(self.layout.text(), start, end)
         {
             let span = self.layout.norm.original(start..end);
-            self.out
-                .push((word.kind, Mention { rule: word.rule, version: 1, span, at: start..end, value: value.clone() }));
+            self.out.push((
+                word.kind,
+                0,
+                Mention { rule: word.rule, version: 1, span, at: start..end, value: value.clone() },
+            ));
         }
     }
 
@@ -136,23 +175,38 @@ impl Scan<'_, '_> {
             if let Build::Cue(cue) = rule.build {
                 let span = self.layout.norm.original(start..end);
                 let value = MentionValue::Cue(cue);
-                self.out.push((*kind, Mention { rule: rule.id, version: rule.version, span, at: start..end, value }));
+                self.out.push((
+                    *kind,
+                    0,
+                    Mention { rule: rule.id, version: rule.version, span, at: start..end, value },
+                ));
             }
         }
     }
 }
 
 impl Compiled {
-    /// Tries a rule's pattern in one sentence.
-    fn read(&self, layout: &Layout, sentence: Range<usize>, out: &mut Vec<(u16, Mention)>) {
-        let How::Pattern(regex) = &self.how else { return };
+    /// Tries a rule's pattern around a literal of it in a sentence; gives how far it was tried.
+    fn read(&self, layout: &Layout, sentence: Range<usize>, call: Call, out: &mut Vec<Found>) -> usize {
+        let How::Pattern(regex, reach) = &self.how else { return sentence.end };
         let (rule, kind) = (self.rule, self.kind);
         let mut push = |value: MentionValue, found: Match| {
             let at = narrowed(&value, found.as_str(), sentence.start + found.start());
             let span = layout.norm.original(at.clone());
-            out.push((kind, Mention { rule: rule.id, version: rule.version, span, at, value }));
+            out.push((kind, call.order, Mention { rule: rule.id, version: rule.version, span, at, value }));
         };
-        for captures in regex.captures_iter(&layout.text()[sentence.clone()]) {
+        let text = &layout.text()[sentence.clone()];
+        let literal = call.at..call.at + call.len;
+        let run = match reach {
+            Some(reach) if literal.start >= sentence.start && literal.end <= sentence.end => {
+                reach.around(text, literal.start - sentence.start..literal.end - sentence.start)
+            }
+            _ => 0..text.len(),
+        };
+        let (text, mut from) = (&text[..run.end], run.start);
+        while let Some(captures) = regex.captures_at(text, from) {
+            let Some(whole) = captures.get(0).filter(|whole| !whole.is_empty()) else { break };
+            from = whole.end();
             let Some(found) = captures.name("m").or_else(|| captures.get(0)) else { continue };
             match rule.build {
                 Build::Cue(cue) => push(MentionValue::Cue(cue), found),
@@ -163,6 +217,7 @@ impl Compiled {
                 }
             }
         }
+        sentence.start + run.end
     }
 }
 
@@ -191,10 +246,10 @@ fn on_word_boundary(text: &str, start: usize, end: usize) -> bool {
 
 /// Of two readings of one kind that overlap, the earlier stays, and of two that begin together the
 /// longer: the mentions are sorted so.
-fn without_overlaps(found: Vec<(u16, Mention)>, kinds: usize) -> Vec<Mention> {
+fn without_overlaps(found: Vec<Found>, kinds: usize) -> Vec<Mention> {
     let mut ends = vec![0; kinds];
     let mut out = Vec::with_capacity(found.len());
-    for (kind, mention) in found {
+    for (kind, _, mention) in found {
         let end = &mut ends[usize::from(kind)];
         if mention.at.start >= *end {
             *end = mention.at.end;
@@ -202,4 +257,42 @@ fn without_overlaps(found: Vec<(u16, Mention)>, kinds: usize) -> Vec<Mention> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+    use crate::{gazetteer::GAZETTEERS, rules::RULES};
+
+    fn check(folder: &Path, engine: &Engine, slow: &Engine) -> usize {
+        let paths = fs::read_dir(folder).into_iter().flatten().map(|e| e.unwrap().path());
+        let one = |path: std::path::PathBuf| match fs::read_to_string(&path) {
+            _ if path.is_dir() => check(&path, engine, slow),
+            Ok(text) => {
+                let layout = Layout::new(&text, 0);
+                assert_eq!(engine.scan(&layout), slow.scan(&layout), "{}", path.display());
+                1
+            }
+            Err(_) => 0,
+        };
+        paths.map(one).sum()
+    }
+
+    /// A pattern is tried in the run around its literal, which finds what trying it in the whole
+    /// sentence finds.
+    #[test]
+    fn runs_hold_every_match() {
+        let engine = Engine::new(RULES, GAZETTEERS);
+        let mut slow = Engine::new(RULES, GAZETTEERS);
+        for rule in &mut slow.rules {
+            if let How::Pattern(_, reach) = &mut rule.how {
+                *reach = None;
+            }
+        }
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folders = ["../../examples", "../../corpus", "../../docs", "../../../shared/bench"];
+        assert!(folders.iter().map(|f| check(&root.join(f), &engine, &slow)).sum::<usize>() > 100);
+    }
 }

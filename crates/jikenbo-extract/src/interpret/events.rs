@@ -275,7 +275,7 @@ fn opens_row(view: &View, line: usize) -> bool {
 
 /// 直ちに, 直後, 同時に: the sentence happens when the one before did.
 fn follows_at_once(text: &str) -> bool {
-    any(head(text, 40), &["直ちに", "ただちに", "直後", "同時に", "その場で", "即座に"])
+    any(head(text, 40), &["直ちに", "ただちに", "直後", "同時に", "その場で", "即座に"]) || text.starts_with("その際")
 }
 
 /// Sentences on something else, or on what readers should do.
@@ -307,6 +307,12 @@ fn is_date_line(view: &View, date: &Dated, sentence: Range<usize>) -> bool {
     let after = between(text, date.at.end, sentence.end);
     let empty =
         |s: &str| s.chars().all(|c| " ■◇◆□●○・•▼【】[]<>()月火水木金土日曜祝休,、:頃付夜朝昼午前後-~".contains(c));
+    // `(1)3月14日(木)`: a number before it makes it no less a date line.
+    let before = before
+        .trim()
+        .strip_prefix('(')
+        .and_then(|b| b.split_once(')'))
+        .map_or(before, |(number, rest)| if number.chars().all(|c| c.is_ascii_digit()) { rest } else { before });
     empty(before) && empty(after)
 }
 
@@ -619,6 +625,13 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         if out.first().is_some_and(|_| topic_changes(text, date.at.end, cue.at.start)) {
             continue;
         }
+        // `確認したところ、暗号化されていた`: what was found is no step of that day.
+        let is_finding = event == EventKind::OccurredFrom
+            && out.iter().any(|s| s.event == EventKind::Detected)
+            && between(text, date.at.end, cue.at.start).contains("ところ、");
+        if is_finding {
+            continue;
+        }
         let contrast = !out.is_empty()
             && matches!(event, EventKind::OccurredFrom | EventKind::Notified)
             && any(between(text, date.at.end, cue.at.start), &["ましたが、", "したが、"]);
@@ -677,6 +690,14 @@ fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     if !scope.carried && deed && out.is_empty() && clause.chars().count() > 8 && !any(clause, &["サイト", "まで"])
     {
         out.extend([EventKind::OccurredFrom, EventKind::OccurredTo].map(of_date));
+    }
+    let inquiry = ["調査を行", "調査を実施", "調査を進め", "調査を継続", "調査が"];
+    if !scope.carried
+        && lasting
+        && any(clause, &inquiry)
+        && !out.iter().any(|s| s.event == EventKind::InvestigationStarted)
+    {
+        out.push(of_date(EventKind::InvestigationStarted));
     }
     let open_to = ["閲覧でき", "閲覧可能", "見られる", "見える", "アクセスでき", "公開され"];
     if !scope.carried && lasting && out.is_empty() && any(clause, &open_to) {
@@ -1007,7 +1028,9 @@ fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
         }
         EventKind::Restored => before.ends_with("一時") || any(after, &["に向け", "目指", "目標", "めど"]),
         EventKind::Disclosed => {
-            any(head(after, 12), &["資料によると", "していない", "する予定"])
+            let shown = ["ファイルを", "一覧を", "名簿を", "資料を", "データを", ")を"];
+            shown.iter().any(|w| before.ends_with(w))
+                || any(head(after, 12), &["資料によると", "していない", "する予定"])
                 || any(tail(before, 12), &["外部の", "リーク", "ダーク", "闇", "犯罪", "攻撃者"])
         }
         _ => false,

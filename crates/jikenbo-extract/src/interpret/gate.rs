@@ -14,7 +14,14 @@ use super::{
     published,
     view::{self, View},
 };
-use crate::{engine::Engine, layout::Layout, literals::Literals, rules::organisation::publisher, split::front_matter};
+use crate::{
+    engine::Engine,
+    layout::Layout,
+    literals::Literals,
+    rule::Rule,
+    rules::{RULES, organisation::publisher},
+    split::front_matter,
+};
 
 /// The words that the gate looks for.
 pub struct Gate {
@@ -23,7 +30,12 @@ pub struct Gate {
     tells: Vec<u32>,
     /// How many of the words, from the first, are [`kind_words`].
     kind_words: usize,
+    /// The rules that tell a date of publication, and those alone.
+    dates: Engine,
 }
+
+/// What [`published`] goes by, and the article's address.
+const DATE_RULES: &[&str] = &["date.", "time.", "event.", "url."];
 
 /// It names an incident: a cause, a leak. In a title, that is enough to look further.
 const INCIDENT: u32 = 1 << 31;
@@ -33,6 +45,9 @@ const HAPPENED: u32 = 1 << 30;
 const PUBLISHER: u32 = 1 << 29;
 /// Something was made public: a list of events may give the day of publication.
 const DISCLOSED: u32 = 1 << 28;
+
+/// Something is left open, as in a letter to be filled in.
+const BLANK: u32 = 1 << 27;
 
 /// The words by which a title alone opens the gate.
 const TITLE: u32 = INCIDENT | Class::IncidentTitle.bit() | Class::Impersonation.bit() | Class::Market.bit();
@@ -63,12 +78,20 @@ impl Gate {
         }
         publisher::RULE.needs.iter().for_each(|word| add(word, PUBLISHER));
         add("公表", DISCLOSED);
-        Self { literals: Literals::new(words.iter().map(String::as_str)), tells, kind_words }
+        kind::BLANKS.iter().for_each(|word| add(word, BLANK));
+        let of_dates = |rule: &&&Rule| DATE_RULES.iter().any(|kind| rule.id.starts_with(kind));
+        let dates: Vec<&Rule> = RULES.iter().filter(of_dates).copied().collect();
+        Self {
+            literals: Literals::new(words.iter().map(String::as_str)),
+            tells,
+            kind_words,
+            dates: Engine::new(&dates, &[]),
+        }
     }
 
     /// The reading of an article that cannot hold an incident; `None` where it might, or where its
     /// date needs all of it to be read.
-    pub fn without_incident(&self, engine: &Engine, document: &Document, article: &Article) -> Option<Reading> {
+    pub fn without_incident(&self, document: &Document, article: &Article) -> Option<Reading> {
         let text = &document.text;
         if front_matter::title(article.span.of(text)).is_some() {
             return None;
@@ -88,23 +111,22 @@ impl Gate {
         if regret && in_body.happened.is_some()
             || measure && (in_body.happened.is_some() || in_body.tells & Class::IncidentTitle.bit() != 0)
             || in_body.happened.is_some() && in_body.tells & PUBLISHER != 0
+            || in_body.tells & BLANK != 0
             || lists_hosts(norm.as_str())
         {
             return None;
         }
-        let (head, tail) = edges(norm.as_str());
+        let (head, tail) = edges(norm.as_str(), if in_body.happened.is_some() { 4 } else { 1 });
         let body = Layout::of_parts(norm, &[head, tail]);
         // Told among the first sentences, it may be a press item.
         if in_body.happened.is_some_and(|at| body.sentences.get(3).is_none_or(|s| at < s.at.start)) {
             return None;
         }
-        let date_or_url = |line: &str| line.bytes().any(|b| b.is_ascii_digit()) || line.contains("http");
-        let url_anywhere = article.date_line.is_some() && body.text().contains("http");
-        if url_anywhere {
+        if article.date_line.is_some() && body.text().contains("http") {
             return None;
         }
-        let title_mentions = if date_or_url(title.text()) { engine.scan(&title) } else { vec![] };
-        let mut mentions = engine.scan_lines(&body, date_or_url);
+        let title_mentions = if may_hold_date(title.text()) { self.dates.scan(&title) } else { vec![] };
+        let mut mentions = self.dates.scan_lines(&body, |line| may_hold_date(line) || line.contains("http"));
         mentions.retain(|m| !article.title.contains(m.span));
         let view = View::of_parts(document, article, (title, title_mentions), (body, mentions));
         let published = published::published(&view);
@@ -126,7 +148,7 @@ impl Gate {
     /// What a text's words tell; `None` as soon as one opens the gate.
     fn look(&self, text: &str, opens: u32) -> Option<Look> {
         let mut look = Look::default();
-        let mut seen = vec![false; self.kind_words];
+        let mut seen = vec![0u64; self.kind_words / 64 + 1];
         let opened = self.literals.each(text, |at, _, word| {
             let tells = self.tells[word];
             if tells & opens != 0 {
@@ -136,9 +158,8 @@ impl Gate {
             if tells & HAPPENED != 0 {
                 look.happened.get_or_insert(at);
             }
-            if let Some(seen) = seen.get_mut(word)
-                && !std::mem::replace(seen, true)
-            {
+            if word < self.kind_words && seen[word / 64] & 1 << (word % 64) == 0 {
+                seen[word / 64] |= 1 << (word % 64);
                 look.counts.add(tells);
             }
             ControlFlow::Continue(())
@@ -159,6 +180,17 @@ struct Look {
 /// A host's name is no longer, in bytes.
 const HOST: usize = 256;
 
+/// Whether a line may hold a date with its year.
+fn may_hold_date(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let is_year = |at: usize| {
+        matches!(bytes.get(at..at + 4), Some([b'1', b'9', a, b] | [b'2', b'0', a, b]) if a.is_ascii_digit() && b.is_ascii_digit())
+            && !(at > 0 && bytes[at - 1].is_ascii_digit())
+    };
+    memchr::memchr2_iter(b'1', b'2', bytes).any(is_year)
+        || ["令和", "平成", "昭和"].iter().any(|era| line.contains(era))
+}
+
 /// Whether a line ends as the entry of a list of victims does: with a host in brackets.
 fn lists_hosts(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -173,20 +205,20 @@ fn lists_hosts(text: &str) -> bool {
 }
 
 /// The first and last lines of a text, as far as a date of publication may stand there: lines of
-/// running text end both.
-fn edges(text: &str) -> (Range<usize>, Range<usize>) {
+/// running text end both. The first hold so many sentences, where there are as many.
+fn edges(text: &str, least: usize) -> (Range<usize>, Range<usize>) {
     let mut head = 0;
     let mut sentences = 0;
     let mut lines = 0;
     let mut running = false;
     for line in text.split_inclusive('\n') {
-        if (running || lines >= 8) && sentences >= 4 {
+        if (running || lines >= 8) && sentences >= least {
             break;
         }
         head += line.len();
         if !line.trim().is_empty() {
             lines += 1;
-            sentences += line.trim().trim_end_matches('。').matches('。').count() + 1;
+            sentences += line.trim().trim_end_matches('。').matches('。').take(4).count() + 1;
             running |= line.contains('。') || line.trim().chars().count() > 70;
         }
     }
@@ -229,7 +261,7 @@ mod tests {
         let years = interpret::years(text);
         let mut closed = 0;
         for article in &articles {
-            let Some(reading) = GATE.without_incident(&ENGINE, &document, article) else { continue };
+            let Some(reading) = GATE.without_incident(&document, article) else { continue };
             closed += 1;
             let full = interpret::interpret(&ENGINE, &document, article, years.around(article.span));
             assert_eq!(format!("{reading:?}"), format!("{full:?}"), "{name}: {text}");
@@ -314,6 +346,8 @@ mod tests {
         "入れてしまう。",
         "に感染",
         "不正ア\nクセス",
+        "〇月〇日",
+        "××",
     ];
 
     proptest! {

@@ -4,12 +4,15 @@
 //! words of incidents. What they lack is a sentence that tells one as done, a title that names one,
 //! and regret: these three decide, not the number of words.
 
+use std::sync::LazyLock;
+
 use jikenbo_core::{ArticleKind, Cue, EventKind, MentionValue, OrganisationForm};
 
 use super::{
     kind_words::{Class, Counts, count, has},
     view::View,
 };
+use crate::literals::Literals;
 
 /// What an article's words say about its kind.
 struct Signs<'v, 'd> {
@@ -44,43 +47,56 @@ pub fn kind(view: &View) -> ArticleKind {
     if !signs.tells_an_incident() {
         return without_incident(&signs.title, &signs.body);
     }
+    if offers_letters(view) {
+        return ArticleKind::Guidance;
+    }
     let title = view.title_norm();
     let reports = ["事案の報告書", "事案に関する報告書", "事案報告書", "委員会の提言", "委員会の報告"];
     if ["調査報告書", "調査報告", "調査結果", "検証報告", "報告書の受領", "報告書の公表"]
         .iter()
         .chain(&reports)
         .any(|w| title.contains(w))
-        && ["検討委員会", "調査委員会", "検証委員会", "第三者委員会", "有識者"]
+        && ["検討委員会", "調査委員会", "検証委員会", "第三者委員会", "有識者", "報告書を受領"]
             .iter()
-            .any(|w| view.body.text().contains(w))
+            .any(|w| view.body.text().contains(w) || title.contains(w))
     {
         return ArticleKind::Report;
     }
     if signs.is_own_notice() { ArticleKind::Disclosure } else { ArticleKind::News }
 }
 
+/// What is left open in a letter to be filled in.
+pub const BLANKS: &[&str] = &[
+    "[会社名]",
+    "[日付]",
+    "[件数]",
+    "[氏名]",
+    "[顧客名]",
+    "[担当者",
+    "[原因]",
+    "〇〇株式会社",
+    "○○株式会社",
+    "株式会社〇〇",
+    "株式会社○○",
+    "〇月〇日",
+    "○月○日",
+    "●月●日",
+    "XX月XX日",
+    "××",
+];
+
 /// A letter to be filled in: `[会社名]`, `〇〇株式会社`, `●●月●●日`.
 fn is_template(view: &View) -> bool {
+    static LITERALS: LazyLock<Literals> = LazyLock::new(|| Literals::new(BLANKS.iter().copied()));
     let text = view.body.text();
-    let blanks = [
-        "[会社名]",
-        "[日付]",
-        "[件数]",
-        "[氏名]",
-        "[顧客名]",
-        "[担当者",
-        "[原因]",
-        "〇〇株式会社",
-        "○○株式会社",
-        "株式会社〇〇",
-        "株式会社○○",
-        "〇月〇日",
-        "○月○日",
-        "●月●日",
-        "XX月XX日",
-        "××",
-    ];
-    blanks.iter().map(|b| text.matches(b).count()).sum::<usize>() >= 2
+    LITERALS.any_in(text) && BLANKS.iter().map(|b| text.matches(b).count()).sum::<usize>() >= 2
+}
+
+/// A page that offers letters of apology.
+fn offers_letters(view: &View) -> bool {
+    let text = view.body.text();
+    let words = ["テンプレート", "書式", "例文", "雛形", "ひな形", "文例"];
+    view.case_number().is_none() && words.iter().filter(|w| text.contains(**w)).count() >= 2
 }
 
 impl<'v, 'd> Signs<'v, 'd> {
@@ -152,6 +168,14 @@ impl<'v, 'd> Signs<'v, 'd> {
             )
         });
         let leaked = self.view.mentions.iter().any(|m| m.value == MentionValue::Cue(Cue::Leak));
+        // A warning by its title, that explains in general what such attacks do.
+        let only_warns =
+            ["ご注意ください", "注意喚起", "に注意", "ご注意を"].iter().any(|w| self.view.title_norm().contains(w))
+                && !self.regrets()
+                && !self.speaks_for_itself;
+        if impersonated && only_warns {
+            return true;
+        }
         let whose_fault = self.body.has(Class::Apology) && (broken_into || leaked);
         impersonated && warned && !whose_fault && !(broken_into && leaked) && !self.speaks_generally()
     }
@@ -228,6 +252,19 @@ impl<'v, 'd> Signs<'v, 'd> {
         let head = super::view::head(self.view.body.text(), 120);
         if ["記者発表資料", "報道発表資料", "報道資料", "記者発表"].iter().any(|w| head.contains(w))
         {
+            return true;
+        }
+        let text = self.view.body.text();
+        let hearsay = ["によりますと", "によると", "によれば"].iter().any(|w| text.contains(w));
+        if hearsay && !self.speaks_for_itself && (text.contains("によりますと") || !self.regrets()) {
+            return false;
+        }
+        let title = self.view.title_norm().trim_end_matches([')', '(', '」']);
+        let of_release =
+            ["について", "につきまして", "お知らせ", "お詫び", "ご報告"].iter().any(|w| title.ends_with(w));
+        let reported =
+            ["発表した", "明らかにした", "公表した", "という。", "とのこと"].iter().any(|w| text.contains(w));
+        if of_release && !reported && !hearsay {
             return true;
         }
         let regret = self.regrets();

@@ -71,7 +71,11 @@ impl Class {
 impl Counts {
     /// Counts a word that stands in the classes whose bits are set.
     pub fn add(&mut self, classes: u32) {
-        (0..CLASSES).filter(|c| classes & 1 << c != 0).for_each(|c| self.0[c] += 1);
+        let mut rest = classes & ((1 << CLASSES) - 1);
+        while rest != 0 {
+            self.0[rest.trailing_zeros() as usize] += 1;
+            rest &= rest - 1;
+        }
     }
 
     /// The number of different words of a class.

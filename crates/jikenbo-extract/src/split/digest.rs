@@ -1,10 +1,13 @@
 //! Digests: dated items with an address each, and items that only a heading line sets apart.
 
+use std::sync::LazyLock;
+
 use super::{
     Border,
     lines::{Line, next_text},
     title::{is_date_line, is_section, is_url_line},
 };
+use crate::literals::Literals;
 
 const WRAP_UP: &[&str] = &[
     "まとめ",
@@ -124,10 +127,9 @@ fn is_wrap_up(line: &Line) -> bool {
     line.chars() <= 20 && WRAP_UP.iter().any(|w| text.starts_with(w)) && !line.text.ends_with('。')
 }
 
-/// Items set apart by nothing but a heading line between paragraphs, on a page that says of itself
-/// that it gathers news.
-pub fn untitled_items(lines: &[Line]) -> Option<Vec<Border>> {
-    const GATHERS: &[&str] = &[
+/// What a page says of itself that gathers news.
+static GATHERS: LazyLock<Literals> = LazyLock::new(|| {
+    Literals::new([
         "ダイジェスト",
         "まとめ",
         "ピックアップ",
@@ -140,10 +142,15 @@ pub fn untitled_items(lines: &[Line]) -> Option<Vec<Border>> {
         "話題から",
         "紹介する",
         "紹介します",
-    ];
+    ])
+});
+
+/// Items set apart by nothing but a heading line between paragraphs, on a page that says of itself
+/// that it gathers news.
+pub fn untitled_items(lines: &[Line]) -> Option<Vec<Border>> {
     let first = next_text(lines, 0)?;
     let intro: Vec<usize> = (first..lines.len()).filter(|&i| !lines[i].is_blank()).take(3).collect();
-    if !intro.iter().any(|&i| GATHERS.iter().any(|g| lines[i].text.contains(g))) {
+    if !intro.iter().any(|&i| GATHERS.any_in(lines[i].text)) {
         return None;
     }
     let mut out: Vec<Border> = Vec::new();

@@ -7,6 +7,7 @@ use jikenbo_core::Span;
 use regex::Regex;
 
 use super::lines::half_width;
+use crate::literals::Literals;
 
 /// A labelled field of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,29 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// One of them stands in every line that [`LABEL`] takes.
+static LABELS: LazyLock<Literals> = LazyLock::new(|| {
+    Literals::new([
+        "タイトル",
+        "件名",
+        "見出し",
+        "日付",
+        "掲載日",
+        "公開日",
+        "発表日",
+        "URL",
+        "リンク",
+        "概要",
+        "本文",
+        "要約",
+        "サマリー",
+        "収集元",
+        "媒体",
+        "情報源",
+        "掲載元",
+    ])
+});
+
 /// The labelled fields of a text and where their values stand; empty unless it has a title and at
 /// least two other fields.
 pub fn fields(text: &str) -> Vec<(Label, Span)> {
@@ -37,24 +61,8 @@ pub fn fields(text: &str) -> Vec<(Label, Span)> {
     let mut out: Vec<(Label, Span)> = Vec::new();
     let mut open: Option<Label> = None;
     for line in super::lines::lines(text) {
-        let may = [
-            "タイトル",
-            "件名",
-            "見出し",
-            "日",
-            "URL",
-            "リンク",
-            "概要",
-            "本文",
-            "要約",
-            "サマリー",
-            "収集元",
-            "媒体",
-            "情報源",
-            "掲載元",
-        ];
         let words = if line.text.len() <= 360 { half_width(line.text) } else { "".into() };
-        let captures = may.iter().any(|w| words.contains(w)).then(|| pattern.captures(&words)).flatten();
+        let captures = LABELS.any_in(&words).then(|| pattern.captures(&words)).flatten();
         if let Some(captures) = captures {
             let labels = [Label::Title, Label::Date, Label::Url, Label::Body, Label::Source];
             let Some(label) = labels.into_iter().enumerate().find(|(i, _)| captures.get(i + 1).is_some()) else {
@@ -87,7 +95,7 @@ pub fn fields(text: &str) -> Vec<(Label, Span)> {
 /// The title's place, if the text is an item of labelled fields.
 pub fn title(text: &str) -> Option<Span> {
     // An item begins with its fields; a long page that mentions such words later is none.
-    let end = text.char_indices().map(|(i, _)| i).take_while(|i| *i < 600).last().unwrap_or(0);
+    let end = text.floor_char_boundary(text.len().saturating_sub(1).min(599));
     if !["タイトル", "件名", "見出し"].iter().any(|w| text[..end].contains(w)) {
         return None;
     }

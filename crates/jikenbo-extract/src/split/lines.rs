@@ -40,7 +40,7 @@ pub fn half_width(text: &str) -> Cow<'_, str> {
 
 /// A text's lines.
 pub fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(text.len() / 64 + 8);
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');

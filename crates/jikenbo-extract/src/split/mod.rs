@@ -49,7 +49,7 @@ pub fn split(document: &Document) -> Split {
 
 fn single(text: &str, lines: &[Line], title: Option<Span>) -> Split {
     let first = lines.iter().position(|l| !l.is_blank()).unwrap_or(0);
-    let title = title.unwrap_or_else(|| title::in_line(&lines[title::line_of_single(lines)]));
+    let title = title.unwrap_or_else(|| title::of_single(lines));
     let end = last_line(lines, first, lines.len());
     let span = Span::new(lines[first].trimmed.start, end);
     covered(text, vec![Article { index: 1, span, title, date_line: None }])

@@ -52,19 +52,17 @@ pub fn titled_articles(lines: &[Line]) -> Option<Vec<Border>> {
 }
 
 fn is_strong(lines: &[Line], i: usize) -> bool {
-    (is_numbered(&lines[i]) && blank_before(lines, i))
-        || (is_dated(&lines[i]) && blank_before(lines, i) && !is_section(&lines[i]))
-        || is_headed(lines, i)
+    blank_before(lines, i)
+        && (is_numbered(&lines[i]) || is_dated(&lines[i]) && !is_section(&lines[i]) || is_headed(lines, i))
 }
 
-/// 【緊急】… at the head of a paragraph of its own, long enough for a title.
+/// 【緊急】… that heads a paragraph of its own, long enough for a title.
 fn is_headed(lines: &[Line], i: usize) -> bool {
     let Some(rest) = lines[i].text.strip_prefix('【').and_then(|r| r.split_once('】')).map(|(_, rest)| rest) else {
         return false;
     };
     rest.trim().chars().count() >= 10
         && !lines[i].text.ends_with('。')
-        && blank_before(lines, i)
         && blanks_after(lines, i) >= 2
         && lines[i].chars() <= 120
 }

@@ -43,12 +43,23 @@ pub fn is_numbered(line: &Line) -> bool {
 
 /// A title that ends with a date and an organisation.
 pub fn is_dated(line: &Line) -> bool {
-    line.text.contains('年') && line.text.contains('日') && line.chars() <= 160 && is(&DATED, line.text)
+    // 640 bytes hold at least 160 characters.
+    line.text.len() <= 640
+        && !line.text.ends_with('。')
+        && line.text.contains('年')
+        && line.text.contains('日')
+        && line.chars() <= 160
+        && is(&DATED, line.text)
 }
 
 /// A line that is a date and nothing else.
 pub fn is_date_line(line: &Line) -> bool {
-    line.text.len() <= 72 && line.text.contains(is_figure) && is(&DATE_ONLY, line.text)
+    let bare =
+        |text: &'_ str| text.trim_start_matches(|c: char| "■◆●◇[【".contains(c) || c.is_whitespace()).chars().next();
+    line.text.len() <= 72
+        && bare(line.text).is_some_and(|c| is_figure(c) || "令平".contains(c))
+        && line.text.contains(is_figure)
+        && is(&DATE_ONLY, line.text)
 }
 
 /// A line that is an address and nothing else.
@@ -117,7 +128,7 @@ pub fn source_title<'t>(line: &Line<'t>) -> Option<&'t str> {
 
 /// The title's line of a document that is one article: the first line that reads like one among
 /// the head lines (date, addressee, organisation, release mark), else the first with text.
-pub fn line_of_single(lines: &[Line]) -> usize {
+fn line_of_single(lines: &[Line]) -> usize {
     const ENDINGS: &[&str] = &[
         "について",
         "お詫び",
@@ -167,8 +178,22 @@ pub fn line_of_single(lines: &[Line]) -> usize {
     }
 }
 
+/// The title of a document that is one article: its line, with the lines it was broken over.
+pub fn of_single(lines: &[Line]) -> Span {
+    let at = line_of_single(lines);
+    let breaks_off = |l: &Line| {
+        const ENDS: &[&str] =
+            &["における", "による", "に関する", "係る", "伴う", "及び", "ならびに", "の", "に", "と", "を", "で", "が"];
+        l.chars() >= 8 && ENDS.iter().any(|e| l.text.ends_with(e)) && !is_section(l)
+    };
+    let first = (1..=at).rev().take_while(|&i| breaks_off(&lines[i - 1])).last().map_or(at, |i| i - 1);
+    let bracketed = |l: &&Line| l.text.starts_with(['(', '（']) && l.text.ends_with([')', '）']) && l.chars() <= 24;
+    let last = lines.get(at + 1).filter(bracketed).map_or(at, |_| at + 1);
+    if first == last { in_line(&lines[at]) } else { Span::new(lines[first].trimmed.start, lines[last].trimmed.end) }
+}
+
 /// The title within its line: a release whose lines were all joined has it before its date.
-pub fn in_line(line: &Line) -> Span {
+fn in_line(line: &Line) -> Span {
     let whole = line.trimmed;
     if line.chars() <= 160 {
         return whole;
