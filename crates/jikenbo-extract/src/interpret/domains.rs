@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, MentionValue};
 
-use super::view::{View, any, tail};
+use super::view::{View, any};
 
 /// Hosts of others: authorities, platforms, lookup services.
 const OTHERS: &[&str] = &[
@@ -31,11 +31,10 @@ const OTHERS: &[&str] = &[
     "prtimes.jp",
 ];
 
-/// The hosts, each once. Only an organisation's own notice names its own hosts, and a warning names
-/// others' beside them.
+/// The hosts, each once. Only an organisation's own notice names its own hosts.
 pub fn domains(view: &View, kind: ArticleKind) -> Vec<Fact> {
     let warning = kind == ArticleKind::Advisory && !view.is_digest_item();
-    if !warning && kind != ArticleKind::Disclosure && kind != ArticleKind::Report {
+    if kind != ArticleKind::Disclosure && kind != ArticleKind::Report && !warning {
         return vec![];
     }
     let source = view.url().and_then(|f| match f.value {
@@ -50,12 +49,17 @@ pub fn domains(view: &View, kind: ArticleKind) -> Vec<Fact> {
             continue;
         }
         let (before, after) = view.around(&mention.at);
-        if any(before, &["不正:", "不正)", "偽サイト", "第三者のアドレス"]) || warning && !is_own(before)
+        // An address within an address: a service that shows other pages.
+        if after.split_whitespace().next().is_some_and(|path| path.contains("http")) {
+            continue;
+        }
+        // A warning lists hosts of fakes as well: its own stand with a word that says so.
+        let sentence = view.body.of(&view.body.sentences[view.body.sentence_at(mention.at.start)]);
+        if warning && !any(sentence, &["正規", "正しい", "公式", "正式", "当社の", "弊社の", "当行の", "本学の", "@"])
         {
             continue;
         }
-        // An address within an address: a service that shows other pages.
-        if after.split_whitespace().next().is_some_and(|path| path.contains("http")) {
+        if any(before, &["不正:", "不正)", "偽サイト", "第三者のアドレス"]) {
             continue;
         }
         let value = FactValue::Domain(host.clone());
@@ -64,10 +68,4 @@ pub fn domains(view: &View, kind: ArticleKind) -> Vec<Fact> {
         }
     }
     out
-}
-
-/// Whether a warning gives a host as the publisher's: `当社の公式サイトは…`, `****@…宛に`.
-fn is_own(before: &str) -> bool {
-    before.ends_with("*@")
-        || any(tail(before, 24), &["公式", "正しい", "正規の"]) && !any(before, &["フィッシングサイト", "偽の"])
 }

@@ -75,7 +75,7 @@ pub const RULE: Rule = Rule {
         {
             return None;
         }
-        // パラグアイ市民: a country's citizens are no town's.
+        // ボリビア市民: a country's citizens are no town's.
         let kana = name.trim_end_matches('市').chars().all(|ch| ('ァ'..='ー').contains(&ch));
         if kana && c.name("after").is_some_and(|m| m.as_str() == "民") {
             return None;
@@ -92,5 +92,5 @@ pub const RULE: Rule = Rule {
         Yes("改ざんされていた、と穂波市が発表", "穂波市", "穂波市"),
         Yes("穂波市教育委員会は", "穂波市教育委員会", "穂波市教育委員会"),
     ],
-    no: &["都市部では", "市場価格", "市町村向け", "本県を含む", "パラグアイ市民の"],
+    no: &["都市部では", "市場価格", "市町村向け", "本県を含む", "ボリビア市民の"],
 };
