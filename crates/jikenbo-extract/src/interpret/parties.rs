@@ -85,16 +85,12 @@ static LABEL_END: LazyLock<Option<Regex>> =
 /// `2 委託事業者` on the line above, `受託者  ○○株式会社`, `(注)事務局:○○株式会社`: the label tells the role.
 fn is_labelled(view: &View, mention: &Mention) -> bool {
     let text = view.body.text();
-    let lines = &view.body.lines;
-    let l = lines.partition_point(|l| l.at.end < mention.at.start);
-    let Some(line) = lines.get(l) else { return false };
+    let l = view.body.lines.partition_point(|l| l.at.end < mention.at.end);
+    let Some(line) = view.body.lines.get(l).filter(|l| l.at.start <= mention.at.start) else { return false };
     let before = &text[line.at.start..mention.at.start];
-    let label = if before.trim().is_empty() {
-        // A few blank lines may stand between; more are another part of the page.
-        lines[..l].iter().rev().take(3).map(|l| text[l.at.clone()].trim()).find(|t| !t.is_empty()).unwrap_or("")
-    } else {
-        before
-    };
+    let label = if before.trim().is_empty() { view.body.text_above(l).unwrap_or("") } else { before };
+    // A label is short, and the line that it stands in may be endless.
+    let label = tail(label, 40);
     let Some(label) = LABEL_END.as_ref().and_then(|r| r.captures(label)?.name("label")) else { return false };
     let label = label.as_str();
     WORDS.of("label").contains(&label) || label == "事務局" && before.ends_with(':')
