@@ -132,6 +132,18 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
     {
         return true;
     }
+    let seen = ["ダウンロードが", "ダウンロード(", "閲覧(", "閲覧が"];
+    if ends(&["同", "Microsoft", "Microsoft ", "投稿", "投稿 "]) || any(tail(before, 8), &seen) {
+        return true;
+    }
+    // Whom a file went to; where addresses were shown to all, those are the affected.
+    let sent_to = ["に送信", "へ送信", "に誤送", "に配信", "へ配信", "に送付", "へ送付"];
+    if people && starts(&sent_to) && !view.holds(&["BCC", "Bcc", "bcc", "ＢＣＣ", "宛先欄", "TO欄"]) {
+        return true;
+    }
+    if people && (starts(&["からなる"]) || ends(&["ら"]) && any(head(after, 40), &["逮捕", "送検"])) {
+        return true;
+    }
     // Whom it was sent to by mistake, who merely did something, how often and how many each.
     if people
         && (any(near, &["送信先", "送付先", "担当者各", "各1"])

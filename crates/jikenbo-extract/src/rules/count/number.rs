@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     id: "count.number",
     version: 1,
     needs: vocab::NUMBER_UNIT,
-    pattern: r"(?:^|[^0-9A-Za-z.,第数何])(?P<m>(?P<head>最大で約|最大で|最大約|最大|約|およそ|少なくとも|のべ|延べ|計|合計)?(?P<n>{NUM})(?P<unit>件|人|名|世帯|通|アカウント|メールアドレス|ID)(?:分)?(?P<tail>以上|超|余り|余|弱|強|程度|ほど)?)(?P<after>ずつ|ごと|数|目|称|前後|工|間|材|義|規|気|体|物|員)?",
+    pattern: r"(?:^|[^0-9A-Za-z.,第数何]|[件人総名者通]数)(?P<m>(?P<head>最大で約|最大で|最大約|最大|約|およそ|少なくとも|のべ|延べ|計|合計)?(?P<n>{NUM})(?P<unit>件|人|名|世帯|通|アカウント|メールアドレス|ID)(?:分)?(?P<tail>以上|超|余り|余|弱|強|程度|ほど)?)(?P<after>ずつ|ごと|数|目|称|前後|工|間|材|義|規|気|体|物|員)?",
     build: Build::Read(|c| {
         if c.name("after").is_some() {
             return None;
@@ -36,6 +36,7 @@ pub const RULE: Rule = Rule {
         Some(MentionValue::Count { n, unit, bound })
     }),
     yes: &[
+        Yes("総件数 5,618件", "5,618件", "5618 件"),
         Yes("カード情報2,317件が", "2,317件", "2317 件"),
         Yes("約318万件の会員情報", "約318万件", "3180000 件 approx"),
         Yes("顧客情報最大640,218名分が", "最大640,218名分", "640218 名 max"),
