@@ -324,6 +324,7 @@ fn scope_of(before: &str, after: &str) -> Option<String> {
         matches!(c, '、' | '。' | ',' | '(' | ')' | ':' | '・' | '「' | '」' | ' ' | 'は' | 'が' | 'を' | '※' | '\n')
     };
     let near = before.trim_end_matches(['(', ' ', ':', ',']).rsplit(cut).next().unwrap_or("").trim();
+    let near = near.trim_start_matches(['に', 'を', 'へ', 'と']);
     let near = ["約", "最大", "計", "の", "で"].iter().find_map(|w| near.strip_suffix(w)).unwrap_or(near);
     // A piece of a number, or a word with its particle, names no scope.
     let particle =

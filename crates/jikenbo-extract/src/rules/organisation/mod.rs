@@ -28,12 +28,9 @@ const TAIL_WORDS: &[&str] = &[
     "当団",
     "当院",
     "本社",
-    "開発",
     "公式",
-    "管理",
     "利用",
     "保有",
-    "セキュリティ",
 ];
 
 /// Cuts words that are no part of a name off its end.
