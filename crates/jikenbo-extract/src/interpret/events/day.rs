@@ -1,6 +1,6 @@
 //! Days: each cue in a date's clause is a step of that day, unless its wording says otherwise.
 
-use jikenbo_core::{Authority, Basis, Cue, EventKind, Grain, Mention, MentionValue};
+use jikenbo_core::{Authority, Basis, Cue, EventKind, Grain, Mention, MentionValue, TimeValue};
 
 use super::{
     Dated, Scope, Step, View, any, cues,
@@ -21,7 +21,10 @@ pub fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     let sentence = &view.body.sentences[scope.sentence];
     let mut found = cues(view, scope);
     let mut clause = between(text, scope.clause.start, scope.clause.end);
-    if !found.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Event(_)))) && !scope.carried {
+    let is_event = |m: &&Mention| matches!(m.value, MentionValue::Cue(Cue::Event(_)));
+    // `入り込んだのは3月20日であることが確認され`
+    let told_before = ["のは", "日は", "日時は", "時期は"].iter().any(|w| between(text, 0, date.at.start).ends_with(w));
+    if (told_before || !found.iter().any(is_event)) && !scope.carried {
         // `…をお送りしました(1月16日送付)`, `発覚日:9月3日`: what is told stands before the date.
         let start = previous_end(view, scope).max(sentence.at.start);
         let start =
@@ -29,19 +32,19 @@ pub fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         let before = Scope { clause: start..date.at.start, ..scope.clone() };
         let bracketed = between(text, 0, date.at.start).ends_with('(')
             || between(text, 0, date.at.start).ends_with(':')
-            || ["のは", "日は", "日時は", "時期は"].iter().any(|w| between(text, 0, date.at.start).ends_with(w))
+            || told_before
             || fits(clause, 6) && clause.trim() != "の";
         let report_follows = !reports::found(view, scope.sentence).is_empty();
-        if bracketed && !report_follows {
-            found = cues(view, &before);
+        let told = cues(view, &before);
+        if bracketed && !report_follows && (told.iter().any(is_event) || !found.iter().any(is_event)) {
+            found = told;
             clause = between(text, before.clause.start, before.clause.end);
         }
     }
-    let labelled =
-        match found.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Event(_))) && m.at.start > date.at.start) {
-            false if !scope.carried && scope.to.is_none() => label_event(view, scope),
-            _ => None,
-        };
+    let labelled = match found.iter().any(|m| is_event(&m) && m.at.start > date.at.start) {
+        false if !scope.carried && scope.to.is_none() => label_event(view, scope),
+        _ => None,
+    };
     if labelled.is_some() {
         found.retain(|m| m.at.start > date.at.start);
     }
@@ -61,7 +64,7 @@ pub fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         let basis = if scope.carried { Basis::Context } else { date.basis };
         Step {
             event,
-            when: date.value,
+            when: at_its_time(view, scope, cue),
             span,
             rule: cue.rule,
             version: cue.version,
@@ -136,6 +139,12 @@ pub fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
             && out.iter().any(|s| s.event == EventKind::Detected)
             && between(text, date.at.end, cue.at.start).contains("ところ、");
         if is_finding {
+            continue;
+        }
+        // `8月30日に公表しましたとおり、…攻撃を受け`: the day is the announcement's.
+        let as_announced = out.iter().any(|s| s.event == EventKind::Disclosed)
+            && any(between(text, date.at.end, cue.at.start), &["とおり、", "通り、"]);
+        if as_announced {
             continue;
         }
         let contrast = !out.is_empty()
@@ -289,6 +298,23 @@ pub fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     out
 }
 
+/// `9日8時半に止め、14時すぎに復旧させた`: a later time of that day is the later step's.
+fn at_its_time(view: &View, scope: &Scope, cue: &Mention) -> TimeValue {
+    let date = &view.dates[scope.from];
+    let later = view.mentions_in(scope.sentence).iter().rev().find_map(|m| match m.value {
+        MentionValue::Time(hour, minute) if m.at.start >= date.at.end && m.at.end <= cue.at.start => {
+            Some((hour, minute))
+        }
+        _ => None,
+    });
+    match later {
+        Some((hour, minute)) if !scope.carried && date.value.grain() >= Grain::Day => {
+            date.value.date_only().at(hour, minute)
+        }
+        _ => date.value,
+    }
+}
+
 /// `9月3日に発生した攻撃により…`, `9月3日に感染したことが…`: the date is that of the occurrence it
 /// stands right before, and of nothing that follows.
 fn own_occurrence<'v>(view: &View, scope: &Scope, found: &[&'v Mention]) -> Option<&'v Mention> {
@@ -301,7 +327,11 @@ fn own_occurrence<'v>(view: &View, scope: &Scope, found: &[&'v Mention]) -> Opti
     let before = before.trim_start_matches(|c: char| "未明早朝深夜午前後昼夕方夜頃".contains(c));
     let close = before.starts_with(['に', 'の']) && before.chars().count() <= 8 && !before.contains('、');
     let (_, after) = view.around(&first.at);
-    let attributive = describes_noun(&text[first.at.clone()], after);
+    // `送信した職員が気付き`: the person is described, not the day.
+    let person = ["職員", "担当者", "社員", "教諭", "従業員", "本人", "教員", "医師"]
+        .iter()
+        .any(|w| after.trim_start_matches(['し', 'ま', 'た']).starts_with(w));
+    let attributive = describes_noun(&text[first.at.clone()], after) && !person;
     (close && attributive).then_some(first)
 }
 
