@@ -41,7 +41,7 @@ pub fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
             clause = between(text, before.clause.start, before.clause.end);
         }
     }
-    let labelled = match found.iter().any(|m| is_event(&m) && m.at.start > date.at.start) {
+    let labelled = match found.iter().any(|m| is_event(m) && m.at.start > date.at.start) {
         false if !scope.carried && scope.to.is_none() => label_event(view, scope),
         _ => None,
     };

@@ -51,7 +51,9 @@ pub fn from_line(view: &View) -> Option<Candidate> {
         .windows(2)
         .find(|w| text(w[0]).ends_with(['日', ')']) && text(w[0]).contains('日') && text(w[0]).chars().count() <= 20);
     let line = text(under_date?[1]);
+    let is_date = line.ends_with('日') && line.contains('月') || line.starts_with(|c: char| c.is_ascii_digit());
     if !(2..=30).contains(&line.chars().count())
+        || is_date
         || any(line, &["各位", "様", "お客", "について", "、", "以上", "電話", "TEL", ":"])
     {
         return None;
