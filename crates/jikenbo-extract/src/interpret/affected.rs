@@ -32,7 +32,9 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
             let one_of_them = *n == 1
                 && view.body.text()[mention.at.clone()].starts_with('一')
                 && after.starts_with(['が', 'は', 'に', 'か']);
-            if *n == 0 || one_of_them || is_unaffected(view, before, after, unit, kind) {
+            // `3人は…になりすまし`: the persons told of before.
+            let of_before = *n < 10 && before.trim().is_empty() && after.starts_with('は') && unit == "人";
+            if *n == 0 || one_of_them || of_before || is_unaffected(view, before, after, unit, kind) {
                 continue;
             }
             let of_those = text.starts_with("このうち")
@@ -157,7 +159,8 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
     }
     if people
         && ((starts(&["で", "以上で"]) && !starts(&["です", "でした", "であ", "でし", "では", "でござ"]))
-            || starts(&["のメールアカウント", "のアカウント", "のパソコン", "の端末", "の職員"]))
+            || starts(&["のメールアカウント", "のアカウント", "のパソコン", "の端末", "の職員"])
+                && !ends(&["会員", "利用者", "顧客", "お客様", "お客さま", "ユーザー"]))
     {
         return true;
     }
@@ -247,7 +250,13 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
         .iter()
         .filter_map(|(w, u)| Some((before.rfind(w)? + w.len(), w.len(), *u)))
         .max_by_key(|(end, len, _)| (*end, *len));
-    let gap = |end: usize| before[end..].chars().count();
+    // `お客様(表示された側) 154件`: what stands in brackets parts nothing.
+    let gap = |end: usize| match before[end..].find('(').zip(before[end..].rfind(')')) {
+        Some((open, close)) if open < close => {
+            before[end..].chars().count() - before[end + open..=end + close].chars().count()
+        }
+        _ => before[end..].chars().count(),
+    };
     // People are counted by 人 and 名: a 件 of those is none of them.
     let previous = previous.filter(|(u, _)| *u != Unit::People);
     let of_those =
@@ -300,6 +309,7 @@ const NOUNS: &[(&str, Unit)] = &[
     ("データ", Unit::Records),
     ("記録", Unit::Records),
     ("お客様", Unit::People),
+    ("お客さま", Unit::People),
     ("顧客", Unit::People),
     ("従業員", Unit::People),
     ("家族", Unit::People),
