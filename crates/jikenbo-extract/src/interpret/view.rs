@@ -1,9 +1,12 @@
 use std::{
     cell::{OnceCell, RefCell},
+    collections::HashSet,
     ops::Range,
 };
 
-use jikenbo_core::{Article, Basis, Document, Evidence, Fact, FactValue, Mention, MentionValue, Span, TimeValue};
+use jikenbo_core::{
+    Article, Basis, Document, Evidence, Fact, FactValue, Mention, MentionValue, Span, TimeValue, organisation::name_key,
+};
 
 use super::dates::Dated;
 use crate::{
@@ -178,6 +181,15 @@ impl<'d> View<'d> {
         let first_lines = self.body.text()[..mention.at.start].trim().is_empty();
         (alone && (first_lines || self.article.date_line.is_some()))
             .then(|| self.fact_of(mention, FactValue::Url(url.clone()), Basis::Stated))?
+    }
+
+    /// The keys of the gangs and malware named: their names stand where those of victims and systems stand.
+    pub fn attackers(&self) -> HashSet<String> {
+        let name = |m: &Mention| match &m.value {
+            MentionValue::Actor(name) | MentionValue::Malware(name) => Some(name_key(name)),
+            _ => None,
+        };
+        self.title_mentions.iter().chain(&self.mentions).filter_map(name).collect()
     }
 
     /// Text of the body before and after a mention, within its sentence.

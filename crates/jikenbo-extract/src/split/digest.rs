@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{
     Border,
     lines::{Line, next_text},
-    title::{is_date_line, is_section, is_url_line},
+    title::{is_date_line, is_section, is_url_line, names_incident},
 };
 use crate::literals::Literals;
 
@@ -99,27 +99,6 @@ pub fn listed_items(lines: &[Line]) -> Option<Vec<Border>> {
         out.extend(pairs.filter(|p| p.len() == 2).map(|p| Border { title: p[0], date: Some(date), end: None }));
     }
     (out.len() >= 2).then_some(out)
-}
-
-fn names_incident(line: &Line) -> bool {
-    const WORDS: &[&str] = &[
-        "流出",
-        "漏えい",
-        "漏洩",
-        "不正",
-        "攻撃",
-        "紛失",
-        "盗難",
-        "誤送",
-        "誤っ",
-        "置き忘れ",
-        "ウイルス",
-        "ランサム",
-        "改ざん",
-        "詐欺",
-        "個人情報",
-    ];
-    WORDS.iter().any(|w| line.text.contains(w))
 }
 
 fn is_wrap_up(line: &Line) -> bool {

@@ -5,7 +5,7 @@ use jikenbo_core::{BlockKind, Document};
 use super::{
     Border,
     lines::Line,
-    title::{is_dated, is_numbered, is_section},
+    title::{is_dated, is_numbered, is_section, names_incident},
 };
 
 /// Articles under the highest level of heading that has two or more titles of articles.
@@ -32,18 +32,5 @@ pub fn headed_articles(document: &Document, lines: &[Line]) -> Option<Vec<Border
 
 /// Titles of incident articles name what happened and are longer than a section's heading.
 fn tells_an_incident(line: &Line) -> bool {
-    const WORDS: &[&str] = &[
-        "不正アクセス",
-        "漏えい",
-        "流出",
-        "紛失",
-        "誤送信",
-        "ランサム",
-        "サイバー攻撃",
-        "盗難",
-        "不正ログイン",
-        "マルウェア",
-        "誤送付",
-    ];
-    line.chars() >= 18 && WORDS.iter().any(|w| line.text.contains(w))
+    line.chars() >= 18 && names_incident(line)
 }

@@ -221,7 +221,7 @@ pub fn within(line: &Line) -> Span {
 /// The headline under a site's name, its navigation or a line about the site: the first line that
 /// names an incident, where the first line of all does not.
 fn headline(lines: &[Line], head: &[usize]) -> Option<usize> {
-    let names = |l: &Line| INCIDENT_WORDS.iter().any(|w| l.text.contains(w));
+    let names = |l: &Line| names_incident(l) || HEADLINE_WORDS.iter().any(|w| l.text.contains(w));
     let first = &lines[*head.first()?];
     let about_site = first.text.ends_with('。') && first.text.contains(['「', '当']) && first.text.contains("ニュース");
     if (names(first) || first.chars() > 60) && !about_site {
@@ -240,31 +240,40 @@ fn headline(lines: &[Line], head: &[usize]) -> Option<usize> {
     sentences.skip(1).take(9).find(|&i| headline(&lines[i]))
 }
 
-/// What headlines of incidents are about.
-const INCIDENT_WORDS: &[&str] = &[
-    "漏えい",
-    "漏洩",
-    "流出",
-    "流失",
-    "不正",
-    "攻撃",
-    "紛失",
-    "盗難",
-    "誤送",
-    "誤って",
-    "ランサム",
-    "ウイルス",
-    "マルウェア",
-    "フィッシング",
-    "詐欺",
+/// Whether a title or headline names what happens in incidents.
+pub fn names_incident(line: &Line) -> bool {
+    const WORDS: &[&str] = &[
+        "流出",
+        "流失",
+        "漏えい",
+        "漏洩",
+        "不正",
+        "攻撃",
+        "紛失",
+        "盗難",
+        "誤送",
+        "誤っ",
+        "置き忘れ",
+        "ウイルス",
+        "マルウェア",
+        "ランサム",
+        "改ざん",
+        "詐欺",
+        "個人情報",
+        "フィッシング",
+        "ハッカー",
+        "ハッキング",
+        "乗っ取",
+        "閲覧可能",
+    ];
+    WORDS.iter().any(|w| line.text.contains(w))
+}
+
+/// What else headlines are about that stand under a site's name.
+const HEADLINE_WORDS: &[&str] = &[
     "サイバー",
     "セキュリティ",
-    "ハッカー",
-    "ハッキング",
-    "改ざん",
     "情報",
-    "閲覧可能",
-    "乗っ取",
     "かたる",
     "偽",
     "不審",

@@ -12,6 +12,7 @@ use crate::interpret::{
     view::{between, fits, head, tail},
 };
 
+/// The steps of a scope that has one day.
 pub fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
     let date = &view.dates[scope.from];
     if date.value.grain() < Grain::Month {

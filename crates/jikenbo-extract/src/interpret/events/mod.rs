@@ -52,7 +52,7 @@ pub fn events(view: &View, kind: ArticleKind) -> Vec<Fact> {
             ends.entry(w[0].when.date_only()).and_modify(|last| *last = end.max(*last)).or_insert(end);
         }
     }
-    span_of_attack(&mut steps);
+    steps = span_of_attack(steps);
     ended_that_day(&mut steps);
     steps.retain(|s| {
         let day = s.when.date_only();
@@ -80,23 +80,26 @@ pub fn events(view: &View, kind: ArticleKind) -> Vec<Fact> {
 
 /// `9日に侵入され、12日に暗号化された`: neighbouring steps of one attack, of which the first day begins
 /// it and the last ends it.
-fn span_of_attack(steps: &mut Vec<Step>) {
+fn span_of_attack(steps: Vec<Step>) -> Vec<Step> {
     let is_point = |w: &[Step]| {
         w[0].event == EventKind::OccurredFrom && w[1].event == EventKind::OccurredTo && w[0].when == w[1].when
     };
-    let mut i = 0;
-    while i + 4 <= steps.len() {
-        let (first, second) = (&steps[i..i + 2], &steps[i + 2..i + 4]);
+    let mut out: Vec<Step> = Vec::with_capacity(steps.len());
+    for step in steps {
+        out.push(step);
+        let Some(start) = out.len().checked_sub(4) else { continue };
+        let (first, second) = out[start..].split_at(2);
         let joined = is_point(first)
             && is_point(second)
             && first[0].sentence == second[0].sentence
             && first[0].when.date_only() < second[0].when.date_only();
         if joined {
-            steps.drain(i + 1..i + 3);
-        } else {
-            i += 1;
+            let last = out.pop();
+            out.truncate(start + 1);
+            out.extend(last);
         }
     }
+    out
 }
 
 /// `10時ごろから攻撃を受け、同日13時に復旧`: what began and was over on one day.

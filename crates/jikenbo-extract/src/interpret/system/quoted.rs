@@ -11,7 +11,7 @@ use super::{
 
 /// The quoted name that most speaks for a system.
 pub fn quoted(view: &View, owners: &[String]) -> Option<Fact> {
-    let attackers = attackers(view);
+    let attackers = view.attackers();
     let keys: HashSet<String> = owners.iter().map(|o| name_key(o)).collect();
     let fits = |name: &str| {
         let key = name_key(name);
@@ -79,14 +79,4 @@ fn without_address(view: &View, at: Range<usize>) -> Range<usize> {
         Some(end) if end > 0 => at.start..at.start + name[..end].trim_end().len(),
         _ => at,
     }
-}
-
-fn attackers(view: &View) -> HashSet<String> {
-    let mentions = view.title_mentions.iter().chain(&view.mentions);
-    mentions
-        .filter_map(|m| match &m.value {
-            MentionValue::Actor(name) | MentionValue::Malware(name) => Some(name_key(name)),
-            _ => None,
-        })
-        .collect()
 }

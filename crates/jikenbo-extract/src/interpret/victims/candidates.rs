@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use jikenbo_core::{ArticleKind, Fact, FactValue, MentionValue, OrganisationForm, organisation::name_key};
+use jikenbo_core::{ArticleKind, Fact, FactValue, OrganisationForm, organisation::name_key};
 
 use super::{
     super::view::{View, any, head, tail},
@@ -59,22 +59,11 @@ pub fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidat
     out.extend(
         subjects::announcer(view).filter(|c| !others.contains(&name_key(&c.name)) && !names::is_authority(&c.name)),
     );
-    let attackers = attackers(view);
+    let attackers = view.attackers();
     out.retain(|c| !attackers.contains(&name_key(&c.name)));
     agree(view, &mut out);
     let top = out.iter().map(|c| c.score).max()?;
     out.into_iter().find(|c| c.score == top && c.score > 0)
-}
-
-/// Gangs and malware: their names stand where victims' stand.
-fn attackers(view: &View) -> HashSet<String> {
-    let mentions = view.title_mentions.iter().chain(&view.mentions);
-    mentions
-        .filter_map(|m| match &m.value {
-            MentionValue::Actor(name) | MentionValue::Malware(name) => Some(name_key(name)),
-            _ => None,
-        })
-        .collect()
 }
 
 /// `同市`, `市は`, `同大`: later words take up the one of their kind that the first sentences name.
