@@ -5,6 +5,8 @@ use std::{
 
 use thiserror::Error;
 
+use crate::CodingError;
+
 /// Why something could not be captured or kept. Every message names the file, the reason and what
 /// to do.
 #[derive(Debug, Error)]
@@ -56,6 +58,14 @@ pub enum Error {
         line: usize,
         /// What is wrong with it.
         reason: String,
+    },
+    /// The body of an answer cannot be decoded.
+    #[error("{name}: not read: {problem}: ask for it again, or save the page from a browser as .html")]
+    Coding {
+        /// The address.
+        name: String,
+        /// What is wrong with it.
+        problem: CodingError,
     },
     /// It is a pipe, a device, a socket or, where a file is meant, a folder.
     #[error("{}: {kind}, not a regular file: jikenbo does not open it; copy its content into a file or pipe it in with -", .path.display())]
@@ -143,9 +153,12 @@ pub enum Problem {
     /// Its content is not what its digest says.
     #[error("its content does not match its SHA-256")]
     Digest,
-    /// It is not a captured resource.
-    #[error("not a captured resource")]
+    /// It keeps no document: it is a request, a note that nothing changed, an error or a redirect.
+    #[error("it keeps no document")]
     Kind,
+    /// It keeps an answer whose head or body cannot be read.
+    #[error("its HTTP answer cannot be read")]
+    Http,
 }
 
 impl Error {

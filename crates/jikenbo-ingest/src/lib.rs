@@ -26,18 +26,24 @@
 
 mod archive;
 mod capture;
+mod coding;
 mod decode;
 mod error;
+mod exchange;
+mod http;
 mod inputs;
 mod json_lines;
 mod open;
 mod sniff;
 mod text_stream;
 
-pub use archive::{Archive, ArchivePosition, DEFAULT_ROLL_BYTES, MAX_RECORD_BYTES};
+pub use archive::{Archive, ArchivePosition, DEFAULT_ROLL_BYTES, KeptExchange, MAX_RECORD_BYTES};
 pub use capture::Limits;
+pub use coding::{CodingError, decode_body};
 pub use decode::decode;
 pub use error::{Error, Problem};
+pub use exchange::{Exchange, HttpVersion, Request, Response};
+pub use http::Headers;
 pub use inputs::{Found, Input, Skipped, inputs};
 pub use json_lines::JsonLines;
 pub use open::{Opened, captures, open};

@@ -76,6 +76,16 @@ pub fn media_type(path: Option<&Path>, bytes: &[u8]) -> &'static str {
     }
 }
 
+/// The media type of what a server sent, by what it says, and by the content's beginning where that says
+/// little.
+pub fn of_payload(declared: Option<&str>, bytes: &[u8]) -> String {
+    match declared {
+        Some(HTML | "application/xhtml+xml") => HTML.to_owned(),
+        None | Some(TEXT | "application/octet-stream") => media_type(None, bytes).to_owned(),
+        Some(other) => other.to_owned(),
+    }
+}
+
 /// Whether a page's first tags stand at the beginning. NUL bytes are skipped, so that UTF-16 is seen too.
 fn looks_like_html(bytes: &[u8]) -> bool {
     let head: Vec<u8> = bytes

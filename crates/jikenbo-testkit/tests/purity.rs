@@ -78,6 +78,8 @@ fn walls_stand() {
         ("sqlx", "jikenbo-store"),
         ("encoding_rs", "jikenbo-ingest"),
         ("flate2", "jikenbo-ingest"),
+        ("brotli-decompressor", "jikenbo-ingest"),
+        ("ruzstd", "jikenbo-ingest"),
         ("maud", "jikenbo-publish"),
         ("clap", "jikenbo"),
     ] {

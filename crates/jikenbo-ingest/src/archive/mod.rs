@@ -3,24 +3,29 @@
 //! The files are WARC/1.1, one gzip member a record, as any WARC tool reads them. They only grow; a
 //! file that reaches the roll size is left alone for ever and the next one is begun.
 
+mod exchange;
 mod record;
 mod scan;
 
 use std::{
     collections::HashMap,
     fs::{self, File, OpenOptions},
-    io::{BufReader, Read, Seek, SeekFrom, Write},
+    io::{self, BufReader, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
 use jikenbo_core::{Capture, Warning};
 
 use crate::{Error, Problem};
-use record::{Fault, Record};
+pub use exchange::KeptExchange;
+use record::{Draft, Fault, Record};
 use scan::{Scan, Step};
 
 /// The largest capture that an archive takes and its reader gives back, in bytes: 1 GiB.
 pub const MAX_RECORD_BYTES: u64 = 1 << 30;
+
+/// What the head of an answer may add to that, in bytes.
+const MAX_HTTP_HEAD: u64 = 2 << 20;
 
 /// The size in bytes at which an archive begins its next file: 1 GB, as WARC's authors advise.
 pub const DEFAULT_ROLL_BYTES: u64 = 1_000_000_000;
@@ -126,10 +131,12 @@ impl Archive {
         if let Some(position) = self.unfiled.get(&key(capture)) {
             return Ok(*position);
         }
-        let size = capture.bytes.len() as u64;
-        if size > MAX_RECORD_BYTES {
-            return Err(Error::TooLarge { name: capture.name.clone(), size: Some(size), limit: MAX_RECORD_BYTES });
-        }
+        fits(&capture.name, &capture.bytes)?;
+        self.add(&[Draft::resource(capture)], &capture.captured_at)
+    }
+
+    /// Adds records that belong together to one file, whole or not at all, and gives the first one's position.
+    fn add(&mut self, records: &[Draft<'_>], captured_at: &str) -> Result<ArchivePosition, Error> {
         let mut last = match self.last.take() {
             Some(last) if last.end < self.roll_bytes => last,
             Some(full) => {
@@ -139,7 +146,7 @@ impl Archive {
             }
             None => self.open_last(1)?,
         };
-        let added = last.add(capture);
+        let added = last.add(records, captured_at);
         self.last = Some(last);
         added
     }
@@ -149,24 +156,33 @@ impl Archive {
         self.last.as_ref().map_or(Ok(()), Last::sync)
     }
 
-    /// The capture at a position, checked against its digest.
+    /// The capture at a position, checked against its digest. That of an answer is its body, decoded.
     pub fn read(&self, position: &ArchivePosition) -> Result<Capture, Error> {
-        let path = self.path(position.file);
-        let failed = |e| Error::io(&path, "reading", e);
-        let mut file = File::open(&path).map_err(failed)?;
-        file.seek(SeekFrom::Start(position.offset)).map_err(failed)?;
-        let read = Record::read(&mut BufReader::new(file.take(position.length)));
-        let capture = match read {
-            Ok(Some(record)) => record.into_capture(),
-            Ok(None) => Err(Problem::Torn),
-            Err(Fault::Bad(problem)) => Err(problem),
-            Err(Fault::Io(e)) => return Err(failed(e)),
-        };
-        capture.map_err(|problem| Error::Damaged { path, offset: position.offset, problem })
+        self.at(position, |mut bytes| {
+            let record = Record::read(&mut bytes)?.ok_or(Fault::Bad(Problem::Torn))?;
+            Ok(record.into_capture()?)
+        })
     }
 
-    /// Every capture with its position, in the order they were written. A damaged record is an error;
-    /// the captures after it follow.
+    /// Reads something of the record at a position.
+    fn at<T>(
+        &self,
+        position: &ArchivePosition,
+        read: impl FnOnce(BufReader<io::Take<File>>) -> Result<T, Fault>,
+    ) -> Result<T, Error> {
+        let path = self.path(position.file);
+        let opened = File::open(&path).and_then(|mut file| {
+            file.seek(SeekFrom::Start(position.offset))?;
+            Ok(BufReader::new(file.take(position.length)))
+        });
+        read(opened.map_err(|e| Error::io(&path, "reading", e))?).map_err(|fault| match fault {
+            Fault::Bad(problem) => Error::Damaged { path, offset: position.offset, problem },
+            Fault::Io(e) => Error::io(&path, "reading", e),
+        })
+    }
+
+    /// Every capture that can be read as a document with its position, in the order they were written:
+    /// files, and answers that are pages. A damaged record is an error; the captures after it follow.
     pub fn records(&self) -> Result<impl Iterator<Item = Result<(ArchivePosition, Capture), Error>>, Error> {
         let files: Vec<(u32, PathBuf)> = self.numbers()?.into_iter().map(|n| (n, self.path(n))).collect();
         Ok(files.into_iter().flat_map(|(number, path)| {
@@ -175,7 +191,7 @@ impl Archive {
                 Err(error) => (None, Some(Err(error))),
             };
             let steps = scan.into_iter().flatten().filter_map(move |step| match step {
-                Ok(Step::Whole(_, record)) if record.is_warcinfo() => None,
+                Ok(Step::Whole(_, record)) if !record.keeps_document() => None,
                 Ok(Step::Whole(position, record)) => Some(match record.into_capture() {
                     Ok(capture) => Ok((position, capture)),
                     Err(problem) => Err(Error::Damaged { path: path.clone(), offset: position.offset, problem }),
@@ -195,8 +211,11 @@ impl Archive {
         for step in Scan::new(&path, number, from)? {
             match step? {
                 Step::Whole(position, record) => {
-                    if let Ok(capture) = record.into_capture() {
-                        self.unfiled.insert(key(&capture), position);
+                    if record.keeps_document() {
+                        let key = record.key();
+                        if record.into_capture().is_ok() {
+                            self.unfiled.insert(key, position);
+                        }
                     }
                 }
                 Step::Broken { offset, is_tail: true, .. } if last => {
@@ -250,34 +269,39 @@ impl Archive {
 }
 
 impl Last {
-    fn add(&mut self, capture: &Capture) -> Result<ArchivePosition, Error> {
+    fn add(&mut self, records: &[Draft<'_>], captured_at: &str) -> Result<ArchivePosition, Error> {
         if self.end == 0 {
-            let head = record::warcinfo(&file_name(self.number), &capture.captured_at);
-            self.write(head)?;
+            self.write(&[Draft::warcinfo(&file_name(self.number), captured_at)])?;
         }
         let offset = self.end;
-        self.write(record::resource(capture))?;
-        Ok(ArchivePosition { file: self.number, offset, length: self.end - offset })
+        let length = self.write(records)?;
+        Ok(ArchivePosition { file: self.number, offset, length })
     }
 
-    /// Writes a whole record at the end, or nothing.
-    fn write(&mut self, record: std::io::Result<Vec<u8>>) -> Result<(), Error> {
-        let written = record.and_then(|bytes| {
-            self.file.seek(SeekFrom::Start(self.end))?;
-            self.file.write_all(&bytes)?;
-            Ok(bytes.len() as u64)
-        });
-        match written {
-            Ok(length) => {
-                self.end += length;
-                Ok(())
-            }
+    /// Writes whole records at the end, or nothing, and gives the first one's length.
+    fn write(&mut self, records: &[Draft<'_>]) -> Result<u64, Error> {
+        let start = self.end;
+        match self.write_all(records) {
+            Ok(first) => Ok(first),
             Err(error) => {
+                self.end = start;
                 // If this fails too, the next record overwrites the rest, or opening cuts it off.
-                let _ = self.file.set_len(self.end);
+                let _ = self.file.set_len(start);
                 Err(Error::write(&self.path, error))
             }
         }
+    }
+
+    fn write_all(&mut self, records: &[Draft<'_>]) -> io::Result<u64> {
+        let mut first = None;
+        for record in records {
+            let bytes = record.compress()?;
+            self.file.seek(SeekFrom::Start(self.end))?;
+            self.file.write_all(&bytes)?;
+            self.end += bytes.len() as u64;
+            first.get_or_insert(bytes.len() as u64);
+        }
+        Ok(first.unwrap_or(0))
     }
 
     fn sync(&self) -> Result<(), Error> {
@@ -289,6 +313,15 @@ fn file_name(number: u32) -> String {
     format!("captures-{number:05}.warc.gz")
 }
 
+/// As [`Record::key`] gives it.
 fn key(capture: &Capture) -> (String, String) {
-    (capture.sha256.clone(), capture.target_uri.clone())
+    (format!("sha256:{}", capture.sha256), capture.target_uri.clone())
+}
+
+fn fits(name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let size = bytes.len() as u64;
+    if size > MAX_RECORD_BYTES {
+        return Err(Error::TooLarge { name: name.to_owned(), size: Some(size), limit: MAX_RECORD_BYTES });
+    }
+    Ok(())
 }

@@ -1,12 +1,21 @@
 //! One WARC record: writing it and reading it back.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::{
+    borrow::Cow,
+    io::{self, BufRead, BufReader, Read, Write},
+};
 
 use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
 use jikenbo_core::Capture;
 
-use super::MAX_RECORD_BYTES;
-use crate::{Problem, capture::sha256_hex};
+use super::{MAX_HTTP_HEAD, MAX_RECORD_BYTES};
+use crate::{
+    Exchange, Problem,
+    capture::sha256_hex,
+    coding::decode_body,
+    exchange::capture,
+    http::{Head, head},
+};
 
 /// The longest header line that is read, in bytes. A path of 4,096 bytes takes 12,288 when encoded.
 const MAX_LINE: u64 = 32 << 10;
@@ -29,52 +38,88 @@ pub enum Fault {
     Io(io::Error),
 }
 
-/// A capture as a compressed `resource` record.
-pub fn resource(capture: &Capture) -> io::Result<Vec<u8>> {
-    let Capture { sha256, target_uri, name, media_type, captured_at, bytes } = capture;
-    let id = uuid(&[sha256, target_uri, captured_at]);
-    let fields = [
-        ("WARC-Type", "resource".to_owned()),
-        ("WARC-Target-URI", visible(target_uri)),
-        ("WARC-Date", visible(captured_at)),
-        ("WARC-Record-ID", id),
-        ("Content-Type", visible(media_type)),
-        ("WARC-Block-Digest", format!("sha256:{sha256}")),
-        ("WARC-Payload-Digest", format!("sha256:{sha256}")),
-        ("Jikenbo-Name", encode_name(name)),
-    ];
-    compress(&fields, bytes)
-}
-
-/// The record that begins a file.
-pub fn warcinfo(file_name: &str, captured_at: &str) -> io::Result<Vec<u8>> {
-    let block = concat!(
-        "software: jikenbo/",
-        env!("CARGO_PKG_VERSION"),
-        "\r\nformat: WARC File Format 1.1\r\n",
-        "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
-    );
-    let fields = [
-        ("WARC-Type", "warcinfo".to_owned()),
-        ("WARC-Date", visible(captured_at)),
-        ("WARC-Filename", file_name.to_owned()),
-        ("WARC-Record-ID", uuid(&[file_name, captured_at])),
-        ("Content-Type", "application/warc-fields".to_owned()),
-        ("WARC-Block-Digest", format!("sha256:{}", sha256_hex(block.as_bytes()))),
-    ];
-    compress(&fields, block.as_bytes())
-}
-
-fn compress(fields: &[(&str, String)], block: &[u8]) -> io::Result<Vec<u8>> {
-    let mut out = GzEncoder::new(Vec::new(), Compression::default());
-    out.write_all(b"WARC/1.1\r\n")?;
-    for (name, value) in fields {
-        write!(out, "{name}: {value}\r\n")?;
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        Self::Bad(problem)
     }
-    write!(out, "Content-Length: {}\r\n\r\n", block.len())?;
-    out.write_all(block)?;
-    out.write_all(b"\r\n\r\n")?;
-    out.finish()
+}
+
+/// A record on its way to the disk.
+pub struct Draft<'a> {
+    fields: Vec<(&'static str, String)>,
+    block: Cow<'a, [u8]>,
+}
+
+impl<'a> Draft<'a> {
+    /// A capture as a `resource` record.
+    pub fn resource(capture: &'a Capture) -> Self {
+        let Capture { sha256, target_uri, name, media_type, captured_at, bytes } = capture;
+        let id = uuid(&[sha256, target_uri, captured_at]);
+        let fields = vec![
+            ("WARC-Type", "resource".to_owned()),
+            ("WARC-Target-URI", visible(target_uri)),
+            ("WARC-Date", visible(captured_at)),
+            ("WARC-Record-ID", id),
+            ("Content-Type", visible(media_type)),
+            ("WARC-Block-Digest", format!("sha256:{sha256}")),
+            ("WARC-Payload-Digest", format!("sha256:{sha256}")),
+            ("Jikenbo-Name", encode_name(name)),
+        ];
+        Self { fields, block: bytes.into() }
+    }
+
+    /// The record that begins a file.
+    pub fn warcinfo(file_name: &str, captured_at: &str) -> Self {
+        let block = concat!(
+            "software: jikenbo/",
+            env!("CARGO_PKG_VERSION"),
+            "\r\nformat: WARC File Format 1.1\r\n",
+            "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
+        );
+        let fields = vec![
+            ("WARC-Type", "warcinfo".to_owned()),
+            ("WARC-Date", visible(captured_at)),
+            ("WARC-Filename", file_name.to_owned()),
+            ("WARC-Record-ID", uuid(&[file_name, captured_at])),
+            ("Content-Type", "application/warc-fields".to_owned()),
+            ("WARC-Block-Digest", format!("sha256:{}", sha256_hex(block.as_bytes()))),
+        ];
+        Self { fields, block: block.as_bytes().into() }
+    }
+
+    /// A record of one side of an exchange; what is special to it is added to `fields`.
+    pub fn http(exchange: &Exchange, warc_type: &'static str, id: String, block: Vec<u8>) -> Self {
+        let msgtype = if warc_type == "request" { "request" } else { "response" };
+        let mut fields = vec![
+            ("WARC-Type", warc_type.to_owned()),
+            ("WARC-Target-URI", visible(&exchange.target_uri)),
+            ("WARC-Date", visible(&exchange.started_at)),
+            ("WARC-Record-ID", id),
+            ("Content-Type", format!("application/http; msgtype={msgtype}")),
+            ("WARC-Block-Digest", format!("sha256:{}", sha256_hex(&block))),
+        ];
+        fields.extend(exchange.ip.map(|ip| ("WARC-IP-Address", ip.to_string())));
+        Self { fields, block: block.into() }
+    }
+
+    /// Adds a field.
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.fields.push((name, visible(value)));
+        self
+    }
+
+    /// The record as it lies on the disk: one gzip member.
+    pub fn compress(&self) -> io::Result<Vec<u8>> {
+        let mut out = GzEncoder::new(Vec::new(), Compression::default());
+        out.write_all(b"WARC/1.1\r\n")?;
+        for (name, value) in &self.fields {
+            write!(out, "{name}: {value}\r\n")?;
+        }
+        write!(out, "Content-Length: {}\r\n\r\n", self.block.len())?;
+        out.write_all(&self.block)?;
+        out.write_all(b"\r\n\r\n")?;
+        out.finish()
+    }
 }
 
 impl Record {
@@ -85,12 +130,10 @@ impl Record {
             return Ok(None);
         }
         let mut member = BufReader::new(GzDecoder::new(source));
-        if line(&mut member)? != "WARC/1.1" {
-            return Err(Fault::Bad(Problem::Header));
-        }
-        let fields = read_fields(&mut member)?;
+        let fields = read_head(&mut member)?;
         let length = fields.iter().find(|(name, _)| name == "content-length").and_then(|(_, v)| v.parse::<u64>().ok());
-        let length = length.filter(|n| *n <= MAX_RECORD_BYTES).ok_or(Fault::Bad(Problem::Length))?;
+        let most = MAX_RECORD_BYTES + MAX_HTTP_HEAD;
+        let length = length.filter(|n| *n <= most).ok_or(Fault::Bad(Problem::Length))?;
         let mut block = Vec::new();
         member.by_ref().take(length).read_to_end(&mut block).map_err(fault)?;
         // Reading to the member's end checks its checksum, too.
@@ -102,16 +145,36 @@ impl Record {
         Ok(Some(Self { fields, block }))
     }
 
-    /// Whether it is the record that begins a file.
-    pub fn is_warcinfo(&self) -> bool {
-        self.field("warc-type") == "warcinfo"
+    /// Reads the header of the next record and no more: its block is empty.
+    pub fn read_header(source: impl BufRead) -> Result<Self, Fault> {
+        let fields = read_head(&mut BufReader::new(GzDecoder::new(source)))?;
+        Ok(Self { fields, block: Vec::new() })
+    }
+
+    /// Whether it is one that keeps a document: a file, or an answer that is a page.
+    pub fn keeps_document(&self) -> bool {
+        match self.field("warc-type") {
+            "resource" => true,
+            "response" => head(&self.block).is_none_or(|head| (200..300).contains(&head.status)),
+            _ => false,
+        }
+    }
+
+    /// What it keeps and from where: its `WARC-Payload-Digest` and its address.
+    pub fn key(&self) -> (String, String) {
+        (self.field("warc-payload-digest").to_owned(), self.field("warc-target-uri").to_owned())
     }
 
     /// The capture it keeps, checked against its digest.
     pub fn into_capture(self) -> Result<Capture, Problem> {
-        if self.field("warc-type") != "resource" {
-            return Err(Problem::Kind);
+        match self.field("warc-type") {
+            "resource" => self.into_file(),
+            "response" if self.keeps_document() => self.into_page(),
+            _ => Err(Problem::Kind),
         }
+    }
+
+    fn into_file(self) -> Result<Capture, Problem> {
         let sha256 = sha256_hex(&self.block);
         if self.field("warc-payload-digest").strip_prefix("sha256:") != Some(&sha256) {
             return Err(Problem::Digest);
@@ -126,9 +189,27 @@ impl Record {
         })
     }
 
-    fn field(&self, name: &str) -> &str {
+    fn into_page(self) -> Result<Capture, Problem> {
+        let Head { headers, body, .. } = head(&self.block).ok_or(Problem::Http)?;
+        let payload = self.block.get(body..).unwrap_or_default();
+        if self.field("warc-payload-digest").strip_prefix("sha256:") != Some(&sha256_hex(payload)) {
+            return Err(Problem::Digest);
+        }
+        let bytes = decode_body(&headers, payload, MAX_RECORD_BYTES).map_err(|_| Problem::Http)?;
+        Ok(capture(self.field("warc-target-uri"), self.field("warc-date"), &headers, bytes))
+    }
+
+    /// The value of a header field, its name in lower case; empty without one.
+    pub fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
     }
+}
+
+fn read_head(source: &mut impl BufRead) -> Result<Vec<(String, String)>, Fault> {
+    if line(source)? != "WARC/1.1" {
+        return Err(Fault::Bad(Problem::Header));
+    }
+    read_fields(source)
 }
 
 fn read_fields(source: &mut impl BufRead) -> Result<Vec<(String, String)>, Fault> {
@@ -162,14 +243,14 @@ fn fault(error: io::Error) -> Fault {
 }
 
 /// A record's id, the same for the same parts: a UUID of version 8 (RFC 9562), made of their SHA-256.
-fn uuid(parts: &[&str]) -> String {
+pub fn uuid(parts: &[&str]) -> String {
     let hex = sha256_hex(parts.join("\n").as_bytes());
     let part = |from, to| hex.get(from..to).unwrap_or("");
     format!("<urn:uuid:{}-{}-8{}-a{}-{}>", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }
 
 /// A header value that cannot break the header: control characters are percent-encoded.
-fn visible(value: &str) -> String {
+pub fn visible(value: &str) -> String {
     encode(value, char::is_control)
 }
 
