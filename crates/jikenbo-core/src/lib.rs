@@ -16,6 +16,7 @@ mod mention;
 mod norm_text;
 pub mod organisation;
 mod reading;
+mod source;
 mod span;
 mod time_value;
 
@@ -34,5 +35,6 @@ pub use id::DocumentId;
 pub use mention::{Cue, DateExpr, Mention, MentionValue, OrganisationForm};
 pub use norm_text::NormText;
 pub use reading::{ArticleLink, Incident, Reading};
+pub use source::{Source, SourceHealth, SourceKind, SourceStatus};
 pub use span::Span;
 pub use time_value::{Grain, Modifier, TimeValue};

@@ -35,6 +35,7 @@ mod inputs;
 mod json_lines;
 mod open;
 mod sniff;
+pub mod source;
 mod text_stream;
 
 pub use archive::{Archive, ArchivePosition, DEFAULT_ROLL_BYTES, KeptExchange, MAX_RECORD_BYTES};

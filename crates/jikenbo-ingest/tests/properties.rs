@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test's helpers may panic")]
 
 use jikenbo_core::{Capture, Document};
-use jikenbo_ingest::decode;
+use jikenbo_ingest::{
+    decode,
+    source::{self, Served, Wanted},
+};
 use proptest::prelude::*;
 
 fn read(bytes: Vec<u8>, media_type: &str) -> Document {
@@ -51,6 +54,43 @@ fn page() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// Pieces of feeds, sitemaps and lists.
+const LISTING: &[&str] = &[
+    "<item>",
+    "</item>",
+    "<entry>",
+    "</entry>",
+    "<title>",
+    "</title>",
+    "<link>",
+    "</link>",
+    "<link href='/a'/>",
+    "<guid>1</guid>",
+    "<url>",
+    "</url>",
+    "<loc>",
+    "</loc>",
+    "/x",
+    "#y",
+    "&",
+    "&amp;",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "-->",
+    "2026年4月7日",
+    "令和",
+    "<li>",
+    "<a href='b#c'>",
+    "</a>",
+    "<h2>",
+    "</h2>",
+    "<time datetime='2026-04-07'>",
+    "個人情報の漏えいについて",
+    "\"items\":[{",
+    "}]}",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -62,6 +102,20 @@ proptest! {
     #[test]
     fn any_page_is_read(html in page()) {
         assert_spans_fit(&read(html.into_bytes(), "text/html"));
+    }
+
+    #[test]
+    fn any_listing_is_read(root in prop::sample::select(vec!["", "<rss>", "<urlset>", "<feed>", "<html>", "{\"version\":\"https://jsonfeed.org/version/1\","]),
+                           pieces in prop::collection::vec(prop::sample::select(LISTING), 0..40), bytes: Vec<u8>) {
+        let mut served = [root, &pieces.concat()].concat().into_bytes();
+        served.extend(bytes);
+        let url = url::Url::parse("https://www.example.jp/news/").unwrap();
+        let served = Served { url: &url, content_type: None, bytes: &served };
+        let listing = source::read(served, Wanted::default());
+        prop_assert_eq!(source::read(served, Wanted::default()), listing.clone());
+        let keys: std::collections::HashSet<_> = listing.entries.iter().map(|e| &e.key).collect();
+        prop_assert_eq!(keys.len(), listing.entries.len());
+        prop_assert!(listing.entries.iter().flat_map(|e| &e.url).all(|url| url.starts_with("http") && !url.contains('#')));
     }
 
     #[test]

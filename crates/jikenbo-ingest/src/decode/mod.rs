@@ -1,7 +1,7 @@
 //! Bytes as text: whatever they are, something readable comes out, with warnings.
 
-mod encoding;
-mod html;
+pub(crate) mod encoding;
+pub(crate) mod html;
 pub(crate) mod json;
 mod utf16;
 

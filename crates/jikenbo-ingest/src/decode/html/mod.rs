@@ -6,9 +6,9 @@
 //! article do neither.
 
 mod meta;
-mod page;
+pub(crate) mod page;
 mod select;
-mod tags;
+pub(crate) mod tags;
 mod title;
 mod writer;
 

@@ -31,6 +31,10 @@ pub struct Head {
     pub canonical: Option<String>,
     /// JSON-LD scripts.
     pub json_ld: String,
+    /// Of what its relative addresses are, as far as it says.
+    pub base: Option<String>,
+    /// Addresses of the feeds that it offers.
+    pub feeds: Vec<String>,
 }
 
 /// A node of a page.
@@ -166,7 +170,16 @@ impl Builder {
                 let named = name.map(|n| n.to_ascii_lowercase()).zip(attribute(tag, b"content"));
                 self.page.head.metas.extend(named);
             }
+            b"base" => self.page.head.base = self.page.head.base.take().or(attribute(tag, b"href")),
             b"link" => {
+                let is_feed = |media_type: String| {
+                    let media_type = media_type.to_ascii_lowercase();
+                    ["application/rss+xml", "application/atom+xml", "application/feed+json"]
+                        .contains(&media_type.as_str())
+                };
+                if attribute(tag, b"type").is_some_and(is_feed) {
+                    self.page.head.feeds.extend(attribute(tag, b"href"));
+                }
                 if attribute(tag, b"rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) {
                     self.page.head.canonical = self.page.head.canonical.take().or(attribute(tag, b"href"));
                 }
