@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    ArticleKind, Count, DocumentId, EventKind, Fact, FactValue, Field, IncidentType, ReportStage, Sector, Span,
-    TimeValue, codes::codes, organisation,
+    ArticleKind, Count, DocumentId, EventKind, Fact, FactValue, Field, IncidentId, IncidentType, PageChange,
+    ReportStage, Sector, Span, TimeValue, change::same_value, codes::codes, organisation,
 };
 
 /// The number of a case in this casebook: the year of publication and the next free number in it.
@@ -96,6 +96,17 @@ pub enum CaseEvent {
         incident: usize,
         /// Why it belongs there, in words; empty for the article that opened the case.
         reasons: Vec<String>,
+        /// The source of the case that it is another version of, if it is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<Version>,
+    },
+    /// A page that tells of the case was seen to be otherwise than before.
+    PageSeen {
+        /// The case.
+        number: CaseNumber,
+        /// What was seen.
+        #[serde(flatten)]
+        seen: PageSeen,
     },
     /// Somebody else's number was seen.
     AliasSeen {
@@ -117,6 +128,36 @@ pub enum CaseEvent {
     },
 }
 
+/// How a source of a case stands to another that was captured at the same address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Version {
+    /// It was captured later, and what it says holds now.
+    Replaces(IncidentId),
+    /// It was captured earlier, though filed later.
+    ReplacedBy(IncidentId),
+}
+
+/// What was seen to have become of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageSeen {
+    /// The page's address.
+    pub page: String,
+    /// What became of it.
+    pub change: PageChange,
+    /// When it was seen, RFC 3339 in UTC.
+    pub seen_at: String,
+    /// The HTTP status that said so, for a page that is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// What told of the case before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<IncidentId>,
+    /// What tells of it since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<IncidentId>,
+}
+
 /// A case as the casebook knows it now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseView {
@@ -130,6 +171,8 @@ pub struct CaseView {
     pub facts: Vec<CaseFact>,
     /// Cases it belongs together with.
     pub links: Vec<CaseLink>,
+    /// What became of the pages that tell of it, in the order it was noticed.
+    pub changes: Vec<CaseChange>,
     /// The case that took its place, if it was merged.
     pub merged_into: Option<CaseNumber>,
 }
@@ -159,6 +202,30 @@ pub struct CaseSource {
     pub text: String,
     /// Why it was filed here, in words.
     pub reasons: Vec<String>,
+    /// How far the organisation's reporting has come, as it says.
+    pub stage: Option<ReportStage>,
+    /// The place in [`CaseView::sources`] of the version of the same page that holds now; `None` for one
+    /// that holds.
+    pub replaced_by: Option<usize>,
+}
+
+/// What became of a page that tells of a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseChange {
+    /// The page's address.
+    pub page: String,
+    /// What became of it.
+    pub change: PageChange,
+    /// When it was seen, RFC 3339 in UTC.
+    pub seen_at: String,
+    /// The HTTP status that said so, for a page that is gone.
+    pub status: Option<u16>,
+    /// The place in [`CaseView::sources`] of what told of the case before.
+    pub from: Option<usize>,
+    /// The place of what tells of it since.
+    pub to: Option<usize>,
+    /// The media type of what was captured.
+    pub media_type: Option<String>,
 }
 
 /// A fact and the source that says it.
@@ -182,36 +249,21 @@ pub struct CaseLink {
     pub reason: String,
 }
 
-impl ReportStage {
-    /// How far an organisation's reporting has come, as an article's title says.
-    pub fn of_title(title: &str) -> Option<Self> {
-        let has = |words: &[&str]| words.iter().any(|w| title.contains(w));
-        if has(&["最終報", "最終報告"]) {
-            Some(Self::Final)
-        } else if has(&["続報", "追記", "追加報告"])
-            || ["二", "三", "四", "五", "六", "2", "3", "4", "5", "6", "２", "３", "４", "５"]
-                .iter()
-                .any(|n| title.contains(&format!("第{n}報")))
-        {
-            Some(Self::FollowUp)
-        } else if has(&["第一報", "第1報", "第１報", "速報"]) {
-            Some(Self::First)
-        } else {
-            None
-        }
-    }
-}
-
 impl CaseSource {
-    /// How far the organisation's reporting has come, as the title says.
+    /// How far the organisation's reporting has come, as it or its title says.
     pub fn stage(&self) -> Option<ReportStage> {
-        ReportStage::of_title(&self.title)
+        self.stage.or_else(|| ReportStage::of_title(&self.title))
+    }
+
+    /// Whether it is an organisation's own word.
+    fn is_own(&self) -> bool {
+        matches!(self.kind, ArticleKind::Disclosure | ArticleKind::Report)
     }
 
     /// Whose word weighs more: the organisation's own newest word first.
     fn rank(&self) -> impl Ord {
         let own = match self.kind {
-            ArticleKind::Disclosure | ArticleKind::Report => 0,
+            _ if self.is_own() => 0,
             ArticleKind::Enforcement => 1,
             ArticleKind::News => 2,
             _ => 3,
@@ -221,11 +273,24 @@ impl CaseSource {
 }
 
 impl CaseView {
-    /// The sources, those whose word weighs more first.
+    /// The sources that hold now, those whose word weighs more first. Earlier versions of a page are
+    /// left out: what it says now takes the place of what it said.
     pub fn ranked_sources(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.sources.len()).collect();
+        let mut order: Vec<usize> = (0..self.sources.len()).filter(|&i| self.holds(i)).collect();
         order.sort_by_key(|&i| self.sources[i].rank());
         order
+    }
+
+    /// Whether a source is what its page says now.
+    pub fn holds(&self, source: usize) -> bool {
+        self.sources.get(source).is_some_and(|s| s.replaced_by.is_none())
+    }
+
+    /// How far the reporting has come: the furthest stage that an organisation's own notice names, else
+    /// that any source names.
+    pub fn stage(&self) -> Option<ReportStage> {
+        let of = |own: bool| self.sources.iter().filter(|s| s.is_own() || !own).filter_map(CaseSource::stage).max();
+        of(true).or_else(|| of(false))
     }
 
     /// What is said of a field: for fields of which only one account can hold (cause, system,
@@ -265,7 +330,7 @@ impl CaseView {
     pub fn others(&self, field: Field) -> Vec<&CaseFact> {
         let current = self.current(field);
         let mut out: Vec<&CaseFact> = Vec::new();
-        for fact in self.facts.iter().filter(|f| f.fact.value.field() == field) {
+        for fact in self.facts.iter().filter(|f| f.fact.value.field() == field && self.holds(f.source)) {
             let known = |list: &[&CaseFact]| list.iter().any(|c| same_value(&c.fact.value, &fact.fact.value));
             if !known(&current) && !known(&out) {
                 out.push(fact);
@@ -339,19 +404,6 @@ impl CaseView {
     /// The sector that the first victim's name tells.
     pub fn sector(&self) -> Sector {
         self.victims().first().map_or(Sector::Private, |name| organisation::sector(name))
-    }
-}
-
-/// Whether two values say the same: names by their key, everything else by itself.
-fn same_value(a: &FactValue, b: &FactValue) -> bool {
-    let key = organisation::name_key;
-    match (a, b) {
-        (FactValue::Victim(x), FactValue::Victim(y)) | (FactValue::System(x), FactValue::System(y)) => key(x) == key(y),
-        (FactValue::ThirdParty { name: x, role: r }, FactValue::ThirdParty { name: y, role: s }) => {
-            r == s && key(x) == key(y)
-        }
-        (FactValue::Affected { count: x, .. }, FactValue::Affected { count: y, .. }) => x == y,
-        _ => a == b,
     }
 }
 

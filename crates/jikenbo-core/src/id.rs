@@ -24,3 +24,14 @@ impl fmt::Display for DocumentId {
         f.write_str(&self.0)
     }
 }
+
+/// Names one of the things that one article of a document tells of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct IncidentId {
+    /// The document.
+    pub document: DocumentId,
+    /// The article's index in it.
+    pub article: usize,
+    /// The incident's place in the article, from 0.
+    pub incident: usize,
+}

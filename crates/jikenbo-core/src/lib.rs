@@ -6,6 +6,7 @@
 
 mod article;
 mod case;
+mod change;
 mod codes;
 mod count;
 mod document;
@@ -15,15 +16,19 @@ mod id;
 mod mention;
 mod norm_text;
 pub mod organisation;
+mod page;
 mod reading;
 mod source;
 mod span;
+mod stage;
 mod time_value;
 
 pub use article::{Article, ArticleKind, Split};
 pub use case::{
-    CaseAlias, CaseEvent, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, LinkRelation, ParseCaseNumberError,
+    CaseAlias, CaseChange, CaseEvent, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, LinkRelation, PageSeen,
+    ParseCaseNumberError, Version,
 };
+pub use change::{FactChange, fact_changes};
 pub use codes::{
     Authority, Certainty, DataKind, EventKind, IncidentType, Misuse, PartyRole, ReportStage, Sector, UnknownCode,
 };
@@ -31,9 +36,10 @@ pub use count::{Bound, Count, Unit, grouped};
 pub use document::{Before, Block, BlockKind, Capture, Document, Link, Warning};
 pub use evidence::Evidence;
 pub use fact::{Basis, Fact, FactValue, Field};
-pub use id::DocumentId;
+pub use id::{DocumentId, IncidentId};
 pub use mention::{Cue, DateExpr, Mention, MentionValue, OrganisationForm};
 pub use norm_text::NormText;
+pub use page::{PageChange, content_lines};
 pub use reading::{ArticleLink, Incident, Reading};
 pub use source::{Source, SourceHealth, SourceKind, SourceStatus};
 pub use span::Span;

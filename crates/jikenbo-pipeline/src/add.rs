@@ -3,7 +3,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jikenbo_core::{ArticleKind, Capture, CaseNumber, Document, Reading};
+use jikenbo_core::{ArticleKind, Capture, CaseNumber, Document, DocumentId, Reading};
 use jikenbo_extract::Reader;
 use jikenbo_ingest::{Archive, ArchivePosition, Limits};
 use jikenbo_store::{CaptureState, Casebook, StoredCapture, StoredPlace};
@@ -14,6 +14,7 @@ use crate::{
     batch::{Batch, Batches},
     casebook::block_on,
     filing::{Filed, file},
+    pages::seen_again,
     read::{Read, read, warned},
 };
 
@@ -70,6 +71,8 @@ pub struct AddSummary {
     pub opened: Vec<CaseNumber>,
     /// Incidents that were filed under a case that was there.
     pub attached: usize,
+    /// Cases that a page tells otherwise than it did before: the page was changed, is gone or is back.
+    pub changed: Vec<CaseNumber>,
     /// Documents whose bytes were in the casebook already.
     pub unchanged: usize,
     /// Articles that tell of no incident; they opened no case.
@@ -114,6 +117,30 @@ pub fn add_with(
     paths: &[PathBuf],
     options: AddOptions<'_>,
 ) -> Result<AddSummary, Error> {
+    let (now, limits) = (options.now, options.limits);
+    add_batches(reader, dir, Batches::new(paths, now, limits), options)
+}
+
+/// [`add_with`] for what was captured elsewhere, each capture with its own address and time. Two captures
+/// of one address with other bytes are versions of one page.
+///
+/// # Errors
+/// As [`add`].
+pub fn add_captures_with(
+    reader: &(dyn Fn(&Document) -> Vec<Reading> + Sync),
+    dir: &Path,
+    captures: impl IntoIterator<Item = Capture>,
+    options: AddOptions<'_>,
+) -> Result<AddSummary, Error> {
+    add_batches(reader, dir, Batches::of(captures.into_iter()), options)
+}
+
+fn add_batches(
+    reader: &Read<'_>,
+    dir: &Path,
+    batches: Batches<'_>,
+    options: AddOptions<'_>,
+) -> Result<AddSummary, Error> {
     block_on(async {
         let casebook = Casebook::open_or_create(dir).await?;
         let known_end = casebook.last_archive_position().await?.map(position);
@@ -125,7 +152,7 @@ pub fn add_with(
         let summary = AddSummary { warnings: warnings.collect(), ..AddSummary::default() };
         let mut adding = Adding { casebook, archive, reader, now: options.now, done: 0, summary };
         let mut result = Ok(());
-        for batch in Batches::new(paths, options.now, options.limits) {
+        for batch in batches {
             result = adding.batch(batch, options.progress).await;
             if result.is_err() {
                 break;
@@ -173,7 +200,7 @@ impl Adding<'_> {
                 waiting.push(take(&mut batch, stored(capture, place), read, now, summary).await?);
             }
             for capture in known {
-                waiting.push(name_again(&mut batch, capture, summary).await?);
+                waiting.push(name_again(&mut batch, capture, now, summary).await?);
             }
             Ok(())
         };
@@ -214,7 +241,7 @@ impl Adding<'_> {
     fn tell(&mut self, document: &Waiting, progress: &mut dyn FnMut(Progress<'_>)) {
         self.done += 1;
         let outcome = match &document.became {
-            Became::Filed(Filed { opened, attached }) => Outcome::Filed { opened, attached },
+            Became::Filed(Filed { opened, attached, .. }) => Outcome::Filed { opened, attached },
             Became::Unchanged => Outcome::Unchanged,
             Became::Failed => Outcome::Failed,
         };
@@ -236,6 +263,7 @@ async fn take(
             summary.articles += readings.len();
             summary.opened.extend(&filed.opened);
             summary.attached += filed.attached.len();
+            summary.changed.extend(&filed.changed);
             summary.warnings.extend(warned(&document));
             let unfiled = readings.into_iter().filter(|r| r.incidents.is_empty());
             let name = document.name;
@@ -258,10 +286,13 @@ async fn take(
 async fn name_again(
     batch: &mut jikenbo_store::Batch<'_>,
     capture: Capture,
+    now: &str,
     summary: &mut AddSummary,
 ) -> Result<Waiting, Error> {
     let Capture { sha256, name, target_uri, captured_at, .. } = capture;
     batch.add_name(&sha256, &name, &target_uri, &captured_at).await?;
+    let document = DocumentId::new(sha256.as_str());
+    summary.changed.extend(seen_again(batch, &document, &target_uri, &captured_at, now).await?);
     summary.unchanged += 1;
     Ok(Waiting { name, sha256, became: Became::Unchanged })
 }

@@ -51,6 +51,11 @@ impl<'a> Batches<'a> {
         });
         Self { captured: Box::new(captured) }
     }
+
+    /// Batches of what was captured elsewhere.
+    pub fn of(captures: impl Iterator<Item = Capture> + 'a) -> Self {
+        Self { captured: Box::new(captures.map(Ok)) }
+    }
 }
 
 impl Iterator for Batches<'_> {

@@ -2,17 +2,25 @@
 
 use std::collections::HashMap;
 
-use jikenbo_core::{CaseAlias, CaseNumber, Document, LinkRelation, Reading};
-use jikenbo_resolve::{Candidate, Decision, Incoming, Surroundings, blocking_keys, resolve};
-use jikenbo_store::{Batch, FiledDocument, Filing, StoredCapture};
+use jikenbo_core::{
+    CaseAlias, CaseNumber, CaseView, Document, Incident, IncidentId, LinkRelation, PageChange, PageSeen, Reading,
+    Version,
+};
+use jikenbo_resolve::{Candidate, Decision, Earlier, Incoming, Surroundings, blocking_keys, resolve};
+use jikenbo_store::{Batch, FiledDocument, Filing, HeldIncident, StoredCapture};
 
-use crate::Error;
+use crate::{
+    Error,
+    pages::{Revisit, address, facts_differ},
+};
 
 /// The cases that a document's incidents went to.
 #[derive(Debug, Default)]
 pub(crate) struct Filed {
     pub opened: Vec<CaseNumber>,
     pub attached: Vec<CaseNumber>,
+    /// Cases that a page tells otherwise since.
+    pub changed: Vec<CaseNumber>,
 }
 
 /// Files one document of a batch whole, or not at all.
@@ -24,16 +32,41 @@ pub(crate) async fn file(
     recorded_at: &str,
 ) -> Result<Filed, Error> {
     let surroundings = &Surroundings::of(document, readings);
-    let told = |reading| Told { document, readings, reading, surroundings, captured_at: &capture.captured_at };
+    let revisit = match address(&capture.target_uri, document.url.as_deref()) {
+        Some(at) => {
+            let page = batch.page(at).await?;
+            let (uri, seen_at) = (&capture.target_uri, &capture.captured_at);
+            Some(Revisit::new(at, page, uri, seen_at, &document.text, readings))
+        }
+        None => None,
+    };
+    let revisit = revisit.as_ref();
+    let told = |reading| {
+        let captured_at = &capture.captured_at;
+        Told { document, readings, reading, surroundings, captured_at, revisit }
+    };
     let origins: Vec<_> = readings.iter().map(|reading| told(reading).origin()).collect();
-    let filed = FiledDocument { capture, document, readings, origins: &origins, recorded_at };
+    let again = revisit.map(|revisit| revisit.again(readings)).unwrap_or_default();
+    let page = revisit.map(|revisit| revisit.address);
+    let filed = FiledDocument { capture, document, readings, origins: &origins, page, again: &again, recorded_at };
     let mut filing = batch.file(filed).await?;
     let mut done = Filed::default();
     // The cases of each article so far, by its index.
     let mut cases: HashMap<usize, Vec<CaseNumber>> = HashMap::new();
-    for reading in readings {
-        let numbers = told(reading).file(&mut filing, &cases, &mut done).await?;
+    for (place, reading) in readings.iter().enumerate() {
+        let numbers = match revisit.and_then(|revisit| Some((revisit, revisit.same(place)?))) {
+            Some((revisit, held)) => still_there(&mut filing, revisit, &held.cases, &mut done).await?,
+            None => told(reading).file(&mut filing, place, &cases, &mut done).await?,
+        };
         cases.insert(reading.article.index, numbers);
+    }
+    if let Some(revisit) = revisit {
+        let told: Vec<CaseNumber> = cases.values().flatten().copied().collect();
+        for held in revisit.removed(&told) {
+            let seen = PageSeen { from: Some(held.id.clone()), ..revisit.seen(PageChange::Removed) };
+            filing.page_seen(held.number, seen).await?;
+            done.changed.push(held.number);
+        }
     }
     for reading in readings {
         for link in &reading.links {
@@ -51,6 +84,21 @@ pub(crate) async fn file(
     Ok(done)
 }
 
+/// An article that a page repeats stays in its cases; one that had vanished is back.
+async fn still_there(
+    filing: &mut Filing<'_>,
+    revisit: &Revisit<'_>,
+    cases: &[HeldIncident],
+    done: &mut Filed,
+) -> Result<Vec<CaseNumber>, Error> {
+    for held in cases.iter().filter(|held| held.is_missing && !revisit.is_late()) {
+        let seen = PageSeen { to: Some(held.id.clone()), ..revisit.seen(PageChange::Back) };
+        filing.page_seen(held.number, seen).await?;
+        done.changed.push(held.number);
+    }
+    Ok(cases.iter().map(|held| held.number).collect())
+}
+
 /// One article of the document.
 struct Told<'a> {
     document: &'a Document,
@@ -58,23 +106,33 @@ struct Told<'a> {
     reading: &'a Reading,
     surroundings: &'a Surroundings,
     captured_at: &'a str,
+    revisit: Option<&'a Revisit<'a>>,
 }
 
 impl<'a> Told<'a> {
-    fn incoming(&self, incident: &'a jikenbo_core::Incident, same_as: &'a [CaseNumber]) -> Incoming<'a> {
+    fn incoming<'b>(
+        &self,
+        incident: &'b Incident,
+        same_as: &'b [CaseNumber],
+        earlier: Option<Earlier<'b>>,
+    ) -> Incoming<'b>
+    where
+        'a: 'b,
+    {
         let Self { document, reading, surroundings, captured_at, .. } = *self;
-        Incoming { document, reading, incident, surroundings, captured_at, same_as }
+        Incoming { document, reading, incident, surroundings, captured_at, same_as, earlier }
     }
 
     fn origin(&self) -> (Option<jikenbo_core::TimeValue>, Option<String>) {
-        let none = jikenbo_core::Incident::default();
-        let incoming = self.incoming(&none, &[]);
+        let none = Incident::default();
+        let incoming = self.incoming(&none, &[], None);
         (incoming.published(), incoming.url().map(str::to_owned))
     }
 
     async fn file(
         &self,
         filing: &mut Filing<'_>,
+        place: usize,
         cases: &HashMap<usize, Vec<CaseNumber>>,
         done: &mut Filed,
     ) -> Result<Vec<CaseNumber>, Error> {
@@ -83,11 +141,18 @@ impl<'a> Told<'a> {
             |r: &&Reading| r.links.iter().any(|link| link.to == here && link.relation == LinkRelation::SameIncident);
         let earlier = self.readings.iter().filter(same).filter_map(|r| cases.get(&r.article.index));
         let same_as: Vec<CaseNumber> = earlier.flatten().copied().collect();
+        let before = self.revisit.and_then(|revisit| revisit.earlier(place));
+        let earlier = before.as_ref().map(|(cases, is_certain)| Earlier { cases, is_certain: *is_certain });
         let mut numbers = Vec::new();
         for (i, incident) in self.reading.incidents.iter().enumerate() {
-            let incoming = self.incoming(incident, &same_as);
+            let incoming = self.incoming(incident, &same_as, earlier);
             let keys = blocking_keys(&incoming);
-            let known = filing.candidates(&keys.sought).await?;
+            let mut known = filing.candidates(&keys.sought).await?;
+            let unmet = earlier.iter().flat_map(|e| e.cases).filter(|n| known.iter().all(|k| k.number != **n));
+            let unmet: Vec<CaseNumber> = unmet.copied().collect();
+            if !unmet.is_empty() {
+                known.extend(filing.cases(&unmet).await?);
+            }
             let candidates: Vec<Candidate> = known.iter().map(Candidate::of).collect();
             let resolution = resolve(&incoming, &candidates);
             let (number, reasons) = match resolution.decision {
@@ -101,7 +166,17 @@ impl<'a> Told<'a> {
                     (case, reasons)
                 }
             };
-            filing.attach(number, here, i, reasons, &keys.kept).await?;
+            let this = IncidentId { document: self.document.id.clone(), article: here, incident: i };
+            let replaced = self.revisit.and_then(|revisit| Some((revisit, revisit.replaced(place, number)?)));
+            let version = replaced.map(|(revisit, held)| match revisit.is_late() {
+                false => Version::Replaces(held.id.clone()),
+                true => Version::ReplacedBy(held.id.clone()),
+            });
+            filing.attach(number, here, i, reasons, &keys.kept, version).await?;
+            if let Some((revisit, held)) = replaced {
+                let view = known.iter().find(|k| k.number == number);
+                self.tell(filing, incident, (revisit, held), view, &this, done).await?;
+            }
             if let Some(printed) = incoming.own_number() {
                 let alias = CaseAlias { number: printed.to_owned(), source: self.document.name.clone() };
                 filing.alias(number, alias).await?;
@@ -112,5 +187,40 @@ impl<'a> Told<'a> {
             numbers.push(number);
         }
         Ok(numbers)
+    }
+
+    /// Notes that the page tells an incident otherwise than before, if it does: one of several in a list may
+    /// be told as ever.
+    async fn tell(
+        &self,
+        filing: &mut Filing<'_>,
+        incident: &Incident,
+        (revisit, held): (&Revisit<'_>, &HeldIncident),
+        view: Option<&CaseView>,
+        this: &IncidentId,
+        done: &mut Filed,
+    ) -> Result<(), Error> {
+        let is_sole = self.reading.incidents.len() == 1 && revisit.was_sole(held);
+        let before = view.into_iter().flat_map(|view| {
+            let is_held = |s: &jikenbo_core::CaseSource| {
+                (&s.document, s.article, s.incident) == (&held.id.document, held.id.article, held.id.incident)
+            };
+            let source = view.sources.iter().position(is_held);
+            view.facts.iter().filter(move |f| Some(f.source) == source).map(|f| &f.fact)
+        });
+        if !is_sole && !held.is_missing && !facts_differ(before, self.reading.facts.iter().chain(&incident.facts)) {
+            return Ok(());
+        }
+        let (from, to) = match revisit.is_late() {
+            false => (&held.id, this),
+            true => (this, &held.id),
+        };
+        let change = if held.is_missing { PageChange::Back } else { PageChange::Changed };
+        let mut seen = PageSeen { from: Some(from.clone()), to: Some(to.clone()), ..revisit.seen(change) };
+        if let (true, Some(known)) = (revisit.is_late(), &revisit.page.seen_at) {
+            seen.seen_at.clone_from(known);
+        }
+        done.changed.push(held.number);
+        filing.page_seen(held.number, seen).await.map_err(Error::from)
     }
 }

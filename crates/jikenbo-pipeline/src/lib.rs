@@ -11,14 +11,16 @@ mod error;
 mod extract;
 mod filing;
 mod in_order;
+mod pages;
 mod read;
 mod source;
 
-pub use add::{AddOptions, AddSummary, Outcome, Progress, Unfiled, add, add_with};
+pub use add::{AddOptions, AddSummary, Outcome, Progress, Unfiled, add, add_captures_with, add_with};
 pub use batch::Skipped;
 pub use casebook::{digest_views, list, show};
 pub use error::Error;
 pub use extract::{ExtractOptions, ExtractSummary, Extracted, extract, extract_with};
 pub use jikenbo_ingest::Limits;
 pub use jikenbo_store::{Filter, Lookup};
+pub use pages::page_gone;
 pub use read::Warned;

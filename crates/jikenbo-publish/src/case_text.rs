@@ -188,11 +188,11 @@ pub(crate) fn other_dates(case: &CaseView, event: EventKind, chosen: TimeValue) 
     };
     let chosen = chosen.iso_date();
     let agrees = |other: &str| other.starts_with(chosen.as_str()) || chosen.starts_with(other);
-    let agreeing: Vec<usize> =
-        case.facts.iter().filter(|f| date(f).is_some_and(|d| agrees(&d))).map(|f| f.source).collect();
+    let held = || case.facts.iter().filter(|f| case.holds(f.source));
+    let agreeing: Vec<usize> = held().filter(|f| date(f).is_some_and(|d| agrees(&d))).map(|f| f.source).collect();
     let mut seen: Vec<String> = Vec::new();
     let mut out = Vec::new();
-    for fact in &case.facts {
+    for fact in held() {
         if let Some(date) = date(fact)
             && !agrees(&date)
             && !agreeing.contains(&fact.source)

@@ -9,7 +9,7 @@ use crate::{
     lang::label,
     record::fact,
     table::summary,
-    text::{elide_middle, one_line, pad, width},
+    text::{elide_middle, one_line, pad, time_in_japan, width},
 };
 
 /// A quote is shown with at most this many characters.
@@ -47,6 +47,7 @@ pub fn show_text(case: &CaseView, lang: Lang) -> String {
     let published = case.published().map(|d| lang.date(&d));
     let published = published.unwrap_or_else(|| lang.pick("日付の記載なし", "no date given").to_owned());
     about.push(format!("{} {published}", lang.pick("公表", "published")));
+    about.extend(case.stage().map(|stage| label!(lang, stage).to_owned()));
     out += &format!("{}\n", about.join(lang.pick("｜", " · ")));
     for alias in &case.aliases {
         out += &format!("{}{}\n", alias_name(alias, lang), lang.aside(&one_line(&alias.source)));
@@ -56,6 +57,7 @@ pub fn show_text(case: &CaseView, lang: Lang) -> String {
     refs.timeline(&mut out);
     refs.others(&mut out);
     refs.sources(&mut out);
+    refs.changes(&mut out);
     refs.links(&mut out);
     out
 }
@@ -164,6 +166,12 @@ impl Refs<'_> {
                 Lang::Ja => format!("      {} の記事{}\n", one_line(&source.name), source.article),
                 Lang::En => format!("      article {} of {}\n", source.article, one_line(&source.name)),
             };
+            if let Some(newer) = source.replaced_by {
+                *out += &match self.lang {
+                    Lang::Ja => format!("      同じページの旧版。現在の版は[{}]\n", newer + 1),
+                    Lang::En => format!("      an earlier version of the page; [{}] holds now\n", newer + 1),
+                };
+            }
             for reason in &source.reasons {
                 *out += &format!(
                     "      {}{}\n",
@@ -171,6 +179,23 @@ impl Refs<'_> {
                     one_line(reason)
                 );
             }
+        }
+    }
+
+    fn changes(&self, out: &mut String) {
+        if self.case.changes.is_empty() {
+            return;
+        }
+        self.heading(out, "ページの変化", "Changes of pages");
+        for change in &self.case.changes {
+            let place = |place: Option<usize>| place.map_or_else(String::new, |p| format!("[{}]", p + 1));
+            let versions = match (change.from, change.to) {
+                (Some(from), Some(to)) => format!("[{}]→[{}]", from + 1, to + 1),
+                (from, to) => place(from.or(to)),
+            };
+            let status = change.status.map(|status| self.lang.aside(&status.to_string())).unwrap_or_default();
+            let (time, what) = (time_in_japan(&change.seen_at), label!(self.lang, change.change));
+            *out += &format!("  {time}  {what}{status}  {versions}  {}\n", one_line(&change.page));
         }
     }
 
@@ -199,7 +224,7 @@ pub fn show_json(case: &CaseView) -> String {
     let differing = differing.iter().flat_map(|&f| others(case, f));
     let dates = EventKind::ALL.iter().filter_map(|&e| Some(other_dates(case, e, first(case, e)?))).flatten();
     let sources = case.sources.iter().map(|s| {
-        json!({
+        let mut out = json!({
             "document": s.document,
             "name": s.name,
             "article": s.article,
@@ -211,7 +236,23 @@ pub fn show_json(case: &CaseView) -> String {
             "start": s.span.start,
             "end": s.span.end,
             "reasons": s.reasons,
-        })
+        });
+        if let Some(stage) = s.stage() {
+            out["stage"] = json!(stage);
+        }
+        if let Some(newer) = s.replaced_by {
+            out["replaced_by"] = json!(newer);
+        }
+        out
+    });
+    let changes = case.changes.iter().map(|c| {
+        let mut out = json!({"page": c.page, "change": c.change, "seen_at": c.seen_at});
+        for (name, value) in [("from", c.from), ("to", c.to), ("status", c.status.map(usize::from))] {
+            if let Some(value) = value {
+                out[name] = json!(value);
+            }
+        }
+        out
     });
     let mut out = summary(case);
     if !case.victims().is_empty() {
@@ -223,5 +264,8 @@ pub fn show_json(case: &CaseView) -> String {
     out.insert("facts".into(), case.facts.iter().map(of).collect());
     out.insert("other_values".into(), differing.chain(dates).map(of).collect());
     out.insert("sources".into(), sources.collect());
+    if !case.changes.is_empty() {
+        out.insert("changes".into(), changes.collect());
+    }
     format!("{:#}", Value::Object(out))
 }

@@ -16,11 +16,11 @@ const GAP: usize = 2;
 const NARROW: usize = 12;
 
 /// The cases as a table with a heading, one line each: number, publication, organisation, cause,
-/// largest number, title. No line is wider than `width` columns; what is too long ends in ….
+/// largest number, how far the reporting has come, title. No line is wider than `width` columns; what is too long ends in ….
 pub fn list_table(cases: &[CaseView], lang: Lang, width: usize) -> String {
     let head = match lang {
-        Lang::Ja => ["番号", "公表日", "組織", "原因", "件数・人数", "表題"],
-        Lang::En => ["case", "published", "organisation", "cause", "affected", "title"],
+        Lang::Ja => ["番号", "公表日", "組織", "原因", "件数・人数", "段階", "表題"],
+        Lang::En => ["case", "published", "organisation", "cause", "affected", "stage", "title"],
     };
     let row = |case: &CaseView| {
         [
@@ -29,12 +29,13 @@ pub fn list_table(cases: &[CaseView], lang: Lang, width: usize) -> String {
             organisation(case, lang),
             cause(case, lang).unwrap_or_else(|| not_given(lang).to_owned()),
             largest(case).map_or_else(|| not_given(lang).to_owned(), |c| lang.count(&c)),
+            case.stage().map_or("—", |stage| label!(lang, stage)).to_owned(),
             one_line(title(case, case.title())),
         ]
     };
     let rows: Vec<Vec<String>> = cases.iter().map(|c| row(c).to_vec()).collect();
     // Number and date are names to go on with; they stay whole as long as anything else can be cut.
-    grid(&head.map(str::to_owned), &rows, &[2, 3, 4, 5], width)
+    grid(&head.map(str::to_owned), &rows, &[2, 3, 4, 6], width)
 }
 
 /// One case as a JSON object on one line: what scripts need to pick cases from a list.
@@ -65,6 +66,10 @@ pub(crate) fn summary(case: &CaseView) -> Map<String, Value> {
     if let Some(certainty) = codes(Field::Certainty).into_iter().next() {
         out.insert("certainty".into(), certainty);
     }
+    if let Some(stage) = case.stage() {
+        out.insert("stage".into(), json!(stage));
+    }
+    let held = || case.sources.iter().filter(|s| s.replaced_by.is_none());
     let source = |s: &jikenbo_core::CaseSource| {
         let mut out = json!({"document": s.name, "article": s.article, "kind": s.kind});
         if let Some(published) = s.published {
@@ -75,7 +80,7 @@ pub(crate) fn summary(case: &CaseView) -> Map<String, Value> {
         }
         out
     };
-    out.insert("sources".into(), case.sources.iter().map(source).collect());
+    out.insert("sources".into(), held().map(source).collect());
     out.insert("aliases".into(), json!(case.aliases));
     out.insert("links".into(), json!(case.links));
     if let Some(other) = case.merged_into {
@@ -110,7 +115,7 @@ fn json_code(value: &FactValue) -> Option<Value> {
     })
 }
 
-const CSV_HEAD: [&str; 15] = [
+const CSV_HEAD: [&str; 16] = [
     "number",
     "published",
     "organisations",
@@ -121,6 +126,7 @@ const CSV_HEAD: [&str; 15] = [
     "largest_bound",
     "data",
     "certainty",
+    "stage",
     "detected",
     "title",
     "urls",
@@ -138,7 +144,12 @@ pub fn list_csv(cases: &[CaseView]) -> String {
             let facts = case.current(field).into_iter();
             facts.filter_map(|f| json_code(&f.fact.value)?.as_str().map(str::to_owned)).collect()
         };
-        let urls: Vec<&str> = case.sources.iter().filter_map(|s| s.url.as_deref()).collect();
+        let mut urls: Vec<&str> = Vec::new();
+        for url in case.sources.iter().filter_map(|s| s.url.as_deref()) {
+            if !urls.contains(&url) {
+                urls.push(url);
+            }
+        }
         let cells = [
             case.number.to_string(),
             case.published().map(|d| d.iso_date()).unwrap_or_default(),
@@ -150,6 +161,7 @@ pub fn list_csv(cases: &[CaseView]) -> String {
             count.and_then(|c| c.bound.code()).unwrap_or_default().to_owned(),
             codes(Field::Data).join("; "),
             codes(Field::Certainty).join("; "),
+            case.stage().map(|stage| stage.code().to_owned()).unwrap_or_default(),
             first(case, EventKind::Detected).map(|d| d.iso_date()).unwrap_or_default(),
             one_line(case.title()),
             urls.join("; "),

@@ -1,5 +1,6 @@
 //! Text from sources made fit for one line, a column, a link.
 
+use jiff::{Timestamp, tz::Offset};
 use unicode_width::UnicodeWidthStr;
 
 /// White space and control characters as single blanks, none at the ends: nothing a source says
@@ -131,6 +132,12 @@ pub(crate) fn elide_middle(text: &str, chars: usize) -> String {
     format!("{start}…{end}")
 }
 
+/// A time in UTC (RFC 3339) as clocks in Japan show it, to the minute; what is none stays as it is.
+pub(crate) fn time_in_japan(utc: &str) -> String {
+    let local = utc.parse::<Timestamp>().map(|time| Offset::constant(9).to_datetime(time));
+    local.map_or_else(|_| one_line(utc), |local| local.strftime("%Y-%m-%d %H:%M").to_string())
+}
+
 /// The address when a page may link to it: http or https, without blanks, quotes and angle brackets.
 pub(crate) fn web_url(url: &str) -> Option<&str> {
     let scheme = |s: &str| url.get(..s.len()).is_some_and(|head| head.eq_ignore_ascii_case(s));
@@ -149,6 +156,12 @@ mod tests {
         assert_eq!(fit("株式会社", 2), "…");
         assert_eq!(fit("abc", 1), "…");
         assert_eq!(pad("市", 4), "市  ");
+    }
+
+    #[test]
+    fn times_are_japans() {
+        assert_eq!(time_in_japan("2026-09-30T16:05:30Z"), "2026-10-01 01:05");
+        assert_eq!(time_in_japan("soon\n"), "soon");
     }
 
     #[test]

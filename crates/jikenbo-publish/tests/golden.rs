@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{casebook, golden};
+use common::{casebook, golden, versions::versions};
 use jikenbo_core::{Article, CaseView, Document, DocumentId, Fact, FactValue, Incident, Reading};
 use jikenbo_publish::*;
 
@@ -61,6 +61,8 @@ fn cases() {
     golden("show.txt", &show_text(&shown("2026-0012"), Lang::Ja));
     golden("show-en.txt", &show_text(&shown("2026-0013"), Lang::En));
     golden("show-merged.txt", &show_text(&shown("2026-0019"), Lang::Ja));
+    golden("show-versions.txt", &show_text(&versions(), Lang::Ja));
+    golden("show-versions.json", &(show_json(&versions()) + "\n"));
     golden("show.json", &(show_json(&shown("2026-0012")) + "\n"));
 }
 

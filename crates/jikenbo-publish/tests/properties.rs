@@ -119,7 +119,7 @@ proptest! {
         let rows = parse_csv(&list_csv(&cases));
         prop_assert_eq!(rows.len(), 3);
         for row in &rows {
-            prop_assert_eq!(row.len(), 15);
+            prop_assert_eq!(row.len(), 16);
             for cell in row {
                 prop_assert!(!cell.starts_with(['=', '+', '-', '@']), "{}", cell);
             }

@@ -3,7 +3,7 @@ use jikenbo_core::{
     IncidentType, NormText, PartyRole, Reading, ReportStage, TimeValue, organisation::name_key,
 };
 
-use crate::{Surroundings, name::Name, year::case_year};
+use crate::{Earlier, Surroundings, name::Name, year::case_year};
 
 /// An incident that has no case yet, with what is known of the text that tells it.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,8 @@ pub struct Incoming<'a> {
     pub captured_at: &'a str,
     /// Cases of articles of the same document that the document itself calls the same incident.
     pub same_as: &'a [CaseNumber],
+    /// What its article was in an earlier capture of its page.
+    pub earlier: Option<Earlier<'a>>,
 }
 
 impl<'a> Incoming<'a> {
@@ -112,7 +114,8 @@ impl Account {
         account.published.extend(incoming.published());
         account.urls.extend(incoming.url().map(str::to_owned));
         account.claims_only = incoming.reading.kind == ArticleKind::VictimList;
-        if matches!(ReportStage::of_title(title), Some(ReportStage::FollowUp | ReportStage::Final)) {
+        let text = incoming.reading.article.span.of(&incoming.document.text);
+        if matches!(ReportStage::of(title, text), Some(ReportStage::FollowUp | ReportStage::Final)) {
             account.follow_ups.push((title.clone(), incoming.published()));
         }
         if let Some(number) = incoming.own_number() {

@@ -4,7 +4,7 @@ use crate::{
     Candidate, Incoming,
     account::Account,
     claim::same_by_claim,
-    compare::{Subject, same_incident, subject},
+    compare::{Subject, differ, same_incident, subject},
     grounds::Grounds,
     link::links,
     year::case_year,
@@ -76,10 +76,33 @@ fn grounds(incoming: &Incoming<'_>, account: &Account, case: &Candidate) -> Opti
     {
         return Some(Grounds { told: true, subject: Some(said), ..Grounds::default() });
     }
+    if let Some(version) = version_of(incoming, account, case) {
+        return Some(version);
+    }
     match account.claims_only || case.account.claims_only {
         true => same_by_claim(account, &case.account),
         false => same_incident(account, &case.account),
     }
+}
+
+/// The grounds on which an incident is what its page told of in an earlier capture. An article of one
+/// incident stays what it was; of several each is known by its organisation.
+fn version_of(incoming: &Incoming<'_>, account: &Account, case: &Candidate) -> Option<Grounds> {
+    let earlier = incoming.earlier.filter(|earlier| earlier.cases.contains(&case.number))?;
+    let subject = subject(account, &case.account);
+    let is_sole = incoming.reading.incidents.len() == 1 && earlier.cases.len() == 1;
+    let is_same = match subject {
+        Subject::Same { .. } => earlier.is_certain || !differ(account, &case.account),
+        _ if !is_sole => false,
+        Subject::Unnamed => earlier.is_certain || !differ(account, &case.account),
+        // A name that was mended; another organisation's notice in its place is another text.
+        Subject::Different => earlier.is_certain,
+    };
+    let said = match subject {
+        Subject::Same { said, .. } => Some(said),
+        _ => None,
+    };
+    is_same.then(|| Grounds { version: true, subject: said, ..Grounds::default() })
 }
 
 /// A number that several cases carry was given by several numberings: a reference to it links only

@@ -19,9 +19,11 @@ mod name;
 mod named_year;
 mod surroundings;
 mod system;
+mod version;
 mod year;
 
 pub use account::{Candidate, Incoming};
 pub use decide::{Decision, Resolution, resolve};
 pub use key::{Keys, blocking_keys};
 pub use surroundings::Surroundings;
+pub use version::{Earlier, Likeness, Told, versions};

@@ -60,8 +60,15 @@ impl Book {
         let incident = &reading.incidents[0];
         let captured_at = "2026-11-21T00:00:00Z";
         let surroundings = &Surroundings::of(&document, std::slice::from_ref(&reading));
-        let incoming =
-            Incoming { document: &document, reading: &reading, incident, surroundings, captured_at, same_as: &[] };
+        let incoming = Incoming {
+            document: &document,
+            reading: &reading,
+            incident,
+            surroundings,
+            captured_at,
+            same_as: &[],
+            earlier: None,
+        };
         let Keys { kept, sought } = blocking_keys(&incoming);
         let shares = |known: &[String]| known.iter().any(|k| sought.contains(k));
         let candidates: Vec<Candidate> =
@@ -71,8 +78,8 @@ impl Book {
             Decision::Attach { case, reasons } => (case.sequence as usize, reasons),
             Decision::Open { year, year_from } => {
                 let number = CaseNumber { year, sequence: self.cases.len() as u32 + 1 };
-                let (aliases, sources, facts, links) = Default::default();
-                let view = CaseView { number, aliases, sources, facts, links, merged_into: None };
+                let (aliases, sources, facts, links, changes) = Default::default();
+                let view = CaseView { number, aliases, sources, facts, links, changes, merged_into: None };
                 self.cases.push((view, Vec::new()));
                 (self.cases.len(), vec![year_from])
             }
@@ -97,6 +104,8 @@ impl Book {
             span: reading.article.span,
             text: String::new(),
             reasons: reasons.clone(),
+            stage: None,
+            replaced_by: None,
         });
         (place, reasons, links)
     }
@@ -290,8 +299,15 @@ fn notices_that_are_alike_do_not_meet() {
         let (document, reading) = told("disclosure 2026-09-08 USBメモリの紛失について", &said, 0);
         let surroundings = &Surroundings::of(&document, std::slice::from_ref(&reading));
         let (incident, captured_at) = (&reading.incidents[0], "2026-11-21T00:00:00Z");
-        let incoming =
-            Incoming { document: &document, reading: &reading, incident, surroundings, captured_at, same_as: &[] };
+        let incoming = Incoming {
+            document: &document,
+            reading: &reading,
+            incident,
+            surroundings,
+            captured_at,
+            same_as: &[],
+            earlier: None,
+        };
         blocking_keys(&incoming)
     };
     let meet = |a: &Keys, b: &Keys| a.kept.iter().any(|k| b.sought.contains(k));

@@ -51,7 +51,7 @@ fn year_of((document, readings): &(Document, Vec<Reading>), article: usize, capt
     let reading = &readings[article];
     let surroundings = &Surroundings::of(document, readings);
     let incident = &reading.incidents[0];
-    let incoming = Incoming { document, reading, incident, surroundings, captured_at, same_as: &[] };
+    let incoming = Incoming { document, reading, incident, surroundings, captured_at, same_as: &[], earlier: None };
     let decision = resolve(&incoming, &[]).decision;
     let Decision::Open { year, year_from } = decision else { return (0, format!("{decision:?}")) };
     (year, year_from)

@@ -1,6 +1,6 @@
 //! The log of events and the tables derived from it.
 
-use jikenbo_core::{CaseEvent, CaseNumber};
+use jikenbo_core::{CaseEvent, CaseNumber, IncidentId, Version};
 use sqlx::SqliteConnection;
 
 use crate::{
@@ -10,8 +10,13 @@ use crate::{
 };
 
 /// The tables that [`apply`] fills, those that refer to others first.
-const DERIVED: &[&str] =
-    &["DELETE FROM case_link", "DELETE FROM case_alias", "DELETE FROM case_source", "DELETE FROM casefile"];
+const DERIVED: &[&str] = &[
+    "DELETE FROM case_change",
+    "DELETE FROM case_link",
+    "DELETE FROM case_alias",
+    "DELETE FROM case_source",
+    "DELETE FROM casefile",
+];
 
 impl Casebook {
     /// What happened to the cases, in order.
@@ -51,11 +56,17 @@ async fn events(connection: &mut SqliteConnection) -> Result<Vec<CaseEvent>> {
     rows.iter().map(|text| of_json(text)).collect()
 }
 
-pub(crate) async fn log(tx: &mut SqliteConnection, event: &CaseEvent, recorded_at: &str) -> Result<()> {
+async fn log(tx: &mut SqliteConnection, event: &CaseEvent, recorded_at: &str) -> Result<()> {
     let sql = "INSERT INTO case_event (sequence, recorded_at, event)
          SELECT coalesce(max(sequence), 0) + 1, $1, $2 FROM case_event";
     sqlx::query(sql).bind(recorded_at).bind(json(event)?).execute(tx).await?;
     Ok(())
+}
+
+/// Adds an event to the log and brings the derived tables up to it.
+pub(crate) async fn record(tx: &mut SqliteConnection, event: &CaseEvent, recorded_at: &str) -> Result<()> {
+    log(tx, event, recorded_at).await?;
+    apply(tx, event).await
 }
 
 pub(crate) async fn apply(tx: &mut SqliteConnection, event: &CaseEvent) -> Result<()> {
@@ -70,7 +81,7 @@ pub(crate) async fn apply(tx: &mut SqliteConnection, event: &CaseEvent) -> Resul
                 .execute(tx)
                 .await?;
         }
-        CaseEvent::Attached { number, document, article, incident, reasons } => {
+        CaseEvent::Attached { number, document, article, incident, reasons, version } => {
             let sql = "INSERT INTO case_source (number, position, document, article, incident, reasons)
                  SELECT $1, count(*), $2, $3, $4, $5 FROM case_source WHERE number = $1";
             sqlx::query(sql)
@@ -79,8 +90,38 @@ pub(crate) async fn apply(tx: &mut SqliteConnection, event: &CaseEvent) -> Resul
                 .bind(index(*article)?)
                 .bind(index(*incident)?)
                 .bind(json(reasons)?)
-                .execute(tx)
+                .execute(&mut *tx)
                 .await?;
+            let this = IncidentId { document: document.clone(), article: *article, incident: *incident };
+            match version {
+                Some(Version::Replaces(other)) => replace(tx, *number, other, &this).await?,
+                Some(Version::ReplacedBy(other)) => replace(tx, *number, &this, other).await?,
+                None => {}
+            }
+        }
+        CaseEvent::PageSeen { number, seen } => {
+            let place = async |tx: &mut SqliteConnection, id: &Option<IncidentId>| match id {
+                Some(id) => place(tx, *number, id).await,
+                None => Ok(None),
+            };
+            let (from, to) = (place(tx, &seen.from).await?, place(tx, &seen.to).await?);
+            let sql =
+                "INSERT INTO case_change (number, position, page, change, seen_at, status, from_source, to_source)
+                 SELECT $1, count(*), $2, $3, $4, $5, $6, $7 FROM case_change WHERE number = $1";
+            sqlx::query(sql)
+                .bind(number.to_string())
+                .bind(&seen.page)
+                .bind(seen.change.code())
+                .bind(&seen.seen_at)
+                .bind(seen.status.map(i64::from))
+                .bind(from)
+                .bind(to)
+                .execute(&mut *tx)
+                .await?;
+            // A page may go back to what it said before.
+            if let (Some(from), Some(to)) = (&seen.from, &seen.to) {
+                replace(tx, *number, from, to).await?;
+            }
         }
         CaseEvent::AliasSeen { number, alias } => {
             let sql = "INSERT INTO case_alias (number, position, alias, source)
@@ -93,6 +134,36 @@ pub(crate) async fn apply(tx: &mut SqliteConnection, event: &CaseEvent) -> Resul
             link(tx, *to, *number, relation.code(), reason).await?;
         }
     }
+    Ok(())
+}
+
+/// The position of a source in a case; `None` when it is none of its sources.
+async fn place(tx: &mut SqliteConnection, number: CaseNumber, id: &IncidentId) -> Result<Option<i64>> {
+    let sql = "SELECT position FROM case_source WHERE number = $1 AND document = $2 AND article = $3 AND incident = $4";
+    let row = sqlx::query_scalar(sql).bind(number.to_string()).bind(id.document.as_str());
+    Ok(row.bind(index(id.article)?).bind(index(id.incident)?).fetch_optional(tx).await?)
+}
+
+/// Of two versions of one source, and of those that the earlier one replaced, the later one holds.
+async fn replace(
+    tx: &mut SqliteConnection,
+    number: CaseNumber,
+    earlier: &IncidentId,
+    later: &IncidentId,
+) -> Result<()> {
+    let (Some(old), Some(new)) = (place(tx, number, earlier).await?, place(tx, number, later).await?) else {
+        return Ok(());
+    };
+    if old == new {
+        return Ok(());
+    }
+    // What is replaced itself gives way to what holds in its place.
+    let sql = "SELECT replaced_by FROM case_source WHERE number = $1 AND position = $2";
+    let held: Option<i64> = sqlx::query_scalar(sql).bind(number.to_string()).bind(old).fetch_one(&mut *tx).await?;
+    let sql = "UPDATE case_source SET replaced_by = CASE WHEN position = $2 THEN NULL ELSE $2 END
+         WHERE number = $1 AND (position IN ($2, $3, $4) OR replaced_by IN ($3, $4))";
+    let row = sqlx::query(sql).bind(number.to_string()).bind(new).bind(old).bind(held.unwrap_or(old));
+    row.execute(tx).await?;
     Ok(())
 }
 

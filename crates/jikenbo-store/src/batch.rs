@@ -12,8 +12,8 @@ use crate::{
 /// before [`Batch::commit`]; dropped before that, it leaves no trace.
 #[derive(Debug)]
 pub struct Batch<'c> {
-    tx: Transaction<'c, Sqlite>,
-    dir: &'c Path,
+    pub(crate) tx: Transaction<'c, Sqlite>,
+    pub(crate) dir: &'c Path,
 }
 
 impl Casebook {

@@ -2,14 +2,14 @@ use std::path::{Path, PathBuf};
 
 use jikenbo_core::{
     CaseAlias, CaseEvent, CaseNumber, CaseView, Document, DocumentId, EventKind, Fact, FactValue, Incident,
-    LinkRelation, Reading, TimeValue,
+    LinkRelation, PageSeen, Reading, ReportStage, TimeValue, Version,
 };
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection, Transaction};
 
 use crate::{
     Casebook, Error, StoredCapture, apply, capture,
     error::{Cause, Result},
-    find,
+    find, page,
     row::{index, json, time},
     view::{self, Texts},
 };
@@ -26,9 +26,17 @@ pub struct FiledDocument<'a> {
     /// The day each article was published and its address, in the order of `readings`: what the article
     /// says or, where it says nothing, its page.
     pub origins: &'a [(Option<TimeValue>, Option<String>)],
+    /// The address of the page that it is a version of, where it has one.
+    pub page: Option<&'a str>,
+    /// Articles that say what a filed article of an earlier version of the page said, with that one. They are
+    /// not filed again.
+    pub again: &'a [(usize, ArticleId)],
     /// When it is recorded, RFC 3339 in UTC.
     pub recorded_at: &'a str,
 }
+
+/// Names a filed article: the document and the article's index in it.
+pub type ArticleId = (DocumentId, usize);
 
 /// A document on its way into the casebook. Nothing of it is seen by others before [`Filing::commit`];
 /// dropped before that, it leaves no trace.
@@ -62,8 +70,14 @@ impl<'c> Filing<'c> {
         let none = (None, None);
         for (i, reading) in filed.readings.iter().enumerate() {
             let origin = filed.origins.get(i).unwrap_or(&none);
-            insert_article(&mut tx, filed.document, reading, origin).await?;
+            if !filed.again.iter().any(|(article, _)| *article == reading.article.index) {
+                insert_article(&mut tx, filed.document, reading, origin).await?;
+            }
         }
+        if let Some(address) = filed.page {
+            page::insert_visit(&mut tx, address, &filed.capture.captured_at, Some(&filed.document.id), None).await?;
+        }
+        page::insert_again(&mut tx, &filed.document.id, filed.again).await?;
         let (document, recorded_at) = (filed.document.id.clone(), filed.recorded_at.to_owned());
         Ok(Self { tx, dir: dir.to_owned(), document, recorded_at })
     }
@@ -82,6 +96,16 @@ impl<'c> Filing<'c> {
         views.map_err(|c| Error::at(&self.dir, c))
     }
 
+    /// The cases with these numbers, without the texts of their sources.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn cases(&mut self, numbers: &[CaseNumber]) -> Result<Vec<CaseView>, Error> {
+        let numbers: Vec<String> = numbers.iter().map(CaseNumber::to_string).collect();
+        let views = view::load(&mut self.tx, Some(&numbers), Texts::Without).await;
+        views.map_err(|c| Error::at(&self.dir, c))
+    }
+
     /// Opens a case with the next free number of a year. `year_from` says in words where the year is from.
     ///
     /// # Errors
@@ -97,7 +121,8 @@ impl<'c> Filing<'c> {
         Ok(number)
     }
 
-    /// Files an incident of the document under a case. `keys` are kept to find it by.
+    /// Files an incident of the document under a case. `keys` are kept to find it by; `version` says of which
+    /// source of the case it is another version.
     ///
     /// # Errors
     /// When the document has no such incident, or the casebook cannot be written.
@@ -108,11 +133,12 @@ impl<'c> Filing<'c> {
         incident: usize,
         reasons: Vec<String>,
         keys: &[String],
+        version: Option<Version>,
     ) -> Result<(), Error> {
         let document = self.document.clone();
         let kept = insert_keys(&mut self.tx, &document, article, incident, keys).await;
         kept.map_err(|c| Error::at(&self.dir, c))?;
-        self.record(CaseEvent::Attached { number, document, article, incident, reasons }).await
+        self.record(CaseEvent::Attached { number, document, article, incident, reasons, version }).await
     }
 
     /// Notes a number that somebody else gave a case; nothing happens when it is known.
@@ -149,6 +175,14 @@ impl<'c> Filing<'c> {
         self.record(CaseEvent::Linked { number, to, relation, reason: reason.to_owned() }).await
     }
 
+    /// Notes what was seen to have become of a page that tells of a case.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn page_seen(&mut self, number: CaseNumber, seen: PageSeen) -> Result<(), Error> {
+        self.record(CaseEvent::PageSeen { number, seen }).await
+    }
+
     /// Makes it all part of the casebook, safe from a crash once this returns, or of the [`crate::Batch`]
     /// that it was begun in.
     ///
@@ -159,11 +193,7 @@ impl<'c> Filing<'c> {
     }
 
     async fn record(&mut self, event: CaseEvent) -> Result<(), Error> {
-        let done = match apply::log(&mut self.tx, &event, &self.recorded_at).await {
-            Ok(()) => apply::apply(&mut self.tx, &event).await,
-            Err(cause) => Err(cause),
-        };
-        done.map_err(|c| Error::at(&self.dir, c))
+        apply::record(&mut self.tx, &event, &self.recorded_at).await.map_err(|c| Error::at(&self.dir, c))
     }
 }
 
@@ -187,9 +217,11 @@ async fn insert_article(
     reading: &Reading,
     (published, url): &(Option<TimeValue>, Option<String>),
 ) -> Result<()> {
-    let sql = "INSERT INTO article (document, article, span_start, span_end, title, kind, published, url, text)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let sql = "INSERT INTO article (document, article, span_start, span_end, title, kind, published, url, text,
+             stage)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let article = &reading.article;
+    let text = article.span.of(&document.text);
     sqlx::query(sql)
         .bind(document.id.as_str())
         .bind(index(article.index)?)
@@ -199,7 +231,8 @@ async fn insert_article(
         .bind(reading.kind.code())
         .bind(time(*published)?)
         .bind(url)
-        .bind(article.span.of(&document.text))
+        .bind(text)
+        .bind(ReportStage::of(&reading.title, text).map(ReportStage::code))
         .execute(&mut *tx)
         .await?;
     for (i, incident) in reading.incidents.iter().enumerate() {

@@ -14,12 +14,14 @@ mod error;
 mod filing;
 mod find;
 mod open;
+mod page;
 mod row;
 mod view;
 
 pub use batch::Batch;
 pub use capture::{CaptureState, StoredCapture, StoredPlace};
 pub use error::Error;
-pub use filing::{FiledDocument, Filing};
+pub use filing::{ArticleId, FiledDocument, Filing};
 pub use find::{Filter, Lookup};
 pub use open::{Casebook, DATABASE_FILE};
+pub use page::{HeldArticle, HeldIncident, Page};

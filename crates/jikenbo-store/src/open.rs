@@ -24,7 +24,10 @@ const LOCK_FILE: &str = "casebook.lock";
 const APPLICATION_ID: i64 = 1_246_449_218;
 
 /// The tables' versions: number, name, SQL. Only added to.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "casebook", include_str!("../migrations/sqlite/0001_casebook.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "casebook", include_str!("../migrations/sqlite/0001_casebook.sql")),
+    (2, "pages", include_str!("../migrations/sqlite/0002_pages.sql")),
+];
 
 /// How long to wait for another process's transaction.
 const BUSY: Duration = Duration::from_secs(10);
@@ -39,10 +42,11 @@ pub struct Casebook {
 }
 
 impl Casebook {
-    /// Opens a casebook for reading. Others may write to it meanwhile.
+    /// Opens a casebook for reading. Others may write to it meanwhile. Older tables are brought up to this
+    /// version first.
     ///
     /// # Errors
-    /// When there is none in `dir`, or it cannot be read.
+    /// When there is none in `dir`, or it cannot be read; when its tables are older and cannot be written.
     pub async fn open(dir: &Path) -> Result<Self, Error> {
         if !dir.join(DATABASE_FILE).is_file() {
             return Err(Error::Missing { dir: dir.to_owned() });
@@ -50,6 +54,11 @@ impl Casebook {
         let casebook = Self::connect(dir, false, None).await?;
         match casebook.version().await? {
             0 => Err(Error::Missing { dir: dir.to_owned() }),
+            version if version < latest() => {
+                casebook.close().await;
+                Self::open_or_create(dir).await?.close().await;
+                Self::connect(dir, false, None).await
+            }
             _ => Ok(casebook),
         }
     }

@@ -25,6 +25,11 @@ pub(crate) fn usize_of(row: &SqliteRow, column: &str) -> Result<usize> {
     usize::try_from(row.try_get::<i64, _>(column)?).map_err(|e| Cause::Row(format!("{column}: {e}")))
 }
 
+pub(crate) fn optional_usize_of(row: &SqliteRow, column: &str) -> Result<Option<usize>> {
+    let n: Option<i64> = row.try_get(column)?;
+    n.map(usize::try_from).transpose().map_err(|e| Cause::Row(format!("{column}: {e}")))
+}
+
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|e| Cause::Row(e.to_string()))
 }

@@ -1,13 +1,13 @@
-//! Cases as the casebook knows them now: five statements for any number of cases.
+//! Cases as the casebook knows them now: six statements for any number of cases.
 
 use std::collections::HashMap;
 
-use jikenbo_core::{CaseAlias, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, DocumentId};
+use jikenbo_core::{CaseAlias, CaseChange, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, DocumentId};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
     error::{Cause, Result},
-    row::{fact_of, of_json, parse, span_of, time_of, usize_of},
+    row::{fact_of, of_json, optional_usize_of, parse, span_of, time_of, usize_of},
 };
 
 /// Whether the articles' texts are wanted.
@@ -50,9 +50,9 @@ async fn load_chunk(
     for row in cases.await? {
         let number: String = row.try_get("number")?;
         let merged_into: Option<String> = row.try_get("merged_into")?;
-        let (aliases, sources, facts, links) = Default::default();
+        let (aliases, sources, facts, links, changes) = Default::default();
         let merged_into = merged_into.as_deref().map(parse::<CaseNumber>).transpose()?;
-        views.push(CaseView { number: parse(&number)?, aliases, sources, facts, links, merged_into });
+        views.push(CaseView { number: parse(&number)?, aliases, sources, facts, links, changes, merged_into });
         places.insert(number, views.len() - 1);
     }
     let place = |row: &SqliteRow| -> Result<usize> {
@@ -62,7 +62,7 @@ async fn load_chunk(
     let text = if texts == Texts::With { "a.text" } else { "'' AS text" };
     let sources = format!(
         "SELECT c.number, c.document, d.name, c.article, c.incident, c.reasons, a.kind, a.title, a.published, a.url,
-             a.span_start, a.span_end, {text}
+             a.stage, c.replaced_by, a.span_start, a.span_end, {text}
          FROM case_source c JOIN article a ON a.document = c.document AND a.article = c.article
          JOIN document d ON d.id = c.document"
     );
@@ -88,7 +88,26 @@ async fn load_chunk(
         let (to, relation) = (parse(row.try_get("other")?)?, parse(row.try_get("relation")?)?);
         views[place(&row)?].links.push(CaseLink { to, relation, reason: row.try_get("reason")? });
     }
+    let changes = "SELECT c.number, c.page, c.change, c.seen_at, c.status, c.from_source, c.to_source, k.media_type
+         FROM case_change c LEFT JOIN case_source s ON s.number = c.number AND s.position = c.to_source
+         LEFT JOIN capture k ON k.sha256 = s.document";
+    for row in rows(connection, changes, numbers, "ORDER BY c.number, c.position").await? {
+        views[place(&row)?].changes.push(change_of(&row)?);
+    }
     Ok(views)
+}
+
+fn change_of(row: &SqliteRow) -> Result<CaseChange> {
+    let status = row.try_get::<Option<i64>, _>("status")?.and_then(|status| u16::try_from(status).ok());
+    Ok(CaseChange {
+        page: row.try_get("page")?,
+        change: parse(row.try_get("change")?)?,
+        seen_at: row.try_get("seen_at")?,
+        status,
+        from: optional_usize_of(row, "from_source")?,
+        to: optional_usize_of(row, "to_source")?,
+        media_type: row.try_get("media_type")?,
+    })
 }
 
 fn source_of(row: &SqliteRow) -> Result<CaseSource> {
@@ -104,6 +123,8 @@ fn source_of(row: &SqliteRow) -> Result<CaseSource> {
         span: span_of(row)?,
         text: row.try_get("text")?,
         reasons: of_json(row.try_get("reasons")?)?,
+        stage: row.try_get::<Option<&str>, _>("stage")?.map(parse).transpose()?,
+        replaced_by: optional_usize_of(row, "replaced_by")?,
     })
 }
 

@@ -6,9 +6,12 @@ use std::path::Path;
 
 use jikenbo_core::{
     Article, ArticleKind, Basis, CaseAlias, CaseNumber, CaseView, Document, DocumentId, Evidence, Fact, FactValue,
-    Field, Incident, IncidentType, LinkRelation, Modifier, Reading, Span, TimeValue,
+    Field, Incident, IncidentId, IncidentType, LinkRelation, Modifier, PageChange, PageSeen, Reading, Span, TimeValue,
+    Version,
 };
-use jikenbo_store::{CaptureState, Casebook, FiledDocument, Filing, Filter, Lookup, StoredCapture, StoredPlace};
+use jikenbo_store::{
+    CaptureState, Casebook, FiledDocument, Filing, Filter, HeldArticle, Lookup, Page, StoredCapture, StoredPlace,
+};
 
 /// Runs a check on a fresh casebook of each kind.
 fn on_every_store(check: impl AsyncFn(&mut Casebook, &Path)) {
@@ -85,7 +88,7 @@ fn told(id: u64, text: &str) -> Told {
 impl Told {
     fn filed<'a>(&'a self, capture: &'a StoredCapture) -> FiledDocument<'a> {
         let (document, readings, origins) = (&self.document, &self.readings[..], &self.origins[..]);
-        FiledDocument { capture, document, readings, origins, recorded_at: NOW }
+        FiledDocument { capture, document, readings, origins, page: None, again: &[], recorded_at: NOW }
     }
 
     async fn begin<'c>(&self, casebook: &'c mut Casebook, capture: &StoredCapture) -> Filing<'c> {
@@ -102,7 +105,7 @@ async fn file(casebook: &mut Casebook, id: u64, text: &str) -> Vec<CaseNumber> {
         let year = reading.published().map_or(2026, |p| p.year_number());
         let number = filing.open_case(year, "公表日").await.unwrap();
         let keys: Vec<String> = reading.incidents[0].victims().map(|v| format!("org:{v}")).collect();
-        filing.attach(number, reading.article.index, 0, Vec::new(), &keys).await.unwrap();
+        filing.attach(number, reading.article.index, 0, Vec::new(), &keys, None).await.unwrap();
         numbers.push(number);
     }
     filing.commit().await.unwrap();
@@ -144,7 +147,7 @@ fn nothing_half_is_kept() {
         let told = told(7, "2026-09-03 青空市");
         let mut filing = told.begin(casebook, &capture(7)).await;
         let lost = filing.open_case(2026, "公表日").await.unwrap();
-        filing.attach(lost, 1, 0, Vec::new(), &[]).await.unwrap();
+        filing.attach(lost, 1, 0, Vec::new(), &[], None).await.unwrap();
         drop(filing);
         assert_eq!(casebook.capture_state(&sha(7)).await.unwrap(), CaptureState::New);
         assert!(casebook.events().await.unwrap().is_empty());
@@ -166,7 +169,7 @@ fn each_document_of_a_batch_is_whole() {
             let capture = capture(id);
             let mut filing = batch.file(told.filed(&capture)).await.unwrap();
             let number = filing.open_case(2026, "公表日").await.unwrap();
-            filing.attach(number, 1, 0, Vec::new(), &[]).await.unwrap();
+            filing.attach(number, 1, 0, Vec::new(), &[], None).await.unwrap();
             if is_whole {
                 filing.commit().await.unwrap();
             }
@@ -202,14 +205,14 @@ fn candidates_share_a_key() {
         let told = told(2, "2026-09-05 青空市\n2026-09-05 くれない市");
         let mut filing = told.begin(casebook, &capture(2)).await;
         let here = filing.open_case(2026, "公表日").await.unwrap();
-        filing.attach(here, 2, 0, Vec::new(), &["org:くれない市".to_owned()]).await.unwrap();
+        filing.attach(here, 2, 0, Vec::new(), &["org:くれない市".to_owned()], None).await.unwrap();
         let keys = ["org:青空市".to_owned(), "org:くれない市".to_owned(), "org:誰か".to_owned()];
         let found = filing.candidates(&keys).await.unwrap();
         assert_eq!(numbers(&found), numbers_of(&[known[0], here]), "cases of the same document are seen");
         assert_eq!(found[0].sources[0].text, "", "texts are left out");
         assert!(filing.candidates(&[]).await.unwrap().is_empty());
         let reasons = vec!["組織名が一致（青空市）".to_owned()];
-        filing.attach(known[0], 1, 0, reasons.clone(), &keys[..1]).await.unwrap();
+        filing.attach(known[0], 1, 0, reasons.clone(), &keys[..1], None).await.unwrap();
         filing.commit().await.unwrap();
         let views = casebook.all_views().await.unwrap();
         assert_eq!(views[0].sources.len(), 2);
@@ -298,7 +301,7 @@ fn dates_keep_their_modifier() {
         told.origins[0].0 = Some(day("2026-09").with(Modifier::Start));
         let mut filing = told.begin(casebook, &capture(1)).await;
         let case = filing.open_case(2026, "公表日").await.unwrap();
-        filing.attach(case, 1, 0, Vec::new(), &[]).await.unwrap();
+        filing.attach(case, 1, 0, Vec::new(), &[], None).await.unwrap();
         filing.commit().await.unwrap();
         let filter = Filter { from: Some(day("2026-09-02")), to: Some(day("2026-09-30")), incident_type: None };
         let views = casebook.list(&filter).await.unwrap();
@@ -340,7 +343,7 @@ fn cases_come_out_of_the_log_as_they_were() {
         let cases = file(casebook, 1, "2026-09-03 青空市 loss\n2026-09-04 みどり市").await;
         let told = told(2, "2026-09-05 青空市");
         let mut filing = told.begin(casebook, &capture(2)).await;
-        filing.attach(cases[0], 1, 0, vec!["組織名".to_owned()], &[]).await.unwrap();
+        filing.attach(cases[0], 1, 0, vec!["組織名".to_owned()], &[], None).await.unwrap();
         filing.alias(cases[0], CaseAlias { number: "2026-078".to_owned(), source: "2.txt".to_owned() }).await.unwrap();
         filing.link(cases[0], cases[1], LinkRelation::SameIncident, "同じ委託先").await.unwrap();
         filing.commit().await.unwrap();
@@ -348,5 +351,103 @@ fn cases_come_out_of_the_log_as_they_were() {
         casebook.replay().await.unwrap();
         assert_eq!(casebook.all_views().await.unwrap(), before);
         assert_eq!(file(casebook, 3, "2026-09-06 くれない市").await, [number("2026-0003")], "numbers go on");
+    });
+}
+
+fn incident(id: u64, article: usize) -> IncidentId {
+    IncidentId { document: DocumentId::new(sha(id)), article, incident: 0 }
+}
+
+const PAGE: &str = "https://asanagi.example/news/1";
+
+fn seen(change: PageChange, from: Option<IncidentId>, to: Option<IncidentId>) -> PageSeen {
+    PageSeen { page: PAGE.to_owned(), change, seen_at: NOW.to_owned(), status: None, from, to }
+}
+
+/// Files one line as a version of a page, in the case of `version` or a new one.
+async fn file_version(casebook: &mut Casebook, id: u64, text: &str, at: &str, version: Option<Version>) -> CaseNumber {
+    let told = told(id, text);
+    let capture = StoredCapture { captured_at: at.to_owned(), ..capture(id) };
+    let filed = FiledDocument { page: Some(PAGE), ..told.filed(&capture) };
+    let mut filing = casebook.file(filed).await.unwrap();
+    let number = match version {
+        Some(_) => number("2026-0001"),
+        None => filing.open_case(2026, "公表日").await.unwrap(),
+    };
+    filing.attach(number, 1, 0, Vec::new(), &[], version).await.unwrap();
+    filing.commit().await.unwrap();
+    number
+}
+
+#[test]
+fn a_later_version_takes_the_place_of_the_earlier() {
+    on_every_store(async |casebook, _| {
+        use Version::{ReplacedBy, Replaces};
+        file_version(casebook, 1, "2026-09-03 青空市 loss", "2026-09-03T00:00:00Z", None).await;
+        file_version(casebook, 2, "2026-09-03 青空市 theft", "2026-09-05T00:00:00Z", Some(Replaces(incident(1, 1))))
+            .await;
+        let holds = async |casebook: &Casebook| {
+            let view = casebook.all_views().await.unwrap().remove(0);
+            let replaced: Vec<Option<usize>> = view.sources.iter().map(|s| s.replaced_by).collect();
+            (view.incident_type().unwrap(), replaced)
+        };
+        assert_eq!(holds(casebook).await, (IncidentType::Theft, vec![Some(1), None]));
+        // Filed last, captured between the two.
+        file_version(casebook, 3, "2026-09-03 青空市 ddos", "2026-09-04T00:00:00Z", Some(ReplacedBy(incident(2, 1))))
+            .await;
+        assert_eq!(holds(casebook).await, (IncidentType::Theft, vec![Some(1), None, Some(1)]));
+        // The page goes back to what it said first.
+        let back = seen(PageChange::Changed, Some(incident(2, 1)), Some(incident(1, 1)));
+        let mut batch = casebook.batch().await.unwrap();
+        batch.visit(PAGE, NOW, Some(&DocumentId::new(sha(1))), None).await.unwrap();
+        batch.page_seen(number("2026-0001"), back, NOW).await.unwrap();
+        batch.commit().await.unwrap();
+        assert_eq!(holds(casebook).await, (IncidentType::Loss, vec![None, Some(0), Some(0)]));
+        let before = casebook.all_views().await.unwrap();
+        assert_eq!((before[0].changes[0].from, before[0].changes[0].to), (Some(1), Some(0)));
+        assert_eq!(before[0].changes[0].media_type.as_deref(), Some("text/plain"));
+        casebook.replay().await.unwrap();
+        assert_eq!(casebook.all_views().await.unwrap(), before);
+    });
+}
+
+#[test]
+fn a_page_knows_what_holds_of_it() {
+    on_every_store(async |casebook, _| {
+        let (first, now) = ("2026-09-03T00:00:00Z", "2026-09-05T00:00:00Z");
+        let case = file_version(casebook, 1, "2026-09-03 青空市\n2026-09-03 欄外の話", first, None).await;
+        let mut batch = casebook.batch().await.unwrap();
+        assert_eq!(batch.page("https://asanagi.example/news/2").await.unwrap(), Page::default());
+        let page = batch.page(PAGE).await.unwrap();
+        assert_eq!((page.seen_at.as_deref(), page.document), (Some(first), Some(DocumentId::new(sha(1)))));
+        let outline = |held: &[HeldArticle]| -> Vec<(String, usize, bool)> {
+            held.iter().map(|h| (h.title.clone(), h.cases.len(), h.is_last)).collect()
+        };
+        let (told, aside) = ("2026-09-03 青空市".to_owned(), "2026-09-03 欄外の話".to_owned());
+        assert_eq!(outline(&page.held), [(told.clone(), 1, true), (aside, 0, true)]);
+        batch.commit().await.unwrap();
+        // The next version repeats the first article and has another second one.
+        let next = self::told(2, "2026-09-03 青空市\n2026-09-05 みどり市");
+        let capture = StoredCapture { captured_at: now.to_owned(), ..capture(2) };
+        let again = [(1, (DocumentId::new(sha(1)), 1))];
+        let filed = FiledDocument { page: Some(PAGE), again: &again, ..next.filed(&capture) };
+        casebook.file(filed).await.unwrap().commit().await.unwrap();
+        let mut batch = casebook.batch().await.unwrap();
+        let page = batch.page(PAGE).await.unwrap();
+        let new = "2026-09-05 みどり市".to_owned();
+        assert_eq!(outline(&page.held), [(told.clone(), 1, true), (new, 0, true)]);
+        let known = batch.told_by(&DocumentId::new(sha(2)), PAGE).await.unwrap();
+        assert_eq!(
+            known.iter().map(|k| (k.number, &k.id, k.is_missing)).collect::<Vec<_>>(),
+            [(case, &incident(1, 1), false)]
+        );
+        // Then it is gone.
+        batch.visit(PAGE, NOW, None, Some(404)).await.unwrap();
+        batch.page_seen(case, seen(PageChange::Gone, Some(incident(1, 1)), None), NOW).await.unwrap();
+        let page = batch.page(PAGE).await.unwrap();
+        assert_eq!((page.seen_at.as_deref(), page.document), (Some(NOW), None));
+        assert!(page.held[0].cases[0].is_missing);
+        batch.commit().await.unwrap();
+        assert_eq!(casebook.all_views().await.unwrap()[0].changes[0].change, PageChange::Gone);
     });
 }

@@ -90,6 +90,61 @@ fn a_newer_casebook() {
 }
 
 #[test]
+fn an_older_casebook_is_brought_up_to_date() {
+    run(async {
+        let dir = tempfile::tempdir().unwrap();
+        let version_1 = include_str!("../migrations/sqlite/0001_casebook.sql");
+        sql(dir.path(), version_1).await;
+        sql(
+            dir.path(),
+            "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL,
+                 installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL,
+                 checksum BLOB NOT NULL, execution_time BIGINT NOT NULL);
+             INSERT INTO capture VALUES ('a', 'text/html', '2026-09-03T00:00:00Z', 1, 0, 10);
+             INSERT INTO capture VALUES ('b', 'text/html', '2026-09-04T00:00:00Z', 1, 10, 10);
+             INSERT INTO capture VALUES ('c', 'text/plain', '2026-09-04T00:00:00Z', 1, 20, 10);
+             INSERT INTO capture_name VALUES ('a', 0, 'a', 'https://asanagi.example/1', '2026-09-03T00:00:00Z');
+             INSERT INTO capture_name VALUES ('b', 0, 'b', 'file:///b.jsonl#3', '2026-09-04T00:00:00Z');
+             INSERT INTO capture_name VALUES ('c', 0, 'c', 'stdin:', '2026-09-04T00:00:00Z');
+             INSERT INTO document VALUES ('a', 'a', NULL, NULL, NULL, '[]');
+             INSERT INTO document VALUES ('b', 'b', NULL, NULL, 'https://asanagi.example/1', '[]');
+             INSERT INTO document VALUES ('c', 'c', NULL, NULL, NULL, '[]');",
+        )
+        .await;
+        // As sqlx writes it: the checksum of the applied file.
+        let source = sqlx::migrate::Migration::new(
+            1,
+            "casebook".into(),
+            sqlx::migrate::MigrationType::Simple,
+            sqlx::SqlSafeStr::into_sql_str(version_1),
+            false,
+        );
+        let options = SqliteConnectOptions::new().filename(dir.path().join(DATABASE_FILE));
+        let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::query("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (1, 'casebook', 1, $1, 0)")
+            .bind(source.checksum.to_vec())
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
+        // Looking at it is enough.
+        let reader = Casebook::open(dir.path()).await.unwrap();
+        assert!(reader.all_views().await.unwrap().is_empty());
+        reader.close().await;
+        let mut casebook = Casebook::open_or_create(dir.path()).await.unwrap();
+        let mut batch = casebook.batch().await.unwrap();
+        let page = batch.page("https://asanagi.example/1").await.unwrap();
+        assert_eq!(page.seen_at.as_deref(), Some("2026-09-04T00:00:00Z"));
+        assert_eq!(page.document.as_ref().map(|d| d.as_str()), Some("b"));
+        for other in ["stdin:", "file:///b.jsonl#3"] {
+            assert_eq!(batch.page(other).await.unwrap().seen_at, None, "{other}");
+        }
+        drop(batch);
+        casebook.close().await;
+    });
+}
+
+#[test]
 fn one_writer_at_a_time() {
     run(async {
         let dir = made().await;

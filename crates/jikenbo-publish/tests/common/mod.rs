@@ -30,6 +30,8 @@ pub fn told(kind: ArticleKind, name: &str, published: &str, title: &str, body: &
         span: Span::new(lead.len(), lead.len() + text.len()),
         text,
         reasons: Vec::new(),
+        stage: None,
+        replaced_by: None,
     };
     Told { document, source, facts: Vec::new() }
 }
@@ -82,6 +84,7 @@ pub fn case(number: &str, told: Vec<Told>) -> CaseView {
         sources: Vec::new(),
         facts: Vec::new(),
         links: Vec::new(),
+        changes: Vec::new(),
         merged_into: None,
     };
     for (source, told) in told.into_iter().enumerate() {
@@ -123,3 +126,4 @@ pub fn golden(file: &str, actual: &str) {
 
 mod casebook;
 pub use casebook::casebook;
+pub mod versions;

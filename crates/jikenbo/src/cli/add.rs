@@ -67,6 +67,13 @@ fn told(summary: &AddSummary, dir: &Path, lang: Lang) -> String {
     );
     out += &format!("new cases         {}{}\n", summary.opened.len(), numbers(&summary.opened));
     out += &format!("in known cases    {}\n", counted(summary.attached, "incident", "incidents"));
+    let mut changed = summary.changed.clone();
+    changed.sort_unstable();
+    changed.dedup();
+    if !changed.is_empty() {
+        let cases = counted(changed.len(), "case", "cases");
+        out += &format!("changed pages     of {cases}{}\n", numbers(&changed));
+    }
     out += &format!("unchanged         {}\n", counted(summary.unchanged, "document", "documents"));
     out += &format!("without incident  {}\n", counted(summary.without_incident.len(), "article", "articles"));
     for article in summary.without_incident.iter().take(NAMED) {

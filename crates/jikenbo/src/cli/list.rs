@@ -11,7 +11,7 @@ use crate::{config::Config, output, report::Outcome};
 
 /// List the cases of the casebook.
 ///
-/// One line a case: number, publication, organisation, cause, largest number, title. A case stands at
+/// One line a case: number, publication, organisation, cause, largest number, how far the reporting has come, title. A case stands at
 /// the day it first became public; a date without a day is let through when it may be meant.
 #[derive(Args, Debug)]
 #[command(after_long_help = looking_help!("\

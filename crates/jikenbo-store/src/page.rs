@@ -1,0 +1,199 @@
+//! Pages that are captured again and again: what was seen at an address, and what of it is filed.
+
+use jikenbo_core::{CaseEvent, CaseNumber, DocumentId, IncidentId, PageChange, PageSeen};
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+
+use crate::{
+    ArticleId, Batch, Error, apply,
+    error::Result,
+    row::{index, parse, usize_of},
+};
+
+/// What is known of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// When it was last seen to be otherwise than before, RFC 3339 in UTC; `None` for one that was never seen.
+    pub seen_at: Option<String>,
+    /// What was there then; `None` when it was gone.
+    pub document: Option<DocumentId>,
+    /// The articles that hold of it: those of its last version, and those of earlier ones that a case rests
+    /// on and no later version took the place of.
+    pub held: Vec<HeldArticle>,
+}
+
+/// A filed article of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldArticle {
+    /// The document that it was filed with.
+    pub document: DocumentId,
+    /// Its index there.
+    pub article: usize,
+    /// Its title.
+    pub title: String,
+    /// Its text, word for word.
+    pub text: String,
+    /// Whether the page's last version says it.
+    pub is_last: bool,
+    /// The cases that its incidents belong to.
+    pub cases: Vec<HeldIncident>,
+}
+
+/// An incident of a filed article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldIncident {
+    /// Where it is told.
+    pub id: IncidentId,
+    /// Its case.
+    pub number: CaseNumber,
+    /// The version of the same page that took its place in the case, if one did.
+    pub replaced_by: Option<IncidentId>,
+    /// Whether the page was last seen to tell of the case no more.
+    pub is_missing: bool,
+}
+
+impl Batch<'_> {
+    /// What is known of the page at an address.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn page(&mut self, address: &str) -> Result<Page, Error> {
+        page(&mut self.tx, address).await.map_err(|c| Error::at(self.dir, c))
+    }
+
+    /// The addresses of the pages that certain bytes are a version of, where nobody fetched them from there:
+    /// a file said so.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn pages_of(&mut self, document: &DocumentId) -> Result<Vec<String>, Error> {
+        let sql = "SELECT DISTINCT address FROM page_visit WHERE document = $1 AND address LIKE 'http%' AND NOT EXISTS
+             (SELECT 1 FROM capture_name WHERE sha256 = $1 AND target_uri LIKE 'http%') ORDER BY address";
+        let addresses = sqlx::query_scalar(sql).bind(document.as_str()).fetch_all(&mut *self.tx).await;
+        addresses.map_err(|e| Error::at(self.dir, e.into()))
+    }
+
+    /// The incidents that a filed document tells of, by itself or by articles filed with an earlier version.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn told_by(&mut self, document: &DocumentId, address: &str) -> Result<Vec<HeldIncident>, Error> {
+        told_by(&mut self.tx, document, address).await.map_err(|c| Error::at(self.dir, c))
+    }
+
+    /// Notes that a filed document was seen at an address, or, without one, that nothing was there any more.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn visit(
+        &mut self,
+        address: &str,
+        seen_at: &str,
+        document: Option<&DocumentId>,
+        status: Option<u16>,
+    ) -> Result<(), Error> {
+        insert_visit(&mut self.tx, address, seen_at, document, status).await.map_err(|c| Error::at(self.dir, c))
+    }
+
+    /// Notes what was seen to have become of a page that tells of a case.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn page_seen(&mut self, number: CaseNumber, seen: PageSeen, recorded_at: &str) -> Result<(), Error> {
+        let event = CaseEvent::PageSeen { number, seen };
+        apply::record(&mut self.tx, &event, recorded_at).await.map_err(|c| Error::at(self.dir, c))
+    }
+}
+
+async fn page(tx: &mut SqliteConnection, address: &str) -> Result<Page> {
+    let sql = "SELECT seen_at, document FROM page_visit WHERE address = $1 ORDER BY seen_at DESC, position DESC";
+    let visits: Vec<(String, Option<String>)> = sqlx::query_as(sql).bind(address).fetch_all(&mut *tx).await?;
+    let Some((seen_at, document)) = visits.first().cloned() else { return Ok(Page::default()) };
+    let last = visits.into_iter().find_map(|(_, document)| document);
+    let sql = "SELECT * FROM (
+             SELECT a.document, a.article, a.title, a.text, s.incident, s.number,
+                 a.document = $2 OR EXISTS (SELECT 1 FROM article_again g WHERE g.document = $2
+                     AND g.held_document = a.document AND g.held_article = a.article) AS is_last,
+                 (SELECT c.change FROM case_change c WHERE c.number = s.number AND c.page = $1
+                     ORDER BY c.position DESC LIMIT 1) AS change
+             FROM article a LEFT JOIN case_source s
+                 ON s.document = a.document AND s.article = a.article AND s.replaced_by IS NULL
+             WHERE a.document IN (SELECT document FROM page_visit WHERE address = $1)
+         ) AS held WHERE is_last OR number IS NOT NULL ORDER BY document, article, incident";
+    let rows = sqlx::query(sql).bind(address).bind(last).fetch_all(tx).await?;
+    let mut held: Vec<HeldArticle> = Vec::new();
+    for row in rows {
+        let (document, article) = (document_of(&row)?, usize_of(&row, "article")?);
+        if held.last().is_none_or(|h| (&h.document, h.article) != (&document, article)) {
+            let (title, text, is_last) = (row.try_get("title")?, row.try_get("text")?, row.try_get("is_last")?);
+            held.push(HeldArticle { document, article, title, text, is_last, cases: Vec::new() });
+        }
+        if let (Some(number), Some(held)) = (row.try_get::<Option<&str>, _>("number")?, held.last_mut()) {
+            let id = IncidentId { document: held.document.clone(), article, incident: usize_of(&row, "incident")? };
+            let (number, is_missing) = (parse(number)?, is_missing(&row)?);
+            held.cases.push(HeldIncident { id, number, replaced_by: None, is_missing });
+        }
+    }
+    Ok(Page { seen_at: Some(seen_at), document: document.map(DocumentId::new), held })
+}
+
+async fn told_by(tx: &mut SqliteConnection, document: &DocumentId, address: &str) -> Result<Vec<HeldIncident>> {
+    let sql = "SELECT s.number, s.document, s.article, s.incident, n.document AS new_document,
+             n.article AS new_article, n.incident AS new_incident,
+             (SELECT c.change FROM case_change c WHERE c.number = s.number AND c.page = $2
+                 ORDER BY c.position DESC LIMIT 1) AS change
+         FROM case_source s LEFT JOIN case_source n ON n.number = s.number AND n.position = s.replaced_by
+         WHERE s.document = $1 OR EXISTS (SELECT 1 FROM article_again g WHERE g.document = $1
+             AND g.held_document = s.document AND g.held_article = s.article)
+         ORDER BY s.document, s.article, s.incident";
+    let rows = sqlx::query(sql).bind(document.as_str()).bind(address).fetch_all(tx).await?;
+    let of = |row: &SqliteRow| -> Result<HeldIncident> {
+        let replaced_by = match row.try_get::<Option<String>, _>("new_document")? {
+            Some(document) => Some(IncidentId {
+                document: DocumentId::new(document),
+                article: usize_of(row, "new_article")?,
+                incident: usize_of(row, "new_incident")?,
+            }),
+            None => None,
+        };
+        let (article, incident) = (usize_of(row, "article")?, usize_of(row, "incident")?);
+        let id = IncidentId { document: document_of(row)?, article, incident };
+        Ok(HeldIncident { id, number: parse(row.try_get("number")?)?, replaced_by, is_missing: is_missing(row)? })
+    };
+    rows.iter().map(of).collect()
+}
+
+fn document_of(row: &SqliteRow) -> Result<DocumentId> {
+    Ok(DocumentId::new(row.try_get::<String, _>("document")?))
+}
+
+fn is_missing(row: &SqliteRow) -> Result<bool> {
+    let change: Option<&str> = row.try_get("change")?;
+    Ok(matches!(change.map(parse).transpose()?, Some(PageChange::Gone | PageChange::Removed)))
+}
+
+pub(crate) async fn insert_visit(
+    tx: &mut SqliteConnection,
+    address: &str,
+    seen_at: &str,
+    document: Option<&DocumentId>,
+    status: Option<u16>,
+) -> Result<()> {
+    let sql = "INSERT INTO page_visit (address, position, seen_at, document, status)
+         SELECT $1, count(*), $2, $3, $4 FROM page_visit WHERE address = $1";
+    let row = sqlx::query(sql).bind(address).bind(seen_at).bind(document.map(DocumentId::as_str));
+    row.bind(status.map(i64::from)).execute(tx).await?;
+    Ok(())
+}
+
+pub(crate) async fn insert_again(
+    tx: &mut SqliteConnection,
+    document: &DocumentId,
+    again: &[(usize, ArticleId)],
+) -> Result<()> {
+    for (article, (held_document, held_article)) in again {
+        let sql = "INSERT INTO article_again (document, article, held_document, held_article) VALUES ($1, $2, $3, $4)";
+        let row = sqlx::query(sql).bind(document.as_str()).bind(index(*article)?).bind(held_document.as_str());
+        row.bind(index(*held_article)?).execute(&mut *tx).await?;
+    }
+    Ok(())
+}
