@@ -21,6 +21,15 @@ pub fn show(dir: &Path, number: &str) -> Result<Lookup, Error> {
     look(dir, async |casebook| casebook.show(number).await)
 }
 
+/// The cases of whose pages something was noticed, since a time (RFC 3339 in UTC) if one is given, with their
+/// sources' texts.
+///
+/// # Errors
+/// When there is no casebook in `dir`, or it cannot be read.
+pub fn changed_cases(dir: &Path, since: Option<&str>) -> Result<Vec<CaseView>, Error> {
+    look(dir, async |casebook| casebook.changed_since(since).await)
+}
+
 /// What a digest needs: every case up to the end of its period, or every case, with the sources' texts.
 ///
 /// # Errors

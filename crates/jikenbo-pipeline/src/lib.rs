@@ -1,5 +1,5 @@
 //! The stages joined into what a user asks for: [`add`] documents to a casebook, [`extract`] what they
-//! say without one, and look at a casebook ([`list`], [`show`], [`digest_views`]).
+//! say without one, and look at a casebook ([`list`], [`show`], [`changed_cases`], [`digest_views`]).
 //!
 //! All functions block. What a person should be told on the way is handed out: [`Progress`] while it
 //! runs, a summary at the end. No clock: `now` is an argument.
@@ -17,7 +17,7 @@ mod source;
 
 pub use add::{AddOptions, AddSummary, Outcome, Progress, Unfiled, add, add_captures_with, add_with};
 pub use batch::Skipped;
-pub use casebook::{digest_views, list, show};
+pub use casebook::{changed_cases, digest_views, list, show};
 pub use error::Error;
 pub use extract::{ExtractOptions, ExtractSummary, Extracted, extract, extract_with};
 pub use jikenbo_ingest::Limits;

@@ -1,6 +1,7 @@
 //! What leaves the casebook: records for machines, tables, cases and digests for people.
 
 mod case_text;
+mod changes;
 pub mod digest;
 mod error;
 mod lang;
@@ -11,7 +12,9 @@ mod sentence;
 mod show;
 mod table;
 mod text;
+mod text_diff;
 
+pub use changes::{Change, change_jsonl, changes, changes_text};
 pub use digest::{Digest, DigestOptions};
 pub use error::Error;
 pub use lang::Lang;
@@ -20,3 +23,4 @@ pub use readings::readings_table;
 pub use record::{record, records};
 pub use show::{show_json, show_text};
 pub use table::{list_csv, list_jsonl, list_table};
+pub use text_diff::{Piece, text_diff};

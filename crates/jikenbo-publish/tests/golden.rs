@@ -66,6 +66,19 @@ fn cases() {
     golden("show.json", &(show_json(&shown("2026-0012")) + "\n"));
 }
 
+#[test]
+fn changed_pages() {
+    let cases = [versions()];
+    let all = changes(&cases, None);
+    let texts = [100, 50].map(|w| format!("{w}\n{}\n", changes_text(&all, Lang::Ja, w)));
+    golden("changes.txt", &(texts.concat() + &changes_text(&all, Lang::En, 80)));
+    golden("changes.jsonl", &all.iter().map(|c| change_jsonl(c) + "\n").collect::<String>());
+    assert_eq!(changes(&cases, Some("2026-10-03T01:00:00Z")).len(), 3, "the moment itself counts");
+    for line in changes_text(&all, Lang::Ja, 50).lines() {
+        assert!(unicode_width::UnicodeWidthStr::width(line) <= 50, "{line}");
+    }
+}
+
 /// The readings a case was filed from.
 fn readings(numbers: &[&str]) -> Vec<Reading> {
     let reading = |(i, number): (usize, &&str)| {

@@ -63,6 +63,22 @@ impl Casebook {
         self.load(&Filter { to: Some(to), ..Filter::default() }, Texts::With).await
     }
 
+    /// The cases of whose pages something was noticed, since a time (RFC 3339 in UTC) if one is given, with the
+    /// texts of their sources.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn changed_since(&self, since: Option<&str>) -> Result<Vec<CaseView>, Error> {
+        let read = async {
+            let mut tx = self.pool.begin().await?;
+            let sql = "SELECT DISTINCT number FROM case_change WHERE seen_at >= $1";
+            let numbers: Vec<String> =
+                sqlx::query_scalar(sql).bind(since.unwrap_or_default()).fetch_all(&mut *tx).await?;
+            view::load(&mut tx, Some(&numbers), Texts::With).await
+        };
+        read.await.map_err(|c| Error::at(&self.dir, c))
+    }
+
     /// The case with a number of this casebook, else the cases that others gave the number. `#` may
     /// stand before it, and full-width digits are read.
     ///

@@ -449,5 +449,10 @@ fn a_page_knows_what_holds_of_it() {
         assert!(page.held[0].cases[0].is_missing);
         batch.commit().await.unwrap();
         assert_eq!(casebook.all_views().await.unwrap()[0].changes[0].change, PageChange::Gone);
+        for (since, expect) in [(None, 1), (Some(NOW), 1), (Some("2027-01-01T00:00:00Z"), 0)] {
+            let changed = casebook.changed_since(since).await.unwrap();
+            assert_eq!(changed.len(), expect, "{since:?}");
+            assert!(changed.iter().all(|case| !case.sources[0].text.is_empty()));
+        }
     });
 }

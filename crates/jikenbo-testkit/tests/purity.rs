@@ -33,6 +33,7 @@ fn pure_crates_use_pure_crates_only() {
         "regex-syntax",
         "serde",
         "serde_json",
+        "similar",
         "thiserror",
         "unicode-normalization",
         "unicode-width",

@@ -72,7 +72,7 @@ fn told(summary: &AddSummary, dir: &Path, lang: Lang) -> String {
     changed.dedup();
     if !changed.is_empty() {
         let cases = counted(changed.len(), "case", "cases");
-        out += &format!("changed pages     of {cases}{}\n", numbers(&changed));
+        out += &format!("changed pages     of {cases}{}; jikenbo changes tells them\n", numbers(&changed));
     }
     out += &format!("unchanged         {}\n", counted(summary.unchanged, "document", "documents"));
     out += &format!("without incident  {}\n", counted(summary.without_incident.len(), "article", "articles"));

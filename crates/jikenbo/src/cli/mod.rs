@@ -2,6 +2,7 @@
 
 mod add;
 mod args;
+mod changes;
 mod digest;
 mod explain;
 mod extract;
@@ -26,6 +27,7 @@ Examples:
   jikenbo digest notices/              what these files tell, as a digest; nothing is kept
   jikenbo add notices/                 keep them in the casebook
   jikenbo list --from 2026-10-01       the cases since then
+  jikenbo changes --since 2026-10-01   what pages say otherwise since then
   jikenbo digest --week 2026-W41       the week's digest from the casebook
 
 jikenbo COMMAND --help explains each command with an example.")]
@@ -42,6 +44,7 @@ enum Command {
     Add(add::AddArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
+    Changes(changes::ChangesArgs),
     Digest(digest::DigestArgs),
     Explain(explain::ExplainArgs),
 }
@@ -58,6 +61,7 @@ impl Cli {
             Command::Add(args) => add::run(&args, &config),
             Command::List(args) => list::run(&args, &config),
             Command::Show(args) => show::run(&args, &config),
+            Command::Changes(args) => changes::run(&args, &config),
             Command::Digest(args) => digest::run(&args, &config),
             Command::Explain(args) => explain::run(&args, &config),
         }

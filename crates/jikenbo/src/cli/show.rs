@@ -1,5 +1,6 @@
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
+use jikenbo_core::CaseView;
 use jikenbo_pipeline::{Lookup, show};
 use jikenbo_publish::{list_table, show_json, show_text};
 
@@ -33,24 +34,32 @@ enum Format {
 }
 
 pub fn run(args: &ShowArgs, config: &Config) -> Result<Outcome> {
-    let dir = config.casebook()?;
-    // 事件簿#2026-112: who printed the number stands before it.
-    let number = args.number.rsplit(['#', '＃']).next().unwrap_or_default().trim();
-    let case = match show(&dir, number)? {
-        Lookup::One(case) => case,
-        Lookup::Choices(cases) => {
-            output::tell(&format!("{} cases carry the number {number}; show one of them by its own:", cases.len()));
-            output::tell(list_table(&cases, config.lang, output::columns()).trim_end());
-            return Ok(Outcome::Nothing);
-        }
-        Lookup::None => bail!(
-            "no case has the number \"{number}\" in the casebook in {}; `jikenbo list` shows the numbers it has",
-            dir.display()
-        ),
-    };
+    let Some(case) = one_case(&args.number, config)? else { return Ok(Outcome::Nothing) };
     output::print(&match args.format {
         Format::Text => show_text(&case, config.lang),
         Format::Json => show_json(&case) + "\n",
     })?;
     Ok(Outcome::All)
+}
+
+/// The case with a number; `None` when several carry it, after they were listed for the person to choose from.
+///
+/// # Errors
+/// When no case has the number, or the casebook cannot be read.
+pub(super) fn one_case(number: &str, config: &Config) -> Result<Option<CaseView>> {
+    let dir = config.casebook()?;
+    // 事件簿#2026-112: who printed the number stands before it.
+    let number = number.rsplit(['#', '＃']).next().unwrap_or_default().trim();
+    match show(&dir, number)? {
+        Lookup::One(case) => Ok(Some(*case)),
+        Lookup::Choices(cases) => {
+            output::tell(&format!("{} cases carry the number {number}; show one of them by its own:", cases.len()));
+            output::tell(list_table(&cases, config.lang, output::columns()).trim_end());
+            Ok(None)
+        }
+        Lookup::None => bail!(
+            "no case has the number \"{number}\" in the casebook in {}; `jikenbo list` shows the numbers it has",
+            dir.display()
+        ),
+    }
 }
