@@ -3,12 +3,19 @@
 use std::io::{self, Read};
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use ruzstd::decoding::{
+    FrameDecoder, StreamingDecoder,
+    errors::{FrameDecoderError, ReadFrameHeaderError},
+};
 use thiserror::Error;
 
 use crate::http::Headers;
 
 /// More codings on one body are nobody's.
 const MAX_CODINGS: usize = 4;
+
+/// The largest window of zstd in HTTP (RFC 9659), so that a header of ten bytes cannot claim the memory.
+const ZSTD_WINDOW: u64 = 8 << 20;
 
 /// Why a body cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -26,8 +33,8 @@ pub enum CodingError {
 
 /// What a body says once its `Content-Encoding` is undone; at most `limit` bytes of it.
 ///
-/// A body that is said to be gzip and does not begin as gzip is taken as it is: servers say so of pages
-/// that they send plain.
+/// A body that is not in the coding it is said to be in is undone by what it begins with, and taken as it is
+/// when it looks like text: servers say so of pages that they send plain.
 ///
 /// # Errors
 /// When it is broken, in an unknown coding, or longer than `limit`; it is never unpacked further than that.
@@ -51,23 +58,78 @@ pub fn decode_body(headers: &Headers, body: &[u8], limit: u64) -> Result<Vec<u8>
 
 /// One coding undone; `None` when the body was never coded.
 fn undo(coding: &str, body: &[u8], limit: u64) -> Result<Option<Vec<u8>>, CodingError> {
-    let decoded = match coding {
-        _ if body.is_empty() => return Ok(None),
-        "gzip" | "x-gzip" if !body.starts_with(b"\x1f\x8b") => return Ok(None),
-        "gzip" | "x-gzip" => read(MultiGzDecoder::new(body), "gzip", limit),
+    let begins_as = match body {
+        [] => return Ok(None),
+        [0x1f, 0x8b, ..] => Some("gzip"),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("zstd"),
+        _ => None,
+    };
+    let said = if coding == "x-gzip" { "gzip" } else { coding };
+    let decoded = match begins_as {
+        None if matches!(said, "gzip" | "zstd") => Ok(None),
+        _ => undo_as(said, body, limit).map(Some),
+    };
+    match (decoded, begins_as) {
+        (Err(CodingError::Broken(_) | CodingError::Unknown(_)), Some(other)) if other != said => {
+            undo_as(other, body, limit).map(Some)
+        }
+        (Err(CodingError::Broken(_) | CodingError::Unknown(_)) | Ok(None), _) if looks_plain(body) => Ok(None),
+        (Ok(None), _) => Err(CodingError::Broken(if said == "zstd" { "zstd" } else { "gzip" })),
+        (decoded, _) => decoded,
+    }
+}
+
+/// Whether it looks like text: packed bytes hold control characters within a few.
+fn looks_plain(body: &[u8]) -> bool {
+    let text = |b: &u8| *b >= b' ' || matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b);
+    body.iter().take(1024).all(text)
+}
+
+fn undo_as(coding: &str, body: &[u8], limit: u64) -> Result<Vec<u8>, CodingError> {
+    match coding {
+        "gzip" => read(MultiGzDecoder::new(body), "gzip", limit),
         // Some servers send the bare stream (RFC 1951) where the zlib format (RFC 1950) is meant.
         "deflate" => match read(ZlibDecoder::new(body), "deflate", limit) {
             Err(CodingError::Broken(_)) => read(DeflateDecoder::new(body), "deflate", limit),
             other => other,
         },
-        "br" => read(brotli_decompressor::Decompressor::new(body, 4096), "br", limit),
-        "zstd" => {
-            let frames = ruzstd::decoding::StreamingDecoder::new(body).map_err(|_| CodingError::Broken("zstd"))?;
-            read(frames, "zstd", limit)
+        "br" => read(brotli_decompressor::Decompressor::new(body, 1 << 16), "br", limit),
+        "zstd" => read(Frames { rest: body, frame: None }, "zstd", limit),
+        other => Err(CodingError::Unknown(other.to_owned())),
+    }
+}
+
+/// zstd frames, one after the other.
+struct Frames<'a> {
+    rest: &'a [u8],
+    frame: Option<StreamingDecoder<&'a [u8], FrameDecoder>>,
+}
+
+impl Read for Frames<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if let Some(frame) = &mut self.frame {
+                let read = frame.read(to)?;
+                if read > 0 {
+                    return Ok(read);
+                }
+                self.rest = frame.get_ref();
+                self.frame = None;
+            }
+            if self.rest.is_empty() {
+                return Ok(0);
+            }
+            match StreamingDecoder::new_with_max_window_size(self.rest, ZSTD_WINDOW) {
+                Ok(frame) => self.frame = Some(frame),
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame { length, .. })) => {
+                    const HEADER: usize = 8;
+                    let after = usize::try_from(length).unwrap_or(usize::MAX).saturating_add(HEADER);
+                    self.rest = self.rest.get(after..).ok_or(io::ErrorKind::UnexpectedEof)?;
+                }
+                Err(error) => return Err(io::Error::other(error)),
+            }
         }
-        other => return Err(CodingError::Unknown(other.to_owned())),
-    };
-    decoded.map(Some)
+    }
 }
 
 fn read(source: impl Read, coding: &'static str, limit: u64) -> Result<Vec<u8>, CodingError> {
@@ -99,6 +161,10 @@ mod tests {
         out.finish().unwrap()
     }
 
+    fn zstd_of_nothing() -> Vec<u8> {
+        b"\x28\xb5\x2f\xfd\x20\0\x01\0\0".to_vec()
+    }
+
     fn decoded(coding: &str, body: &[u8]) -> Result<String, CodingError> {
         let headers = [("Content-Encoding", coding)].into_iter().collect();
         decode_body(&headers, body, 100).map(|b| String::from_utf8(b).unwrap())
@@ -117,10 +183,19 @@ mod tests {
             ("deflate", zlib(page)[2..zlib(page).len() - 4].to_vec()),
             ("deflate, gzip", gzip(&zlib(page))),
             ("br", br),
-            ("zstd", zstd),
+            ("zstd", zstd.clone()),
+            ("zstd", [&zstd[..], b"\x50\x2a\x4d\x18\x02\0\0\0..", &zstd_of_nothing()].concat()),
             ("identity", page.to_vec()),
             ("", page.to_vec()),
+            // Not as they are said to be.
             ("gzip", page.to_vec()),
+            ("br", page.to_vec()),
+            ("zstd", page.to_vec()),
+            ("deflate", page.to_vec()),
+            ("utf-8", page.to_vec()),
+            ("br", gzip(page)),
+            ("none", gzip(page)),
+            ("gzip", zstd.clone()),
         ] {
             assert_eq!(decoded(coding, &body).as_deref(), Ok("お知らせ"), "{coding}");
         }
@@ -133,13 +208,16 @@ mod tests {
         let whole = gzip(b"a page");
         for (coding, body, error) in [
             ("gzip", &whole[..whole.len() - 9], Broken("gzip")),
-            ("deflate", b"no deflate", Broken("deflate")),
-            ("br", b"\xff\xff\xff", Broken("br")),
-            ("zstd", b"no zstd", Broken("zstd")),
+            ("deflate", b"\0\0\xff", Broken("deflate")),
+            ("br", b"\xff\0\xff", Broken("br")),
+            ("gzip", b"\0\0\xff", Broken("gzip")),
+            ("zstd", &zstd_of_nothing()[..8], Broken("zstd")),
+            // A frame that claims a window of 1 GiB.
+            ("zstd", b"\x28\xb5\x2f\xfd\0\xa0\x01\0\0", Broken("zstd")),
             ("gzip", &gzip(&[b'a'; 101]), TooLarge(100)),
             ("gzip", &gzip(&vec![0; 1 << 20]), TooLarge(100)),
             ("identity", &[b'a'; 101], TooLarge(100)),
-            ("sdch", b"x", Unknown("sdch".into())),
+            ("sdch", b"\0\0\xff", Unknown("sdch".into())),
             ("gzip, gzip, gzip, gzip, gzip", b"x", Unknown("gzip, gzip, gzip, gzip, gzip".into())),
         ] {
             assert_eq!(decoded(coding, body), Err(error), "{coding}");

@@ -67,6 +67,20 @@ pub enum Error {
         /// What is wrong with it.
         problem: CodingError,
     },
+    /// The address for those who are asked to write to cannot be sent.
+    #[error(
+        "contact {contact:?}: neither a mail address nor the address of a page, in plain characters: write desk@example.jp or https://example.jp/about"
+    )]
+    Contact {
+        /// As configured.
+        contact: String,
+    },
+    /// Nothing can be fetched on this machine.
+    #[error("fetching cannot begin: {reason}: install the system's root certificates (package ca-certificates)")]
+    Client {
+        /// What is wrong.
+        reason: String,
+    },
     /// It is a pipe, a device, a socket or, where a file is meant, a folder.
     #[error("{}: {kind}, not a regular file: jikenbo does not open it; copy its content into a file or pipe it in with -", .path.display())]
     Special {
@@ -189,7 +203,7 @@ impl Error {
 
 /// A number of bytes for people: `200 MB` (of 2^20 bytes), rounded up so that it never reads smaller
 /// than a limit it exceeds.
-struct Bytes(u64);
+pub(crate) struct Bytes(pub(crate) u64);
 
 impl fmt::Display for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,6 +4,7 @@
 //! - [`check_cases`] runs Markdown cases: prose, an article in a fence, the facts to be read from it.
 //! - [`compact`] writes a fact's value on one line, as those cases do.
 //! - [`laws`] are what holds for every text.
+//! - [`SourceServer`] plays the web: pages that change, feeds, servers that fail or mean harm (feature `server`).
 //! - [`carets`] underlines passages of a text, aligned under full-width characters.
 
 mod carets;
@@ -11,8 +12,12 @@ mod cases;
 mod compact;
 pub mod laws;
 mod score;
+#[cfg(feature = "server")]
+mod server;
 
 pub use carets::carets;
 pub use cases::{Case, Check, Error, Expectation, Got, GotFact, cases, check_cases, check_markdown};
 pub use compact::{compact, read_compact};
 pub use score::{Scorer, Scores, Tally};
+#[cfg(feature = "server")]
+pub use server::{Answer, Asked, SourceServer};

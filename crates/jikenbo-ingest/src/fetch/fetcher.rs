@@ -1,0 +1,287 @@
+//! One address asked for: turns, redirects, tries, and what the answer means.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+use url::{Position, Url};
+
+use super::{
+    FetchConfig, FetchError, FetchProblem, Fetched, Robots, Validators,
+    ask::{Asker, Over},
+    clock::Clock,
+    guard::Guard,
+    pace::Pace,
+    robots_of::{self, Holds, Sites},
+    wait::{Jitter, retry_after},
+};
+use crate::{CodingError, Error, Exchange, Limits};
+
+/// Asks for pages. One for the whole program, as it holds the pace of every host; it may be shared.
+#[derive(Debug)]
+pub struct Fetcher {
+    pub(super) config: FetchConfig,
+    asker: Asker,
+    guard: Guard,
+    pace: Pace,
+    at_once: Semaphore,
+    pub(super) sites: Sites,
+    pub(super) jitter: Jitter,
+}
+
+/// A try that gave no page.
+struct Failed {
+    at: Url,
+    problem: FetchProblem,
+    /// What had been answered until then, the last one last.
+    answers: Vec<Exchange>,
+    /// When it may be tried again, where somebody said so.
+    not_before: Option<Timestamp>,
+    /// Whether trying again at once is of use.
+    again: bool,
+}
+
+impl Fetcher {
+    /// A fetcher with these settings.
+    ///
+    /// # Errors
+    /// When the contact cannot be sent, or the system's root certificates cannot be read.
+    pub fn new(config: FetchConfig) -> Result<Self, Error> {
+        let guard = Guard::new(&config.allow_private);
+        Ok(Self {
+            asker: Asker::new(&config, guard.clone())?,
+            guard,
+            pace: Pace::new(config.per_host),
+            at_once: Semaphore::new(config.at_once.max(1)),
+            sites: Sites::default(),
+            jitter: Jitter::new(config.seed),
+            config,
+        })
+    }
+
+    /// Asks for `url`, and follows where it redirects to. `now` is the time at the call.
+    ///
+    /// Waits for its turn with the host; waits and tries again what may pass, up to the `tries` and the
+    /// `patience` of the configuration. Dropping the future ends the request. Needs a tokio runtime with
+    /// timers and network.
+    ///
+    /// # Errors
+    /// When there is no page to be had, for one of the reasons of [`FetchProblem`].
+    pub async fn fetch(&self, url: &str, validators: &Validators, now: Timestamp) -> Result<Fetched, FetchError> {
+        let clock = Clock::start(now);
+        let mut first = match Url::parse(url.trim()) {
+            Ok(first) => first,
+            Err(error) => {
+                let problem = FetchProblem::Address(error.to_string());
+                return Err(FetchError { url: url.to_owned(), at: None, problem, next_try: None, exchange: None });
+            }
+        };
+        first.set_fragment(None);
+        let mut tries = 1;
+        loop {
+            let failed = match self.follow(&first, validators, clock).await {
+                Ok(fetched) => return Ok(fetched),
+                Err(failed) => failed,
+            };
+            let (now, patience) = (clock.now(), self.config.patience);
+            let asked_for = failed.not_before.and_then(|at| Duration::try_from(at.duration_since(now)).ok());
+            let wait = self.jitter.back_off(tries, self.config.back_off, patience).max(asked_for.unwrap_or_default());
+            if !failed.again || tries >= self.config.tries || wait > patience {
+                return Err(failed.told(url, &first, clock));
+            }
+            tokio::time::sleep(wait).await;
+            tries += 1;
+        }
+    }
+
+    /// What `robots.txt` of the site of `url` asks for, its sitemaps among it; asked for as pages are, once
+    /// a day.
+    ///
+    /// # Errors
+    /// When it cannot be read; that there is none is no error.
+    pub async fn robots(&self, url: &str, now: Timestamp) -> Result<Arc<Robots>, FetchError> {
+        let clock = Clock::start(now);
+        let told = |problem: FetchProblem, next_try| FetchError {
+            url: url.to_owned(),
+            at: None,
+            problem,
+            next_try,
+            exchange: None,
+        };
+        let parsed = Url::parse(url.trim()).map_err(|e| told(FetchProblem::Address(e.to_string()), None))?;
+        self.guard.url(&parsed).map_err(|refusal| told(FetchProblem::Refused(refusal), None))?;
+        let holds = self.robots_of(&parsed, clock).await;
+        holds.robots.map_err(|problem| {
+            let until = problem.again().map(|_| holds.until);
+            told(problem, until)
+        })
+    }
+
+    /// One try: from redirect to redirect, each address looked at as the first one was.
+    async fn follow(&self, first: &Url, validators: &Validators, clock: Clock) -> Result<Fetched, Box<Failed>> {
+        let (mut at, mut answers) = (first.clone(), Vec::new());
+        loop {
+            let exchange = match self.visit(&at, validators, clock).await {
+                Ok(exchange) => exchange,
+                Err(mut failed) => {
+                    failed.answers = answers;
+                    return Err(failed);
+                }
+            };
+            let next = match redirect(&at, &exchange) {
+                None => return self.judge(at, exchange, answers, clock).await,
+                Some(next) => next,
+            };
+            answers.push(exchange);
+            let problem = match next {
+                Err(location) => FetchProblem::Redirect(location),
+                Ok(next) if answers.iter().any(|e| e.target_uri == next.as_str()) => FetchProblem::Circle(next.into()),
+                Ok(_) if answers.len() > self.config.redirects => FetchProblem::Redirects(self.config.redirects),
+                Ok(next) => {
+                    at = next;
+                    continue;
+                }
+            };
+            return Err(Box::new(Failed { at, problem, answers, not_before: None, again: false }));
+        }
+    }
+
+    /// One address, if it may be asked.
+    async fn visit(&self, at: &Url, validators: &Validators, clock: Clock) -> Result<Exchange, Box<Failed>> {
+        let failed = |problem, not_before, again| {
+            Box::new(Failed { at: at.clone(), problem, answers: Vec::new(), not_before, again })
+        };
+        let once = |problem, not_before| Err(failed(problem, not_before, false));
+        if let Err(refusal) = self.guard.url(at) {
+            return once(FetchProblem::Refused(refusal), None);
+        }
+        let Holds { robots, until } = self.robots_of(at, clock).await;
+        let robots = match robots {
+            Ok(robots) => robots,
+            Err(problem) => {
+                let until = problem.again().map(|_| until);
+                return once(problem, until);
+            }
+        };
+        if !robots.allow(&at[Position::BeforePath..]) {
+            return once(FetchProblem::Forbidden { site: robots_of::name(at) }, Some(until));
+        }
+        let interval = self.config.interval.max(robots.crawl_delay.unwrap_or_default());
+        let most = (self.config.wire_bytes, Over::Fails);
+        match self.in_turn(at, validators, interval, most, clock).await {
+            Ok(exchange) => Ok(exchange),
+            Err((problem, not_before)) => {
+                let again = problem.passes();
+                Err(failed(problem, not_before, again))
+            }
+        }
+    }
+
+    /// One request, when the host's turn has come.
+    pub(super) async fn in_turn(
+        &self,
+        at: &Url,
+        validators: &Validators,
+        interval: Duration,
+        most: (u64, Over),
+        clock: Clock,
+    ) -> Result<Exchange, (FetchProblem, Option<Timestamp>)> {
+        let host = at.host_str().unwrap_or_default();
+        let _of_host = self.pace.permit(host, clock.now()).await;
+        let not_yet = |free| (FetchProblem::NotYet { host: host.to_owned() }, Some(free));
+        let wait = self.pace.reserve(host, clock.now(), interval, self.config.patience).map_err(not_yet)?;
+        tokio::time::sleep(wait).await;
+        let _of_all = self.at_once.acquire().await;
+        let exchange = self.asker.ask(at, validators, most, clock).await.map_err(|problem| (problem, None))?;
+        if let Some(wait) = wish(&exchange, clock.now()) {
+            self.pace.hold(host, clock.now(), wait);
+        }
+        Ok(exchange)
+    }
+
+    /// What the last answer means.
+    async fn judge(
+        &self,
+        at: Url,
+        mut exchange: Exchange,
+        answers: Vec<Exchange>,
+        clock: Clock,
+    ) -> Result<Fetched, Box<Failed>> {
+        let asked_whether_changed =
+            ["if-none-match", "if-modified-since"].iter().any(|h| exchange.request.headers.get(h).is_some());
+        let problem = match exchange.response.status {
+            304 if asked_whether_changed => {
+                exchange.redirects = answers;
+                return Ok(Fetched::NotModified(exchange));
+            }
+            404 | 410 => {
+                exchange.redirects = answers;
+                return Ok(Fetched::Removed(exchange));
+            }
+            200..=299 => {
+                let limits = Limits::of(self.config.body_bytes);
+                // Undoing a large body takes a while, in which others want to go on.
+                let read = tokio::task::spawn_blocking(move || (exchange.capture(&limits), exchange)).await;
+                match read {
+                    Ok((Ok(capture), mut exchange)) => {
+                        exchange.redirects = answers;
+                        return Ok(Fetched::Page { exchange, capture });
+                    }
+                    Ok((Err(error), kept)) => {
+                        exchange = kept;
+                        match error {
+                            Error::Coding { problem, .. } => FetchProblem::Coding(problem),
+                            _ => FetchProblem::Coding(CodingError::TooLarge(self.config.body_bytes)),
+                        }
+                    }
+                    Err(panic) => {
+                        let problem = FetchProblem::Protocol(panic.to_string());
+                        return Err(Box::new(Failed { at, problem, answers, not_before: None, again: false }));
+                    }
+                }
+            }
+            status => FetchProblem::Status(status),
+        };
+        let not_before = wish(&exchange, clock.now()).map(|wait| clock.after(wait));
+        let again = problem.passes();
+        {
+            let answers = answers.into_iter().chain([exchange]).collect();
+            Err(Box::new(Failed { at, problem, answers, not_before, again }))
+        }
+    }
+}
+
+impl Failed {
+    fn told(mut self, url: &str, first: &Url, clock: Clock) -> FetchError {
+        let exchange = self.answers.pop().map(|mut last| {
+            last.redirects = self.answers;
+            Box::new(last)
+        });
+        FetchError {
+            url: url.to_owned(),
+            at: (self.at != *first).then(|| self.at.to_string()),
+            next_try: self.not_before.or_else(|| self.problem.again().map(|wait| clock.after(wait))),
+            problem: self.problem,
+            exchange,
+        }
+    }
+}
+
+/// How long the server asks to be left alone, when it refuses.
+pub(super) fn wish(exchange: &Exchange, now: Timestamp) -> Option<Duration> {
+    let refuses = matches!(exchange.response.status, 429 | 503);
+    refuses.then(|| retry_after(&exchange.response.headers.get("retry-after")?, now)).flatten()
+}
+
+/// Where an answer redirects to; an error with what it names when that is no address.
+pub(super) fn redirect(at: &Url, exchange: &Exchange) -> Option<Result<Url, String>> {
+    if !matches!(exchange.response.status, 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let location = exchange.response.headers.get("location")?;
+    let next = at.join(&location).map(|mut next| {
+        next.set_fragment(None);
+        next
+    });
+    Some(next.map_err(|_| location.into_owned()))
+}
