@@ -17,6 +17,9 @@ use super::{
 };
 use crate::{CodingError, Error, Exchange, Limits};
 
+/// The longest address that is asked, in bytes. RFC 9110 (4.1) advises 8,000 and more.
+const LONGEST_ADDRESS: usize = 8 << 10;
+
 /// Asks for pages. One for the whole program, as it holds the pace of every host; it may be shared.
 #[derive(Debug)]
 pub struct Fetcher {
@@ -69,10 +72,9 @@ impl Fetcher {
     /// When there is no page to be had, for one of the reasons of [`FetchProblem`].
     pub async fn fetch(&self, url: &str, validators: &Validators, now: Timestamp) -> Result<Fetched, FetchError> {
         let clock = Clock::start(now);
-        let mut first = match Url::parse(url.trim()) {
+        let mut first = match address(url) {
             Ok(first) => first,
-            Err(error) => {
-                let problem = FetchProblem::Address(error.to_string());
+            Err(problem) => {
                 return Err(FetchError { url: url.to_owned(), at: None, problem, next_try: None, exchange: None });
             }
         };
@@ -108,7 +110,7 @@ impl Fetcher {
             next_try,
             exchange: None,
         };
-        let parsed = Url::parse(url.trim()).map_err(|e| told(FetchProblem::Address(e.to_string()), None))?;
+        let parsed = address(url).map_err(|problem| told(problem, None))?;
         self.guard.url(&parsed).map_err(|refusal| told(FetchProblem::Refused(refusal), None))?;
         let holds = self.robots_of(&parsed, clock).await;
         holds.robots.map_err(|problem| {
@@ -273,6 +275,17 @@ pub(super) fn wish(exchange: &Exchange, now: Timestamp) -> Option<Duration> {
     refuses.then(|| retry_after(&exchange.response.headers.get("retry-after")?, now)).flatten()
 }
 
+/// An address that can be asked.
+fn address(url: &str) -> Result<Url, FetchProblem> {
+    match Url::parse(url.trim()) {
+        Ok(url) if url.as_str().len() > LONGEST_ADDRESS => {
+            Err(FetchProblem::Address(format!("it is longer than {LONGEST_ADDRESS} bytes")))
+        }
+        Ok(url) => Ok(url),
+        Err(error) => Err(FetchProblem::Address(error.to_string())),
+    }
+}
+
 /// Where an answer redirects to; an error with what it names when that is no address.
 pub(super) fn redirect(at: &Url, exchange: &Exchange) -> Option<Result<Url, String>> {
     if !matches!(exchange.response.status, 301 | 302 | 303 | 307 | 308) {
@@ -283,5 +296,8 @@ pub(super) fn redirect(at: &Url, exchange: &Exchange) -> Option<Result<Url, Stri
         next.set_fragment(None);
         next
     });
-    Some(next.map_err(|_| location.into_owned()))
+    Some(next.ok().filter(|next| next.as_str().len() <= LONGEST_ADDRESS).ok_or_else(|| {
+        let shown: String = location.chars().take(200).collect();
+        shown
+    }))
 }

@@ -98,6 +98,16 @@ async fn redirects_end() {
 }
 
 #[tokio::test]
+async fn addresses_without_an_end_are_not_asked() {
+    let scene = Scene::new();
+    let long = "a".repeat(9_000);
+    assert!(scene.failure(&format!("/{long}")).await.contains("no web address (it is longer than 8192 bytes)"));
+    scene.server.play("/grows", [Answer::redirect(&format!("/{long}"))]);
+    let told = scene.failure("/grows").await;
+    assert!(told.contains("it redirects to what is no address: /aaa") && told.len() < 400, "{told}");
+}
+
+#[tokio::test]
 async fn servers_that_are_not_there_are_told() {
     let scene = Scene::new();
     // A port that was free a moment ago.
