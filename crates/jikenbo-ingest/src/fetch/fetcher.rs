@@ -85,15 +85,25 @@ impl Fetcher {
                 Ok(fetched) => return Ok(fetched),
                 Err(failed) => failed,
             };
-            let (now, patience) = (clock.now(), self.config.patience);
-            let asked_for = failed.not_before.and_then(|at| Duration::try_from(at.duration_since(now)).ok());
-            let wait = self.jitter.back_off(tries, self.config.back_off, patience).max(asked_for.unwrap_or_default());
-            if !failed.again || tries >= self.config.tries || wait > patience {
-                return Err(failed.told(url, &first, clock));
+            match self.before_another_try(tries, failed.not_before, clock).filter(|_| failed.again) {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => return Err(failed.told(url, &first, clock)),
             }
-            tokio::time::sleep(wait).await;
             tries += 1;
         }
+    }
+
+    /// How long to wait when `tries` have failed; nothing when it is not worth waiting for another.
+    pub(super) fn before_another_try(
+        &self,
+        tries: u32,
+        not_before: Option<Timestamp>,
+        clock: Clock,
+    ) -> Option<Duration> {
+        let FetchConfig { back_off, patience, .. } = self.config;
+        let asked_for = not_before.and_then(|at| Duration::try_from(at.duration_since(clock.now())).ok());
+        let wait = self.jitter.back_off(tries, back_off, patience).max(asked_for.unwrap_or_default());
+        (tries < self.config.tries && wait <= patience).then_some(wait)
     }
 
     /// What `robots.txt` of the site of `url` asks for, its sitemaps among it; asked for as pages are, once

@@ -19,7 +19,7 @@ use super::{
     robots,
 };
 
-/// How long a site is left alone whose `robots.txt` cannot be read.
+/// How long a site is left alone whose `robots.txt` cannot be read, if it does not say how long itself.
 const UNREAD_FOR: Duration = Duration::from_secs(15 * 60);
 
 /// How long an old copy stands in for one that cannot be read (RFC 9309, 2.3.1.4): 30 days.
@@ -91,18 +91,21 @@ impl Fetcher {
                     site.read = Some((robots.clone(), clock.now()));
                     return Holds { robots: Ok(robots), until: clock.after(self.config.robots_age) };
                 }
-                Err((problem, _)) if problem.passes() && tries < self.config.tries => {
-                    tokio::time::sleep(self.jitter.back_off(tries, self.config.back_off, self.config.patience)).await;
+                Err((problem, not_before)) => {
+                    let wait = self.before_another_try(tries, not_before, clock);
+                    match wait.filter(|_| problem.passes()) {
+                        Some(wait) => tokio::time::sleep(wait).await,
+                        None => break (problem, not_before),
+                    }
                     tries += 1;
                 }
-                Err(failed) => break failed,
             }
         };
         let problem = match problem {
             FetchProblem::Status(_) => unread(at, &problem),
             problem => problem,
         };
-        let until = not_before.unwrap_or_default().max(clock.after(UNREAD_FOR));
+        let until = not_before.unwrap_or_else(|| clock.after(UNREAD_FOR));
         let robots = match &site.read {
             Some((robots, read_at)) if later(*read_at, STANDS_IN_FOR) > clock.now() => Ok(robots.clone()),
             _ => Err(problem),

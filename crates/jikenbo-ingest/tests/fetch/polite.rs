@@ -183,3 +183,19 @@ async fn retry_after_is_waited_for_when_short_and_told_when_long() {
         assert!(matches!(other, Ok(Fetched::Page { .. })));
     }
 }
+
+#[tokio::test]
+async fn a_robots_txt_that_asks_for_time_gets_it() {
+    let scene = Scene::new();
+    scene.server.play("/robots.txt", [Answer::status(503).header("retry-after", "120"), Answer::text("")]);
+    scene.server.play("/news", [Answer::html("x")]);
+    assert_eq!(
+        scene.failure("/news").await,
+        "{server}/news: robots.txt of {server} cannot be read, so nothing there is asked (the server answered 503 \
+         Service Unavailable); next try not before 2026-11-22T03:02:00Z"
+    );
+    scene.failure("/news").await;
+    assert_eq!((scene.asked("/robots.txt"), scene.asked("/news")), (1, 0));
+    let later = now() + ms(121_000);
+    assert!(scene.fetcher.fetch(&scene.server.url("/news"), &Validators::default(), later).await.is_ok());
+}
