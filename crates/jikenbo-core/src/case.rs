@@ -379,12 +379,12 @@ impl CaseView {
         })
     }
 
-    /// The numbers of affected things.
+    /// The numbers of affected things that hold: not those that their own source replaced.
     pub fn counts(&self) -> Vec<Count> {
         self.current(Field::Affected)
             .iter()
             .filter_map(|f| match f.fact.value {
-                FactValue::Affected { count, .. } => Some(count),
+                FactValue::Affected { count, superseded_by: None, .. } => Some(count),
                 _ => None,
             })
             .collect()

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Authority, Certainty, Count, DataKind, EventKind, Evidence, IncidentType, Misuse, PartyRole, TimeValue,
-    codes::codes,
+    codes::codes, count::grouped,
 };
 
 /// One thing a document says, with the passage that says it. There is no fact without evidence.
@@ -71,6 +71,10 @@ pub enum FactValue {
         /// Its scope in a few words of the text.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         what: Option<String>,
+        /// The number of the same things that the article gives in its place: a correction, a later
+        /// count. Absent where the article lets the number stand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        superseded_by: Option<u64>,
     },
     /// A kind of affected data.
     Data(DataKind),
@@ -169,12 +173,14 @@ impl FactValue {
                 let time = when.time().map(|t| format!(" {t}")).unwrap_or_default();
                 format!("{}{time} {}", when.iso_date(), pick(event.label_ja(), event.label_en()))
             }
-            Self::Affected { count, what } => {
+            Self::Affected { count, what, superseded_by } => {
                 let n = if ja { count.label_ja() } else { count.label_en() };
-                match what {
-                    Some(what) => format!("{n} ({what})"),
-                    None => n,
-                }
+                let newer = superseded_by.map(|newer| match ja {
+                    true => format!(" → {}に更新", grouped(newer)),
+                    false => format!(", superseded by {}", grouped(newer)),
+                });
+                let what = what.as_ref().map(|what| format!(" ({what})"));
+                n + &what.unwrap_or_default() + &newer.unwrap_or_default()
             }
             Self::Data(d) => pick(d.label_ja(), d.label_en()),
             Self::Certainty(c) => pick(c.label_ja(), c.label_en()),

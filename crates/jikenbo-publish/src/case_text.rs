@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use jikenbo_core::{
     ArticleKind, Authority, CaseAlias, CaseFact, CaseNumber, CaseSource, CaseView, Count, DataKind, EventKind,
-    FactValue, Field, IncidentType, Modifier, PartyRole, TimeValue,
+    FactValue, Field, IncidentType, Modifier, PartyRole, TimeValue, grouped,
 };
 
 use crate::{Lang, lang::label, text::one_line};
@@ -83,11 +83,17 @@ pub(crate) fn data(case: &CaseView) -> Vec<DataKind> {
     kinds
 }
 
-/// A number with its scope.
+/// A number with its scope, and the one that replaced it.
 pub(crate) fn affected(value: &FactValue, lang: Lang) -> String {
     match value {
-        FactValue::Affected { count, what: Some(what) } => lang.count(count) + &lang.aside(&one_line(what)),
-        FactValue::Affected { count, what: None } => lang.count(count),
+        FactValue::Affected { count, what, superseded_by } => {
+            let what = what.as_ref().map(|what| lang.aside(&one_line(what)));
+            let newer = superseded_by.map(|n| match lang {
+                Lang::Ja => format!(" → {}に更新", grouped(n)),
+                Lang::En => format!(", superseded by {}", grouped(n)),
+            });
+            lang.count(count) + &what.unwrap_or_default() + &newer.unwrap_or_default()
+        }
         other => one_line(&other.label(lang == Lang::Ja)),
     }
 }

@@ -1,4 +1,4 @@
-use jikenbo_core::{Before, Document, Fact, FactValue, Incident, Reading, Span};
+use jikenbo_core::{Before, Count, Document, Fact, FactValue, Incident, Reading, Span};
 use serde_json::{Map, Value, json};
 
 /// One article as a JSON object of the output contract: the fields of the benchmark's LABELS.md,
@@ -62,15 +62,8 @@ fn incident(incident: &Incident, before: usize) -> Value {
                 }
                 (item, true)
             }
-            FactValue::Affected { count, what } => {
-                let mut item = json!({"unit": count.unit, "count": count.n});
-                if let Some(bound) = count.bound.code() {
-                    item["bound"] = json!(bound);
-                }
-                if let Some(what) = what {
-                    item["what"] = json!(what);
-                }
-                (item, true)
+            FactValue::Affected { count, what, superseded_by } => {
+                (affected(count, what.as_deref(), *superseded_by), true)
             }
             FactValue::ReportedTo { authority, when } => {
                 let mut item = json!({"authority": authority});
@@ -96,6 +89,21 @@ fn incident(incident: &Incident, before: usize) -> Value {
     }
     out.insert("facts".into(), incident.facts.iter().map(|f| fact(f, before)).collect());
     Value::Object(out)
+}
+
+/// A number of affected things as the output contract writes it.
+pub(crate) fn affected(count: &Count, what: Option<&str>, superseded_by: Option<u64>) -> Value {
+    let mut out = json!({"unit": count.unit, "count": count.n});
+    if let Some(bound) = count.bound.code() {
+        out["bound"] = json!(bound);
+    }
+    if let Some(what) = what {
+        out["what"] = json!(what);
+    }
+    if let Some(newer) = superseded_by {
+        out["superseded_by"] = json!(newer);
+    }
+    out
 }
 
 /// A fact with its passage: field, value, quote, `start` and `end` in bytes of the document's UTF-8

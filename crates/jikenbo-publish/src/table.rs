@@ -7,6 +7,7 @@ use crate::{
     Lang,
     case_text::{cause, first, largest, not_given, number, organisation, title},
     lang::label,
+    record::affected,
     text::{fit, one_line, pad, width},
 };
 
@@ -99,16 +100,7 @@ fn json_code(value: &FactValue) -> Option<Value> {
             }
             out
         }
-        FactValue::Affected { count, what } => {
-            let mut out = json!({"unit": count.unit, "count": count.n});
-            if let Some(bound) = count.bound.code() {
-                out["bound"] = json!(bound);
-            }
-            if let Some(what) = what {
-                out["what"] = json!(what);
-            }
-            out
-        }
+        FactValue::Affected { count, what, superseded_by } => affected(count, what.as_deref(), *superseded_by),
         FactValue::Data(kind) => json!(kind),
         FactValue::Certainty(certainty) => json!(certainty),
         _ => return None,

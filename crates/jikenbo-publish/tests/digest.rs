@@ -20,7 +20,10 @@ fn notice(number: &str, published: &str, victim: &str, cause: IncidentType, n: u
     let told = told(ArticleKind::Disclosure, number, published, "お知らせ", &body)
         .says(FactValue::Victim(victim.into()), victim)
         .says(FactValue::Type(cause), "事案")
-        .says(FactValue::Affected { count: Count { n, unit, bound: Bound::Exact }, what: None }, "全部");
+        .says(
+            FactValue::Affected { count: Count { n, unit, bound: Bound::Exact }, what: None, superseded_by: None },
+            "全部",
+        );
     case(number, vec![told])
 }
 

@@ -34,7 +34,7 @@ fn told(head: &str, said: &str, place: usize) -> (Document, Reading) {
                 (Ok(event), _) => FactValue::Event { event, when: TimeValue::parse_iso(&text).unwrap() },
                 (_, Ok(unit)) => {
                     let count = Count { n: text.parse().unwrap(), unit, bound: Bound::Exact };
-                    FactValue::Affected { count, what: None }
+                    FactValue::Affected { count, what: None, superseded_by: None }
                 }
                 _ => panic!("{key}"),
             },

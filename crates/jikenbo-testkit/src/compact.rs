@@ -11,10 +11,13 @@ const MODIFIERS: [(Modifier, &str); 6] = [
     (Modifier::End, "end"),
 ];
 
+/// What stands between a number and the one that replaces it.
+const SUPERSEDED: &str = " superseded by ";
+
 const BOUNDS: [Bound; 3] = [Bound::AtMost, Bound::AtLeast, Bound::About];
 
 /// A fact's value on one line, in the codes of the output contract: `detected 2026-09-01T21:50`,
-/// `detected 2026-09 end`, `1200 people max`, `みなもと計測 (supplier)`, `ppc 2026-09-02`; other
+/// `detected 2026-09 end`, `1200 people max`, `6018 people superseded by 6108`, `みなもと計測 (supplier)`, `ppc 2026-09-02`; other
 /// values are their plain text or code. The scope (`what`) of a number is left out.
 pub fn compact(value: &FactValue) -> String {
     match value {
@@ -33,10 +36,11 @@ pub fn compact(value: &FactValue) -> String {
         FactValue::Certainty(code) => code.to_string(),
         FactValue::Misuse(code) => code.to_string(),
         FactValue::Event { event, when } => format!("{event} {}", date(when)),
-        FactValue::Affected { count, .. } => match count.bound.code() {
-            Some(bound) => format!("{} {} {bound}", count.n, count.unit),
-            None => format!("{} {}", count.n, count.unit),
-        },
+        FactValue::Affected { count, superseded_by, .. } => {
+            let bound = count.bound.code().map(|b| format!(" {b}")).unwrap_or_default();
+            let newer = superseded_by.map(|n| format!("{SUPERSEDED}{n}")).unwrap_or_default();
+            format!("{} {}{bound}{newer}", count.n, count.unit)
+        }
         FactValue::ReportedTo { authority, when: Some(when) } => format!("{authority} {}", date(when)),
         FactValue::ReportedTo { authority, when: None } => authority.to_string(),
     }
@@ -69,7 +73,12 @@ pub fn read_compact(field: Field, text: &str) -> Result<FactValue, String> {
                 text.split_once(' ').ok_or_else(|| format!("\"{text}\" has no date; write `detected 2026-09-01`"))?;
             FactValue::Event { event: code::<EventKind>(event)?, when: read_date(when)? }
         }
-        Field::Affected => FactValue::Affected { count: read_count(text)?, what: None },
+        Field::Affected => {
+            let (text, newer) = text.split_once(SUPERSEDED).map_or((text, None), |(t, n)| (t, Some(n)));
+            let unread = || format!("what replaces the number is no number: \"{}\"", newer.unwrap_or_default());
+            let superseded_by = newer.map(|n| n.parse().map_err(|_| unread())).transpose()?;
+            FactValue::Affected { count: read_count(text)?, what: None, superseded_by }
+        }
         Field::ReportedTo => match text.split_once(' ') {
             Some((authority, when)) => {
                 FactValue::ReportedTo { authority: code(authority)?, when: Some(read_date(when)?) }
@@ -127,7 +136,11 @@ mod tests {
     #[test]
     fn values_are_written_and_read_back() {
         let event = |when| FactValue::Event { event: EventKind::Detected, when };
-        let affected = |bound| FactValue::Affected { count: Count { n: 1200, unit: Unit::People, bound }, what: None };
+        let affected = |bound| FactValue::Affected {
+            count: Count { n: 1200, unit: Unit::People, bound },
+            what: None,
+            superseded_by: None,
+        };
         let cases = [
             (event(when("2026-09-01")), "detected 2026-09-01"),
             (event(when("2026-09-01T21:50")), "detected 2026-09-01T21:50"),
@@ -154,7 +167,10 @@ mod tests {
     #[test]
     fn the_scope_of_a_number_is_left_out() {
         let count = Count { n: 30, unit: Unit::Cards, bound: Bound::Exact };
-        assert_eq!(compact(&FactValue::Affected { count, what: Some("購入者".into()) }), "30 cards");
+        assert_eq!(
+            compact(&FactValue::Affected { count, what: Some("購入者".into()), superseded_by: None }),
+            "30 cards"
+        );
     }
 
     #[test]

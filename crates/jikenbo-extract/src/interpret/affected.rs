@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use jikenbo_core::{ArticleKind, Basis, Count, Fact, FactValue, Mention, MentionValue, Unit};
 
 use super::{
+    corrections,
     events::is_elsewhere,
     view::{View, any, fits, head, tail},
 };
@@ -76,11 +77,14 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
             }
         }
     }
+    let told: Vec<_> = found.iter().map(|f| (f.count, f.mention.at.clone())).collect();
+    let newer = corrections::superseded(view, &told);
     let mut out: Vec<Fact> = Vec::new();
     let mut seen = HashSet::new();
     for f in found {
         if seen.insert((f.count.n, f.count.unit)) {
-            let value = FactValue::Affected { count: f.count, what: f.what };
+            let superseded_by = newer.get(&(f.count.n, f.count.unit)).copied();
+            let value = FactValue::Affected { count: f.count, what: f.what, superseded_by };
             out.extend(view.fact_of(f.mention, value, Basis::Stated));
         }
     }
@@ -132,6 +136,10 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
         "の事件",
     ]) || any(tail(before, 8), &["アクセス数", "リンクが", "記事", "投稿が", "事故件数", "事件数"])
     {
+        return true;
+    }
+    // `次の2件の漏えい`, `2件とも報告した`: incidents.
+    if !people && (ends(&["次の", "以下の", "下記の", "下記", "事案"]) || starts(&["とも"])) {
         return true;
     }
     let seen = ["ダウンロードが", "ダウンロード(", "閲覧(", "閲覧が"];

@@ -5,6 +5,7 @@ mod affected;
 mod brands;
 mod cause;
 mod certainty;
+mod corrections;
 mod data;
 mod dates;
 mod domains;
@@ -17,6 +18,8 @@ mod misuse;
 mod parties;
 mod published;
 mod reports;
+mod sections;
+mod sources;
 mod system;
 mod victim_list;
 mod victims;
@@ -27,11 +30,11 @@ mod years;
 use std::collections::HashSet;
 
 use jikenbo_core::{
-    Article, ArticleKind, Authority, Basis, Document, EventKind, Fact, FactValue, Incident, Reading,
+    Article, ArticleKind, Authority, Basis, Document, EventKind, Fact, FactValue, Incident, Reading, Span,
     organisation::name_key,
 };
 
-use crate::engine::Engine;
+use crate::{engine::Engine, layout::Layout};
 pub use gate::Gate;
 pub use links::link;
 use view::View;
@@ -55,10 +58,29 @@ pub fn interpret(engine: &Engine, document: &Document, article: &Article, year_h
     facts.extend(view.case_number());
     let incidents = match kind {
         ArticleKind::VictimList => victim_list::incidents(&view),
-        kind if kind.has_incidents() => vec![incident(&view, kind)],
+        kind if kind.has_incidents() => incidents(engine, &view, kind),
         _ => vec![],
     };
     Reading { article: article.clone(), title: view.title_text(), kind, facts, incidents, links: vec![] }
+}
+
+/// The incident that an article tells of; several where it tells each under a heading of its own.
+fn incidents(engine: &Engine, view: &View, kind: ArticleKind) -> Vec<Incident> {
+    let whole = incident(view, kind);
+    let sections = sections::sections(view);
+    if sections.is_empty() {
+        return vec![whole];
+    }
+    let own = |section: &Span| {
+        let body = Layout::new(section.of(&view.document.text), section.start);
+        let mentions = engine.scan(&body);
+        let title = (Layout::new(view.article.title.of(&view.document.text), view.article.title.start), vec![]);
+        let mut part = View::of_parts(view.document, view.article, title, (body, mentions));
+        (part.published, part.year_hint) = (view.published, view.year_hint);
+        dates::resolve(&mut part);
+        sections::told_of(&whole, &sections, incident(&part, kind))
+    };
+    sections.iter().map(own).collect()
 }
 
 fn incident(view: &View, kind: ArticleKind) -> Incident {

@@ -1,5 +1,5 @@
 //! Named third parties by what the text says of them: contractors and providers whose own incident
-//! it is, investigators, impersonated brands.
+//! it is, investigators, impersonated brands, and who brought the news.
 
 use std::{collections::HashSet, sync::LazyLock};
 
@@ -8,7 +8,7 @@ use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, Mention, MentionValue, O
 use regex::Regex;
 
 use super::{
-    brands,
+    brands, sources,
     view::{View, any, head, tail},
     words::Words,
 };
@@ -49,6 +49,11 @@ pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
     }
     for brand in brands::impersonated(view, kind) {
         out.push(view, &brand.name, PartyRole::Impersonated, brand.span, "party.impersonated");
+    }
+    if matches!(kind, ArticleKind::News | ArticleKind::Enforcement) {
+        for source in sources::sources(view) {
+            out.push(view, &source.name, PartyRole::Source, source.span, "party.source");
+        }
     }
     out.facts
 }

@@ -62,7 +62,7 @@ fn article(document: &Document, index: usize, span: Span) -> Reading {
             "参照" => FactValue::RelatedCase(word.to_owned()),
             "件数" => {
                 let count = Count { n: word.parse().unwrap(), unit: Unit::Records, bound: Bound::Exact };
-                FactValue::Affected { count, what: None }
+                FactValue::Affected { count, what: None, superseded_by: None }
             }
             _ => continue,
         };

@@ -178,7 +178,8 @@ fn facts(case: &CaseView, lang: Lang) -> Vec<Line> {
 }
 
 fn numbers(case: &CaseView, lang: Lang) -> Option<String> {
-    let all = case.current(Field::Affected);
+    let mut all = case.current(Field::Affected);
+    all.retain(|f| !matches!(f.fact.value, FactValue::Affected { superseded_by: Some(_), .. }));
     let shown: Vec<String> = all.iter().take(NUMBERS).map(|f| affected(&f.fact.value, lang)).collect();
     let more = all.len().saturating_sub(NUMBERS);
     let mut out = shown.join(lang.comma());

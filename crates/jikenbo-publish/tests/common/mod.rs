@@ -72,7 +72,7 @@ impl Told {
     }
 
     pub fn count(self, n: u64, unit: Unit, bound: Bound, quote: &str) -> Self {
-        self.says(FactValue::Affected { count: Count { n, unit, bound }, what: None }, quote)
+        self.says(FactValue::Affected { count: Count { n, unit, bound }, what: None, superseded_by: None }, quote)
     }
 }
 
