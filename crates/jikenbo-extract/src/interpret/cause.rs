@@ -220,7 +220,12 @@ fn is_effect(cause: IncidentType, text: &str, end: usize) -> bool {
             let object = before.rsplit_once('盗').map_or("", |(object, _)| tail(object, 5));
             any(object, &intangible) || any(head(after, 6), &intangible)
         }
-        IncidentType::Loss => any(after, &["等の適切", "又は毀損", "、滅失", "毀損"]),
+        // `侵入や流出は見つかっておりません`: what was not found is no lost thing.
+        IncidentType::Loss => {
+            any(after, &["等の適切", "又は毀損", "、滅失", "毀損"])
+                || any(before, &["侵入", "改ざん", "流出", "漏えい", "漏洩", "痕跡", "形跡", "悪用", "被害"])
+                    && any(before, &["見つか"])
+        }
         _ => false,
     }
 }

@@ -30,6 +30,13 @@ pub fn medium(view: &View) -> Option<Fact> {
         {
             return of_body(view, m.range());
         }
+        // `パソコンの盗難` as the title, and below it `私物のノートパソコンを盗まれた`.
+        let fuller = ["ノート", "業務用", "公用", "タブレット"].map(|lead| format!("{lead}{name}"));
+        if let Some(at) =
+            fuller.iter().find_map(|f| Some(view.body.text().find(f.as_str())?).map(|at| at..at + f.len()))
+        {
+            return of_body(view, at);
+        }
         return match view.body.text().find(name) {
             Some(at) => of_body(view, at..at + name.len()),
             None => of_title(view, m.range()),
@@ -77,9 +84,27 @@ static WORK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static BARE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?P<m>パソコン端末|PC端末|パソコン)(?:[0-9]+台|\([0-9]|が|に|へ|を|は)").ok());
 
+/// `業務用の端末から…写し`: the machine that data were taken from.
+pub fn taken_from(view: &View) -> Option<Fact> {
+    view.sentences().take(8).find_map(|(_, s, _)| {
+        let text = view.body.of(s);
+        if !any(text, &["端末から", "パソコンから", "PCから"])
+            || !any(text, &["写し", "コピー", "持ち出", "複製", "転送"])
+        {
+            return None;
+        }
+        let m = WORK
+            .as_ref()?
+            .captures_iter(text)
+            .filter_map(|c| c.name("m"))
+            .find(|m| text[m.end()..].starts_with("から"))?;
+        of_body(view, s.at.start + m.start()..s.at.start + m.end())
+    })
+}
+
 /// The infected machine, where the text names it; `bare` machines count where nothing else is hit.
 pub fn infected(view: &View, bare: bool) -> Option<Fact> {
-    let tells = |text: &str| any(text, &["感染", "遠隔", "ウイルス", "マルウ", "ランサム", "操作"]);
+    let tells = |text: &str| any(text, &["感染", "遠隔", "ウイルス", "マルウ", "ランサム", "操作", "切り離"]);
     let find = |regex: &Regex| {
         view.sentences().filter(|(_, s, _)| tells(view.body.of(s))).find_map(|(_, s, _)| {
             let m = regex.captures(view.body.of(s))?.name("m")?;

@@ -18,7 +18,7 @@ static WORDS: Words = Words::new(include_str!("../../../data/system_words.tsv"))
 /// The system with its passage. `owners` are the names of victims and third parties: whose system it
 /// is, is no part of its name.
 pub fn system(view: &View, kind: ArticleKind, owners: &[String], cause: Option<&Fact>) -> Option<Fact> {
-    use IncidentType::{Loss, Malware, Misdelivery, Phishing, Ransomware, SupportScam, Theft};
+    use IncidentType::{Insider, Loss, Malware, Misdelivery, Phishing, Ransomware, SupportScam, Theft};
     if kind == ArticleKind::Advisory {
         return None;
     }
@@ -29,7 +29,7 @@ pub fn system(view: &View, kind: ArticleKind, owners: &[String], cause: Option<&
     match cause {
         Some(Loss | Theft) => return machines::medium(view),
         Some(Misdelivery) => return None,
-        Some(Malware | SupportScam | Ransomware | Phishing) => {
+        Some(Malware | SupportScam | Ransomware | Phishing) if !titled(view) => {
             let bare = matches!(cause, Some(Malware | SupportScam));
             if let Some(fact) = machines::infected(view, bare) {
                 return Some(fact);
@@ -46,6 +46,14 @@ pub fn system(view: &View, kind: ArticleKind, owners: &[String], cause: Option<&
         .or_else(|| machines::used(view, owners))
         .or_else(headline)
         .or_else(|| nouns::named(view, owners))
+        .or_else(|| if cause == Some(Insider) { machines::taken_from(view) } else { None })
+}
+
+/// `クラウドサービスへの不正アクセス`: the title says what was hit, whatever machine it came in by.
+fn titled(view: &View) -> bool {
+    ["サービスへの不正", "サイトへの不正", "サービスへの第三者", "サイトへの第三者"]
+        .iter()
+        .any(|w| view.title_norm().contains(w))
 }
 
 fn of_body(view: &View, at: Range<usize>) -> Option<Fact> {

@@ -14,7 +14,7 @@ static NOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let mut nouns = WORDS.of("noun").to_vec();
     nouns.sort_by_key(|n| std::cmp::Reverse(n.len()));
     let pattern = format!(
-        r"(?P<m>(?:[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9]{{2,20}}(?:サービス|アプリ|サイト|局|部門|部|課|センター)の)?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9・]{{0,24}}(?:向け|お問い合わせ|お客様|申し込み|お届け|用の)?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9・]{{0,20}}(?:{}))(?P<after>のサーバ|の旧|の一部|のデータ|の脆弱|のランサム|のウイルス|の不具合|の設定|の台帳|の帳票|に|へ|が|を|は|において|で|から|、|上|より|及び|\(|の)",
+        r"(?P<m>(?:[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9]{{2,20}}(?:サービス|アプリ|サイト|局|部門|部|課|センター)の)?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9・]{{0,24}}(?:向け|お問い合わせ|お客様|申し込み|お届け|用の|[A-Za-z] )?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9・]{{0,20}}(?:{}))(?P<after>のサーバ|の旧|の一部|のデータ|の脆弱|のランサム|のウイルス|の不具合|の設定|の台帳|の帳票|に|へ|が|を|は|において|で|から|、|上|より|及び|\(|の)",
         nouns.join("|")
     );
     Regex::new(&pattern).ok()
@@ -58,7 +58,7 @@ pub fn named(view: &View, owners: &[String]) -> Option<Fact> {
     let regex = NOUN.as_ref()?;
     let text = view.body.text();
     let mut bare: Option<Range<usize>> = None;
-    for (i, sentence, mentions) in view.sentences().take(14) {
+    for (i, sentence, mentions) in view.sentences().take(20) {
         let words = view.body.of(sentence);
         let tells =
             mentions.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak | Cue::Viewable)))
@@ -80,7 +80,7 @@ pub fn named(view: &View, owners: &[String]) -> Option<Fact> {
             let many =
                 ["複数", "複数の", "一部", "一部の", "多数の", "被害"].iter().any(|w| text[..at.start].ends_with(w));
             match weight(name).filter(|w| *w > 1 || !many) {
-                Some(2) if bare.is_none() || i <= 6 => return of_body(view, at),
+                Some(2) if bare.is_none() || i <= 10 => return of_body(view, at),
                 Some(1) => {
                     bare.get_or_insert(at);
                 }
@@ -101,6 +101,13 @@ fn trimmed(text: &str, at: Range<usize>, owners: &[String]) -> Range<usize> {
         }
     }
     name = &name[owner(name)..];
+    // `動画投稿サイトの公式チャンネル`: whose channel it is, not where.
+    if name.ends_with("チャンネル")
+        && let Some((site, rest)) = name.split_once('の')
+        && site.ends_with("サイト")
+    {
+        name = rest;
+    }
     let leads = WORDS.of("lead");
     while let Some(rest) = leads.iter().find_map(|w| name.strip_prefix(w)).filter(|r| r.chars().count() >= 3) {
         name = rest.trim_start_matches('の');

@@ -33,7 +33,7 @@ pub fn quoted(view: &View, owners: &[String]) -> Option<Fact> {
         }
     }
     if let Some((_, at)) = best {
-        return of_body(view, without_address(view, at));
+        return of_body(view, handle(view, without_address(view, at)));
     }
     let (mention, name) = view.title_mentions.iter().find_map(|m| match &m.value {
         MentionValue::Quoted(name) if fits(name) => Some((m, name)),
@@ -41,6 +41,20 @@ pub fn quoted(view: &View, owners: &[String]) -> Option<Fact> {
     })?;
     view.fact(mention.span, RULE, VERSION, FactValue::System(name.clone()), Basis::Title)
 }
+
+/// What a quoted name is introduced as: `会員ページ「…」`, `クラウドストレージ「…」`.
+const NOUNS: &[&str] = &[
+    "ページ",
+    "フォーム",
+    "チャンネル",
+    "アカウント",
+    "ストレージ",
+    "サーバー",
+    "サーバ",
+    "ツール",
+    "プラットフォーム",
+    "基盤",
+];
 
 /// How much what stands around a quoted name, and within, speaks for a system; `None` for a fake.
 fn score(view: &View, mention: &Mention, name: &str) -> Option<i32> {
@@ -53,7 +67,7 @@ fn score(view: &View, mention: &Mention, name: &str) -> Option<i32> {
         return None;
     }
     let mut score = 0;
-    if any(tail(before, 30), WORDS.of("runs")) {
+    if any(tail(before, 30), WORDS.of("runs")) || NOUNS.iter().any(|n| before.ends_with(n)) {
         score += 3;
     }
     if any(head(next, 14), WORDS.of("hit")) {
@@ -70,6 +84,22 @@ fn score(view: &View, mention: &Mention, name: &str) -> Option<i32> {
         score -= 4;
     }
     Some(score)
+}
+
+/// `公式Instagramアカウント「@minamoto」`: a handle alone names nothing.
+fn handle(view: &View, at: Range<usize>) -> Range<usize> {
+    let text = view.body.text();
+    if !text[at.clone()].starts_with('@') {
+        return at;
+    }
+    let before = text[..at.start].trim_end_matches(['「', '『']);
+    let is_name = |c: &char| c.is_ascii_alphanumeric() || ('ァ'..='ー').contains(c) || ('一'..='鿿').contains(c);
+    let noun: usize = before.chars().rev().take(24).take_while(is_name).map(char::len_utf8).sum();
+    let close = text[at.end..].chars().next().filter(|c| "」』".contains(*c)).map_or(0, char::len_utf8);
+    match noun {
+        0 => at,
+        noun => before.len() - noun..at.end + close,
+    }
 }
 
 /// `「ひなた市場(https://…)」`: the address is no part of the name.
