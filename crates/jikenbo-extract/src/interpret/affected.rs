@@ -30,12 +30,14 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
         for mention in mentions {
             let MentionValue::Count { n, unit, bound } = &mention.value else { continue };
             let (before, after) = view.around(&mention.at);
+            let words = &view.body.text()[mention.at.clone()];
             let one_of_them = *n == 1
-                && view.body.text()[mention.at.clone()].starts_with('一')
-                && after.starts_with(['が', 'は', 'に', 'か']);
+                && (words.starts_with('一') && after.starts_with(['が', 'は', 'に', 'か'])
+                    || after.starts_with("が第三者")
+                    || after.starts_with("が乗っ取"));
             // `3人は…になりすまし`: the persons told of before.
             let of_before = *n < 10 && before.trim().is_empty() && after.starts_with('は') && unit == "人";
-            if *n == 0 || one_of_them || of_before || is_unaffected(view, before, after, unit, kind) {
+            if *n == 0 || one_of_them || of_before || is_unaffected(view, before, after, counted(unit, words), kind) {
                 continue;
             }
             let of_those = text.starts_with("このうち")
@@ -91,6 +93,11 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
     out
 }
 
+/// `52名分で`: somebody's data, never somebody who does something.
+fn counted<'u>(unit: &'u str, words: &str) -> &'u str {
+    if words.ends_with('分') { "分" } else { unit }
+}
+
 /// Numbers of something else.
 fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: ArticleKind) -> bool {
     let near = tail(before, 16);
@@ -138,6 +145,15 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
     {
         return true;
     }
+    // `10件を超える宛先への送信を禁止`: a limit.
+    if ["を超える宛先", "を超えるとき", "を超える場合", "を超えて送", "以上の宛先"].iter().any(|w| next.starts_with(w))
+    {
+        return true;
+    }
+    // `代表取締役ほか2名の報酬を減額`
+    if people && starts(&["の報酬", "の給与", "を減給", "を戒告", "を停職", "を懲戒"]) {
+        return true;
+    }
     // `次の2件の漏えい`, `2件とも報告した`: incidents.
     if !people && (ends(&["次の", "以下の", "下記の", "下記", "事案"]) || starts(&["とも"])) {
         return true;
@@ -167,8 +183,16 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
     }
     if people
         && ((starts(&["で", "以上で"]) && !starts(&["です", "でした", "であ", "でし", "では", "でござ"]))
-            || starts(&["のメールアカウント", "のアカウント", "のパソコン", "の端末", "の職員"])
-                && !ends(&["会員", "利用者", "顧客", "お客様", "お客さま", "ユーザー"]))
+            || starts(&[
+                "のメールアカウント",
+                "のアカウントが",
+                "のアカウントに",
+                "のアカウントを",
+                "のアカウントか",
+                "のパソコン",
+                "の端末",
+                "の職員",
+            ]) && !ends(&["会員", "利用者", "顧客", "お客様", "お客さま", "ユーザー"]))
     {
         return true;
     }
@@ -233,8 +257,9 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
     match unit {
         "人" | "名" => return Some((Unit::People, false)),
         "世帯" => return Some((Unit::Households, false)),
+        "軒分" => return Some((Unit::Households, false)),
         "アカウント" | "ID" => return Some((Unit::Accounts, false)),
-        "メールアドレス" => return Some((Unit::Addresses, false)),
+        "メールアドレス" | "アドレス" => return Some((Unit::Addresses, false)),
         "通" => {
             let mail = any(before, &["メール"]) || any(head(after, 14), &["メール"]);
             return mail.then_some((Unit::Emails, false));
@@ -269,7 +294,15 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
     let previous = previous.filter(|(u, _)| *u != Unit::People);
     let of_those =
         before.trim_start().starts_with("このうち") || any(tail(before, 8), &["上記のうち", "このうち", "そのうち"]);
+    // `7,904件(7,613名)`: what the persons are counted beside is no person.
+    let persons_follow = after.strip_prefix('(').is_some_and(|a| {
+        let a = a.trim_start_matches(|c: char| c.is_ascii_digit() || ",万約".contains(c));
+        a.starts_with(['名', '人'])
+    });
+    let found = found.filter(|(_, _, unit)| !persons_follow || *unit != Unit::People);
     match found {
+        // `内訳は、担当者様が3,895件、従業員が225件`: parts have the unit of the whole.
+        Some((_, _, Unit::People)) if before.contains("内訳") && previous.is_some() => previous,
         _ if of_those && previous.is_some() => previous,
         // A person's word counts people only right before the number: 顧客257件, お客様 19件.
         Some((end, _, Unit::People)) if gap(end) > 4 => {
@@ -281,7 +314,13 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
                 Some((unit, vague))
             }
             // `…寄せられたメール` above `総数 1,964件`.
-            _ => Some((NOUNS.iter().find(|(w, _)| above.ends_with(w)).map_or(Unit::Records, |(_, u)| *u), true)),
+            _ => Some((
+                NOUNS
+                    .iter()
+                    .find(|(w, u)| above.ends_with(w) && !(persons_follow && *u == Unit::People))
+                    .map_or(Unit::Records, |(_, u)| *u),
+                true,
+            )),
         },
     }
 }
