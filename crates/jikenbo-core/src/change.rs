@@ -110,7 +110,7 @@ mod tests {
 
     fn affected(n: u64, unit: Unit, bound: Bound, what: &str) -> FactValue {
         let what = (!what.is_empty()).then(|| what.to_owned());
-        FactValue::Affected { count: Count { n, unit, bound }, what }
+        FactValue::Affected { count: Count { n, unit, bound }, what, superseded_by: None }
     }
 
     #[test]

@@ -291,19 +291,24 @@ pub fn without_incident(title: &Counts, body: &Counts) -> ArticleKind {
     }
 }
 
+/// `ランサムウェアグループ`, `マルウェアツール`: who and with what, not what happened to somebody.
+fn names_attackers(after: &str) -> bool {
+    ["グループ", "集団", "ギャング", "ツール", "開発者", "の亜種", "犯罪"].iter().any(|w| after.starts_with(w))
+}
+
 /// A sentence that tells an incident, in a finished form, and not in general.
 fn tells_as_done(view: &View, sentence: usize) -> bool {
     let mentions = view.mentions_in(sentence);
-    let incident = mentions.iter().any(|m| {
-        matches!(
-            m.value,
-            MentionValue::Cue(Cue::Type(_) | Cue::Leak | Cue::Viewable | Cue::Event(EventKind::OccurredFrom))
-        )
-    });
-    if !incident {
+    let text = view.body.of(&view.body.sentences[sentence]);
+    let attacks = ["標的", "攻撃を", "侵入", "襲", "被害"].iter().any(|w| text.contains(w));
+    let is_incident = |m: &jikenbo_core::Mention| match m.value {
+        MentionValue::Cue(Cue::Type(_)) => attacks || !names_attackers(&view.body.text()[m.at.end..]),
+        MentionValue::Cue(Cue::Leak | Cue::Viewable | Cue::Event(EventKind::OccurredFrom)) => true,
+        _ => false,
+    };
+    if !mentions.iter().any(is_incident) {
         return false;
     }
-    let text = view.body.of(&view.body.sentences[sentence]);
     let end = text.trim_end_matches(['。', ')', '」']);
     let done = [
         "た",

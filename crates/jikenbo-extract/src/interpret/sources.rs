@@ -15,7 +15,7 @@ pub struct Source {
 }
 
 /// Without one of these nobody is named as having told.
-const TELLS: &[&str] = &["報じ", "伝え", "によると", "によれば", "の報道", "の取材"];
+const TELLS: &[&str] = &["報じ", "伝え", "によると", "によれば", "によりますと", "の報道", "の取材"];
 
 /// What media's names end with.
 const MEDIA: &str = r"新聞社?|放送(?:局|協会)?|通信社?|テレビ|タイムズ|タイムス|ニュース|日報|ジャーナル|ポスト";
@@ -23,7 +23,7 @@ const MEDIA: &str = r"新聞社?|放送(?:局|協会)?|通信社?|テレビ|タ�
 static SOURCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let name = r"[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9・]";
     Regex::new(&format!(
-        r"(?P<m>{name}{{1,18}}?(?:{MEDIA})|[ぁ-ん]{{2,8}}(?:{MEDIA})|[A-Za-zァ-ヴー][A-Za-z0-9ァ-ヴー・]{{2,24}}(?: [A-Z][A-Za-z0-9]{{1,20}}){{0,2}})(?:など)?(?P<tells>によると|によれば|の報道|の取材|が報じ|が伝え|[がは](?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日(?:付で|に|、)?(?:報じ|伝え)|[がは][^。]{{0,80}}[とを](?:報じ|伝え)た)"
+        r"(?P<m>{name}{{1,18}}?(?:{MEDIA})|[ぁ-ん]{{2,8}}(?:{MEDIA})|[A-Za-zァ-ヴー][A-Za-z0-9ァ-ヴー・]{{2,24}}(?: [A-Z][A-Za-z0-9]{{1,20}}){{0,2}})(?:など)?(?P<tells>によると|によりますと|によれば|の報道|の取材|が報じ|が伝え|[がは](?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日(?:付で|に|、)?(?:報じ|伝え)|[がは][^。]{{0,80}}[とを](?:報じ|伝え)た)"
     ))
     .ok()
 });
@@ -64,8 +64,10 @@ pub fn sources(view: &View) -> Vec<Source> {
             let lead = MONITORS.iter().filter_map(|w| Some(m.as_str().rfind(w)? + w.len())).max().unwrap_or(lead);
             let name = &m.as_str()[lead..];
             let is_medium = MEDIA_ENDS.iter().any(|e| name.ends_with(e) && name.len() > e.len());
-            let is_called = lead > 0 || MONITORS.iter().any(|w| before.ends_with(w));
             let reports = tells.as_str().contains("報") || tells.as_str().contains("取材");
+            let is_called = lead > 0
+                || MONITORS.iter().any(|w| before.ends_with(w))
+                || reports && COUNTRIES.iter().any(|c| before.ends_with(c));
             let named = name.chars().count() >= 3
                 && !any(name, &["県警", "警察", "同社", "一部", "各社", "複数", "地元", "海外", "現地", "関係"])
                 && !title.contains(&name_key(name));
