@@ -70,7 +70,8 @@ pub fn named(view: &View, owners: &[String]) -> Option<Fact> {
             let (Some(m), Some(after)) = (captures.name("m"), captures.name("after")) else { continue };
             let at = trimmed(text, sentence.at.start + m.start()..sentence.at.start + m.end(), owners);
             let next = &words[after.start()..];
-            if next.starts_with("にある") || next.starts_with("を装") || next.starts_with("に誘導") {
+            if next.starts_with("にある") || next.starts_with("を装") || next.starts_with("に誘導") || is_cut_off(next)
+            {
                 continue;
             }
             let name = &text[at.clone()];
@@ -89,6 +90,15 @@ pub fn named(view: &View, owners: &[String]) -> Option<Fact> {
         }
     }
     bare.and_then(|at| of_body(view, at))
+}
+
+/// `ネットワークから遮断`: what something else was taken off.
+fn is_cut_off(next: &str) -> bool {
+    next.strip_prefix("から").is_some_and(|rest| {
+        ["遮断", "切断", "切り離", "切離", "隔離", "外し", "抜"]
+            .iter()
+            .any(|w| rest.trim_start_matches('、').starts_with(w))
+    })
 }
 
 /// A name without its owner and without what points at it: 当該, 一部の.

@@ -1,4 +1,4 @@
-//! Reads: names without any mark by what the text calls them, 建材メーカーのヤマブキ窯業, 通販大手のヤマブキ.
+//! Reads: names without any mark by what the text calls them, 建材メーカーのヤマブキ窯業, 通販大手ヤマブキ.
 //! Why: press items introduce companies so, and name them without a legal form.
 //! Source: wording of press items.
 //! Does not read: what belongs to a company (会社のサーバー), names in kanji alone.
@@ -45,6 +45,17 @@ const THINGS: &[&str] = &[
     "ランサム",
     "リスク",
     "ログイン",
+    "グループ",
+    "チェーン",
+    "ブランド",
+    "ベンダー",
+    "ポータル",
+    "メーカー",
+    "メディア",
+    "キャリア",
+    "コンビニ",
+    "ゲーム",
+    "ホテル",
     "Web",
     "PC",
 ];
@@ -52,9 +63,9 @@ const THINGS: &[&str] = &[
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "organisation.described",
-    version: 1,
-    needs: &["メーカーの", "会社の", "大手の", "チェーンの", "商社の", "企業の"],
-    pattern: r"(?:メーカー|会社|大手|チェーン|商社|企業)の(?P<m>(?:[ァ-ヴー]|[A-Z]|[ぁ-ん]{2,6}[ァ-ヴー㐀-鿿]){NAME}{1,23})(?:\([^()]{1,20}\))?(?:は|が|から|に|の|で|を|、)",
+    version: 2,
+    needs: &["メーカー", "会社の", "大手", "チェーンの", "商社の", "企業の"],
+    pattern: r"(?:(?:メーカー|会社|大手|チェーン|商社|企業)の|大手|メーカー)(?P<m>(?:[ァ-ヴー]|[A-Z]|[ぁ-ん]{2,6}[ァ-ヴー㐀-鿿]){NAME}{1,23}(?: [A-Z][A-Za-z0-9]{1,20}){0,2})(?:\([^()]{1,20}\))?(?:は|が|から|に|の|で|を|、)",
     build: Build::Read(|c| {
         let name = trim_tail(&c["m"]);
         let thing = THINGS.iter().any(|w| name.contains(w));
@@ -64,7 +75,16 @@ pub const RULE: Rule = Rule {
     }),
     yes: &[
         Yes("建材メーカーのヤマブキ窯業から図面を盗んだと", "ヤマブキ窯業", "ヤマブキ窯業"),
+        Yes("米配車大手アオギリ・テクノロジーズから", "アオギリ・テクノロジーズ", "アオギリ・テクノロジーズ"),
+        Yes("半導体メーカーYamabuki Semiは、", "Yamabuki Semi", "Yamabuki Semi"),
         Yes("航空会社のそらいろエアは27日", "そらいろエア", "そらいろエア"),
     ],
-    no: &["会社のパソコンが", "企業のシステムに侵入", "大手の企業が", "会社のものであると"],
+    no: &[
+        "会社のパソコンが",
+        "企業のシステムに侵入",
+        "大手の企業が",
+        "会社のものであると",
+        "通信大手グループは",
+        "大手メーカーが",
+    ],
 };
