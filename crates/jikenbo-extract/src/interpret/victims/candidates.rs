@@ -45,6 +45,9 @@ pub fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidat
         out.push(Candidate { score, ..read(mention, name, mention.rule) });
     }
     out.extend(subjects::attacked(view, &others));
+    if kind == ArticleKind::News {
+        out.extend(subjects::person(view));
+    }
     out.extend(subjects::subjects(view, &title_key, &others));
     for mention in view.title_mentions.iter() {
         let Some((name, form)) = organisation(mention) else { continue };

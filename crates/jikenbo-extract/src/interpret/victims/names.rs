@@ -55,7 +55,39 @@ pub fn described(run: &str) -> &str {
         .filter(long)
         .min_by_key(|rest| rest.len())
         .unwrap_or(run);
-    list("prefix").iter().filter_map(|p| run.strip_prefix(p)).find(long).unwrap_or(run)
+    let run = list("prefix").iter().filter_map(|p| run.strip_prefix(p)).find(long).unwrap_or(run);
+    behind_kind(run)
+}
+
+/// `暗号資産取引所ByteCove`, `ヨガチェーンNordyo`: a Latin name behind the word for what bears it.
+fn behind_kind(run: &str) -> &str {
+    const KINDS: &[&str] = &[
+        "取引所",
+        "チェーン",
+        "ブランド",
+        "サービス",
+        "アプリ",
+        "サイト",
+        "メーカー",
+        "企業",
+        "会社",
+        "業者",
+        "事業者",
+        "団体",
+        "スタートアップ",
+        "ベンダー",
+        "プラットフォーム",
+        "メディア",
+        "銀行",
+        "航空",
+        "組合",
+        "連盟",
+        "協会",
+    ];
+    let Some(at) = run.find(|c: char| c.is_ascii_uppercase()) else { return run };
+    let (kind, name) = run.split_at(at);
+    let latin = name.len() >= 3 && name.chars().all(|c| c.is_ascii_alphanumeric() || " .&-".contains(c));
+    if latin && KINDS.iter().any(|k| kind.ends_with(k)) { name } else { run }
 }
 
 /// A municipality without its prefecture and district: `東瀬県北郡川野町` is `川野町`.
@@ -94,6 +126,8 @@ mod tests {
             ("米通販大手ヤマブキ", "ヤマブキ"),
             ("米国子会社ヤマブキ", "ヤマブキ"),
             ("ヤマブキ", "ヤマブキ"),
+            ("暗号資産取引所ByteCove", "ByteCove"),
+            ("東瀬市ABC", "東瀬市ABC"),
             ("建材大手", "建材大手"),
         ] {
             assert_eq!(described(run), name, "{run}");

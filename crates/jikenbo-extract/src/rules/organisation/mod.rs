@@ -52,6 +52,10 @@ fn without_grammar(run: &str, after_particle: bool) -> &str {
         return run;
     }
     let particle = |c: char| "のはがにをでともやへ".contains(c);
+    // `展開するまなび舎`: the verb's end.
+    if !after_particle && lead.starts_with('る') && lead.chars().count() >= 3 && !lead.starts_with("るる") {
+        return &run['る'.len_utf8()..];
+    }
     let lead_name = if after_particle { lead } else { lead.strip_prefix(particle).unwrap_or(lead) };
     if lead_name.chars().count() < 2 || is_grammar(lead) {
         return rest;
