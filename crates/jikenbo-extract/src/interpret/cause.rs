@@ -196,7 +196,8 @@ fn is_negated(after: &str) -> bool {
             "も確認されておりません",
             "は確認していない",
         ],
-    ) || near.starts_with("対策")
+    ) || near.starts_with("の有無")
+        || near.starts_with("対策")
         || near.starts_with("防止")
         || near.starts_with("の防止")
         || ["に関する相談", "届出", "禁止法"].iter().any(|w| near.starts_with(w))

@@ -138,7 +138,8 @@ fn tells(text: &str) -> bool {
 /// Requests to readers, sender lines of fake mails.
 fn is_advice(text: &str) -> bool {
     any(text, &["ください", "お願いいた", "お願い申し", "ご注意", "絶対に開か", "差出人", "推奨"])
-        || any(text, &["と異なって", "再設定", "開かず", "件名:", "装った", "入力欄"])
+        || any(text, &["と異なって", "再設定", "開かず", "件名:", "装った"])
+        || text.contains("入力欄") && !any(text, &["仕込", "抜き取", "流出", "盗"])
 }
 
 /// An item of a list, or a row of a table, under words that announce what the data are.

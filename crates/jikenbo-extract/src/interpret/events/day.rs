@@ -95,6 +95,14 @@ pub fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
             out.push(single(EventKind::OccurredTo));
         }
     }
+    // `2月4日の第1報では…`: the day of that report, and of nothing it says.
+    let report = |n: &str| {
+        clause.strip_prefix("の第").is_some_and(|rest| rest.starts_with(n) && rest[n.len()..].starts_with("報"))
+    };
+    if !scope.carried && ["1", "2", "3", "4", "一", "二", "三", "四"].iter().any(|n| report(n)) {
+        out.push(of_date(EventKind::Disclosed));
+        return out;
+    }
     if !scope.carried && within_day(view, scope) {
         out.extend([EventKind::OccurredFrom, EventKind::OccurredTo].map(of_date));
         return out;

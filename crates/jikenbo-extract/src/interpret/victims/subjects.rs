@@ -73,7 +73,7 @@ pub fn subjects(view: &View, title_key: &str, others: &HashSet<String>) -> Vec<C
 
 /// Verbs of announcing.
 const ANNOUNCED: &[&str] =
-    &["発表した", "公表した", "明らかにした", "発表しました", "公表しました", "明らかにしました"];
+    &["発表した", "公表した", "明らかにした", "謝罪した", "発表しました", "公表しました", "明らかにしました"];
 
 static ANNOUNCER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
