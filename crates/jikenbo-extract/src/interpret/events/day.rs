@@ -14,49 +14,77 @@ use crate::interpret::{
 
 /// The steps of a scope that has one day.
 pub fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
-    let date = &view.dates[scope.from];
-    if date.value.grain() < Grain::Month {
+    if view.dates[scope.from].value.grain() < Grain::Month {
         return vec![];
     }
-    let text = view.body.text();
-    let sentence = &view.body.sentences[scope.sentence];
-    let mut found = cues(view, scope);
-    let mut clause = between(text, scope.clause.start, scope.clause.end);
-    let is_event = |m: &&Mention| matches!(m.value, MentionValue::Cue(Cue::Event(_)));
-    // `入り込んだのは3月20日であることが確認され`
-    let told_before = ["のは", "日は", "日時は", "時期は"].iter().any(|w| between(text, 0, date.at.start).ends_with(w));
-    if (told_before || !found.iter().any(is_event)) && !scope.carried {
-        // `…をお送りしました(1月16日送付)`, `発覚日:9月3日`: what is told stands before the date.
-        let start = previous_end(view, scope).max(sentence.at.start);
-        let start =
-            start + between(text, start, date.at.start).len() - tail(between(text, start, date.at.start), 30).len();
-        let before = Scope { clause: start..date.at.start, ..scope.clone() };
-        let bracketed = between(text, 0, date.at.start).ends_with('(')
-            || between(text, 0, date.at.start).ends_with(':')
-            || told_before
-            || fits(clause, 6) && clause.trim() != "の";
-        let report_follows = !reports::found(view, scope.sentence).is_empty();
-        let told = cues(view, &before);
-        if bracketed && !report_follows && (told.iter().any(is_event) || !found.iter().any(is_event)) {
-            found = told;
-            clause = between(text, before.clause.start, before.clause.end);
-        }
+    let mut day = Day::new(view, scope);
+    day.label();
+    if !scope.carried && (day.names_a_report() || day.is_period_within()) {
+        return day.out;
     }
-    let labelled = match found.iter().any(|m| is_event(m) && m.at.start > date.at.start) {
-        false if !scope.carried && scope.to.is_none() => label_event(view, scope),
-        _ => None,
-    };
-    if labelled.is_some() {
-        found.retain(|m| m.at.start > date.at.start);
+    let deed = day.is_deed();
+    day.cues(deed);
+    if !scope.carried {
+        day.deed_without_cue(deed);
+        day.lasting();
+        day.begun();
+        day.finding_of_a_period();
+        day.word_arrives();
+        day.until();
+        day.inquiry();
     }
-    let planned = found.iter().rfind(|m| m.value == MentionValue::Cue(Cue::Planned)).map(|m| m.at.start);
-    let lasting = ["から", "より", "以降", "~", "頃から"].iter().any(|w| {
-        between(text, date.at.end, text.len())
-            .trim_start_matches(|c: char| "()月火水木金土日曜 頃ごろ".contains(c))
-            .starts_with(w)
-    });
-    let listed = scope.carried || view.body.lines[sentence.line].at.start + 12 > date.at.start;
-    let step = |event, cue: &Mention| {
+    day.reports();
+    day.out
+}
+
+/// One day with what its clause says, and the steps found so far.
+struct Day<'a, 'd> {
+    view: &'a View<'d>,
+    scope: &'a Scope,
+    date: &'a Dated,
+    /// The body.
+    text: &'a str,
+    /// The cues of the clause.
+    found: Vec<&'a Mention>,
+    clause: &'a str,
+    /// `9月3日から`: something goes on from that day.
+    lasts: bool,
+    is_listed: bool,
+    out: Vec<Step>,
+}
+
+fn is(mention: &Mention, event: EventKind) -> bool {
+    mention.value == MentionValue::Cue(Cue::Event(event))
+}
+
+fn is_event(mention: &&Mention) -> bool {
+    matches!(mention.value, MentionValue::Cue(Cue::Event(_)))
+}
+
+impl<'a, 'd> Day<'a, 'd> {
+    fn new(view: &'a View<'d>, scope: &'a Scope) -> Self {
+        let date = &view.dates[scope.from];
+        let text = view.body.text();
+        let sentence = &view.body.sentences[scope.sentence];
+        let clause = between(text, scope.clause.start, scope.clause.end);
+        let found = cues(view, scope);
+        let (found, clause) = told_before(view, scope, &found, clause).unwrap_or((found, clause));
+        let lasts = ["から", "より", "以降", "~", "頃から"].iter().any(|w| {
+            between(text, date.at.end, text.len())
+                .trim_start_matches(|c: char| "()月火水木金土日曜 頃ごろ".contains(c))
+                .starts_with(w)
+        });
+        let is_listed = scope.carried || view.body.lines[sentence.line].at.start + 12 > date.at.start;
+        Self { view, scope, date, text, found, clause, lasts, is_listed, out: vec![] }
+    }
+
+    fn has(&self, event: EventKind) -> bool {
+        self.out.iter().any(|s| s.event == event)
+    }
+
+    /// A step told by a cue.
+    fn step(&self, event: EventKind, cue: &Mention) -> Step {
+        let (scope, date) = (self.scope, self.date);
         let span = if scope.carried || cue.at.start.abs_diff(date.at.end) > 150 {
             date.span
         } else {
@@ -65,246 +93,318 @@ pub fn day_steps(view: &View, scope: &Scope) -> Vec<Step> {
         let basis = if scope.carried { Basis::Context } else { date.basis };
         Step {
             event,
-            when: at_its_time(view, scope, cue),
+            when: at_its_time(self.view, scope, cue),
             span,
             rule: cue.rule,
             version: cue.version,
             basis,
-            is_listed: listed,
+            is_listed: self.is_listed,
             sentence: scope.sentence,
         }
-    };
-    let mut out: Vec<Step> = Vec::new();
-    let is = |m: &Mention, e| m.value == MentionValue::Cue(Cue::Event(e));
-    let finds = |m: &&&Mention| is(m, EventKind::Detected) && !is_attributive(view, m, EventKind::Detected);
-    let detected_at = found.iter().filter(finds).map(|m| m.at.start).max();
-    let of_date = |event| Step {
-        event,
-        when: date.value,
-        span: date.span,
-        rule: date.rule,
-        version: date.version,
-        basis: date.basis,
-        is_listed: listed,
-        sentence: scope.sentence,
-    };
-    if let Some(event) = labelled {
-        let single = |event| Step { rule: "event.label", version: 1, ..of_date(event) };
-        out.push(single(event));
-        if event == EventKind::OccurredFrom && date.value.grain() >= Grain::Day {
-            out.push(single(EventKind::OccurredTo));
+    }
+
+    /// A step told by the words around the date.
+    fn of_date(&self, event: EventKind) -> Step {
+        let date = self.date;
+        Step {
+            event,
+            when: date.value,
+            span: date.span,
+            rule: date.rule,
+            version: date.version,
+            basis: date.basis,
+            is_listed: self.is_listed,
+            sentence: self.scope.sentence,
         }
     }
-    // `2月4日の第1報では…`: the day of that report, and of nothing it says.
-    let report = |n: &str| {
-        clause.strip_prefix("の第").is_some_and(|rest| rest.starts_with(n) && rest[n.len()..].starts_with("報"))
-    };
-    if !scope.carried && ["1", "2", "3", "4", "一", "二", "三", "四"].iter().any(|n| report(n)) {
-        out.push(of_date(EventKind::Disclosed));
-        return out;
+
+    /// What stands in the sentence before the date.
+    fn subject(&self) -> &'a str {
+        between(self.text, self.view.body.sentences[self.scope.sentence].at.start, self.date.at.start)
     }
-    if !scope.carried && within_day(view, scope) {
-        out.extend([EventKind::OccurredFrom, EventKind::OccurredTo].map(of_date));
-        return out;
+
+    /// A label before or above the date.
+    fn label(&mut self) {
+        let follows = self.found.iter().any(|m| is_event(m) && m.at.start > self.date.at.start);
+        if follows || self.scope.carried || self.scope.to.is_some() {
+            return;
+        }
+        let Some(event) = label_event(self.view, self.scope) else { return };
+        self.found.retain(|m| m.at.start > self.date.at.start);
+        let single = |event| Step { rule: "event.label", version: 1, ..self.of_date(event) };
+        let mut steps = vec![single(event)];
+        if event == EventKind::OccurredFrom && self.date.value.grain() >= Grain::Day {
+            steps.push(single(EventKind::OccurredTo));
+        }
+        self.out.extend(steps);
     }
-    let own = own_occurrence(view, scope, &found);
-    // `攻撃者は2月12日に…したことが確認されました`: the date is the deed's, not the finding's.
-    let deed = any(between(text, sentence.at.start, date.at.start), &["攻撃者は", "元従業員", "元職員", "元社員"]);
-    let detected_at = detected_at.filter(|at| !deed || *at <= date.at.end + 18);
-    // `○○は7日、…と発表した`: the date is the announcement's.
-    let announcement = !scope.carried
-        && clause.starts_with('、')
-        && between(text, 0, date.at.start).trim_end().ends_with('は')
-        && found.last().is_some_and(|m| is(m, EventKind::Disclosed));
-    for &cue in &found {
-        let MentionValue::Cue(Cue::Event(event)) = cue.value else { continue };
-        if let Some(first) = own
-            && cue.at.start > first.at.start
-        {
-            // `9月3日に感染したことが判明`: the finding belongs to the date before, if there is one.
-            if event == EventKind::Detected
-                && first.value == MentionValue::Cue(Cue::Event(EventKind::OccurredFrom))
-                && let Some(earlier) = earlier_in_sentence(view, scope)
+
+    /// `2月4日の第1報では…`: the day of that report, and of nothing it says.
+    fn names_a_report(&mut self) -> bool {
+        let number = ["1", "2", "3", "4", "一", "二", "三", "四"];
+        let named = self
+            .clause
+            .strip_prefix("の第")
+            .and_then(|rest| number.iter().find_map(|n| rest.strip_prefix(n)))
+            .is_some_and(|rest| rest.starts_with('報'));
+        if named {
+            self.out.push(self.of_date(EventKind::Disclosed));
+        }
+        named
+    }
+
+    fn is_period_within(&mut self) -> bool {
+        let within = within_day(self.view, self.scope);
+        if within {
+            let steps = [EventKind::OccurredFrom, EventKind::OccurredTo].map(|event| self.of_date(event));
+            self.out.extend(steps);
+        }
+        within
+    }
+
+    /// `攻撃者は2月12日に…したことが確認されました`: the date is the deed's, not the finding's.
+    fn is_deed(&self) -> bool {
+        any(self.subject(), &["攻撃者は", "元従業員", "元職員", "元社員"])
+    }
+
+    /// A step for each cue, unless its wording says otherwise.
+    fn cues(&mut self, deed: bool) {
+        let finds = |m: &&&Mention| is(m, EventKind::Detected) && !is_attributive(self.view, m, EventKind::Detected);
+        let detected_at = self.found.iter().filter(finds).map(|m| m.at.start).max();
+        let detected_at = detected_at.filter(|at| !deed || *at <= self.date.at.end + 18);
+        let own = own_occurrence(self.view, self.scope, &self.found);
+        for cue in self.found.clone() {
+            let MentionValue::Cue(Cue::Event(event)) = cue.value else { continue };
+            if let Some(first) = own
+                && cue.at.start > first.at.start
             {
-                let span = earlier.span;
-                out.push(Step {
-                    event,
-                    when: earlier.value,
-                    span,
-                    rule: cue.rule,
-                    version: cue.version,
-                    basis: earlier.basis,
-                    is_listed: listed,
-                    sentence: scope.sentence,
-                });
+                self.found_later(event, first, cue);
+                continue;
             }
-            continue;
+            if self.is_no_step(event, cue, own) || self.is_others(event, cue, deed) {
+                continue;
+            }
+            match event {
+                EventKind::OccurredFrom => {
+                    // `…を盗まれたことが判明`: what happened is what was found, the date is the finding's.
+                    let is_found = own.is_none() && detected_at.is_some_and(|d| d > cue.at.start);
+                    if !is_found && !self.has(EventKind::OccurredFrom) {
+                        self.occurrence(cue);
+                    }
+                }
+                EventKind::Notified if self.has(EventKind::Notified) => {}
+                EventKind::Detected if found_nothing(self.view, cue) => {
+                    if clause_opens_result(self.view, self.scope) {
+                        self.out.push(self.step(EventKind::InvestigationCompleted, cue));
+                    }
+                }
+                _ if self.has(event) => {}
+                _ => self.out.push(self.step(event, cue)),
+            }
         }
-        if out.first().is_some_and(|_| topic_changes(text, date.at.end, cue.at.start)) {
-            continue;
+    }
+
+    /// `9月3日に感染したことが判明`: the finding belongs to the date before, if there is one.
+    fn found_later(&mut self, event: EventKind, first: &Mention, cue: &Mention) {
+        if event == EventKind::Detected
+            && is(first, EventKind::OccurredFrom)
+            && let Some(earlier) = earlier_in_sentence(self.view, self.scope)
+        {
+            let (when, span, basis) = (earlier.value, earlier.span, earlier.basis);
+            self.out.push(Step { when, span, basis, rule: cue.rule, version: cue.version, ..self.of_date(event) });
         }
-        // `確認したところ、暗号化されていた`: what was found is no step of that day.
-        let is_finding = event == EventKind::OccurredFrom
-            && out.iter().any(|s| s.event == EventKind::Detected)
-            && between(text, date.at.end, cue.at.start).contains("ところ、");
-        if is_finding {
-            continue;
+    }
+
+    fn occurrence(&mut self, cue: &Mention) {
+        let point = self.date.value.grain() >= Grain::Day && !self.lasts && !lasts(self.view, self.clause);
+        self.out.push(self.step(EventKind::OccurredFrom, cue));
+        if point {
+            self.out.push(self.step(EventKind::OccurredTo, cue));
         }
-        // `8月30日に公表しましたとおり、…攻撃を受け`: the day is the announcement's.
-        let as_announced = out.iter().any(|s| s.event == EventKind::Disclosed)
-            && any(between(text, date.at.end, cue.at.start), &["とおり、", "通り、"]);
-        if as_announced {
-            continue;
-        }
-        let contrast = !out.is_empty()
-            && matches!(event, EventKind::OccurredFrom | EventKind::Notified)
-            && any(between(text, date.at.end, cue.at.start), &["ましたが、", "したが、"]);
-        if contrast {
-            continue;
-        }
+    }
+
+    /// A cue that tells of no step: planned, to come, describing something else.
+    fn is_no_step(&self, event: EventKind, cue: &Mention, own: Option<&Mention>) -> bool {
+        let text = self.text;
+        let planned = self.found.iter().rfind(|m| m.value == MentionValue::Cue(Cue::Planned)).map(|m| m.at.start);
         if planned.is_some_and(|p| p > cue.at.start && !text.get(cue.at.end..p).unwrap_or("").contains(['。', '、']))
         {
-            continue;
+            return true;
         }
-        let (_, after_cue) = view.around(&cue.at);
+        let (_, after_cue) = self.view.around(&cue.at);
         let to_come = ["る。", "する。", "するよう", "します。"].iter().any(|w| after_cue.starts_with(w))
             || text[cue.at.clone()].ends_with('ま') && after_cue.starts_with('す');
         let until = matches!(event, EventKind::Detected | EventKind::OccurredFrom)
-            && !scope.carried
-            && clause.starts_with("まで");
-        if until {
-            continue;
+            && !self.scope.carried
+            && self.clause.starts_with("まで");
+        until || to_come || own.is_none_or(|o| o.at != cue.at) && is_attributive(self.view, cue, event)
+    }
+
+    /// A step that is another day's, or nobody's.
+    fn is_others(&self, event: EventKind, cue: &Mention, deed: bool) -> bool {
+        let since = between(self.text, self.date.at.end, cue.at.start);
+        if !self.out.is_empty() {
+            // `確認したところ、暗号化されていた`: what was found is no step of that day.
+            let is_finding =
+                event == EventKind::OccurredFrom && self.has(EventKind::Detected) && since.contains("ところ、");
+            // `8月30日に公表しましたとおり、…攻撃を受け`: the day is the announcement's.
+            let as_announced = self.has(EventKind::Disclosed) && any(since, &["とおり、", "通り、"]);
+            let contrast = matches!(event, EventKind::OccurredFrom | EventKind::Notified)
+                && any(since, &["ましたが、", "したが、"]);
+            if topic_changes(self.text, self.date.at.end, cue.at.start) || is_finding || as_announced || contrast {
+                return true;
+            }
         }
-        if to_come || own.is_none_or(|o| o.at != cue.at) && is_attributive(view, cue, event) {
-            continue;
-        }
-        if announcement && event != EventKind::Disclosed
-            || deed && event == EventKind::Detected && cue.at.start > date.at.end + 18
+        // `○○は7日、…と発表した`: the date is the announcement's.
+        let announcement = !self.scope.carried
+            && self.clause.starts_with('、')
+            && between(self.text, 0, self.date.at.start).trim_end().ends_with('は')
+            && self.found.last().is_some_and(|m| is(m, EventKind::Disclosed));
+        announcement && event != EventKind::Disclosed
+            || deed && event == EventKind::Detected && cue.at.start > self.date.at.end + 18
+    }
+
+    fn deed_without_cue(&mut self, deed: bool) {
+        if deed && self.out.is_empty() && self.clause.chars().count() > 8 && !any(self.clause, &["サイト", "まで"])
         {
-            continue;
-        }
-        match event {
-            EventKind::OccurredFrom => {
-                // `…を盗まれたことが判明`: what happened is what was found, the date is the finding's.
-                if own.is_none() && detected_at.is_some_and(|d| d > cue.at.start)
-                    || out.iter().any(|s| s.event == EventKind::OccurredFrom)
-                {
-                    continue;
-                }
-                let point = date.value.grain() >= Grain::Day && !lasting && !lasts(view, clause);
-                out.push(step(EventKind::OccurredFrom, cue));
-                if point {
-                    out.push(step(EventKind::OccurredTo, cue));
-                }
-            }
-            EventKind::Notified if out.iter().any(|s| s.event == EventKind::Notified) => {}
-            EventKind::Detected if found_nothing(view, cue) => {
-                if clause_opens_result(view, scope) {
-                    out.push(step(EventKind::InvestigationCompleted, cue));
-                }
-            }
-            _ => {
-                if !out.iter().any(|s| s.event == event) {
-                    out.push(step(event, cue));
-                }
-            }
+            let steps = [EventKind::OccurredFrom, EventKind::OccurredTo].map(|event| self.of_date(event));
+            self.out.extend(steps);
         }
     }
-    // `調査は…に依頼し、9月14日に開始、9月28日に完了`: the noun stands before the dates.
-    if !scope.carried && deed && out.is_empty() && clause.chars().count() > 8 && !any(clause, &["サイト", "まで"])
-    {
-        out.extend([EventKind::OccurredFrom, EventKind::OccurredTo].map(of_date));
-    }
-    let inquiry = ["調査を行", "調査を実施", "調査を進め", "調査を継続", "調査が"];
-    if !scope.carried
-        && lasting
-        && any(clause, &inquiry)
-        && !out.iter().any(|s| s.event == EventKind::InvestigationStarted)
-    {
-        out.push(of_date(EventKind::InvestigationStarted));
-    }
-    let open_to = ["閲覧でき", "閲覧可能", "見られる", "見える", "アクセスでき", "公開され"];
-    if !scope.carried && lasting && out.is_empty() && any(clause, &open_to) {
-        out.push(of_date(EventKind::OccurredFrom));
-    }
-    let subject = between(text, sentence.at.start, date.at.start);
-    if !scope.carried
-        && any(tail(subject, 14), &["侵入は", "攻撃は", "不正アクセスは", "不正なアクセスは", "流出は", "被害は"])
-    {
-        let begun = ["に始ま", "から始ま", "に発生", "に行われ", "に開始"]
-            .iter()
-            .any(|w| clause.trim_start_matches("頃").starts_with(w));
-        if begun && !out.iter().any(|s| s.event == EventKind::OccurredFrom) {
-            out.push(of_date(EventKind::OccurredFrom));
+
+    /// What goes on from that day: an inquiry, an exposure.
+    fn lasting(&mut self) {
+        let inquiry = ["調査を行", "調査を実施", "調査を進め", "調査を継続", "調査が"];
+        if self.lasts && any(self.clause, &inquiry) && !self.has(EventKind::InvestigationStarted) {
+            self.out.push(self.of_date(EventKind::InvestigationStarted));
+        }
+        let open_to = ["閲覧でき", "閲覧可能", "見られる", "見える", "アクセスでき", "公開され"];
+        if self.lasts && self.out.is_empty() && any(self.clause, &open_to) {
+            self.out.push(self.of_date(EventKind::OccurredFrom));
         }
     }
-    // `10月13日 解析の結果、9月2日から9月19日までの間…が判明`: the finding is of the first day.
-    let opens_result =
-        ["結果、", "ところ、", "により、"].iter().any(|w| clause.ends_with(w)) && clause.chars().count() <= 40;
-    let period_follows = view.dates.get(scope.from + 2).is_some_and(|d| d.sentence == scope.sentence)
-        && is_period(view, scope.from + 1, scope.from + 2, &sentence.at);
-    if !scope.carried && opens_result && period_follows && !out.iter().any(|s| s.event == EventKind::Detected) {
-        let finding = view
-            .mentions_in(scope.sentence)
-            .iter()
-            .rfind(|m| is(m, EventKind::Detected) && m.at.start > scope.clause.end);
-        if let Some(cue) = finding {
-            out.push(Step { span: date.span, ..step(EventKind::Detected, cue) });
+
+    /// `侵入は9月3日に始まり`
+    fn begun(&mut self) {
+        let what = ["侵入は", "攻撃は", "不正アクセスは", "不正なアクセスは", "流出は", "被害は"];
+        let begun = ["に始ま", "から始ま", "に発生", "に行われ", "に開始"];
+        let clause = self.clause.trim_start_matches("頃");
+        if any(tail(self.subject(), 14), &what)
+            && begun.iter().any(|w| clause.starts_with(w))
+            && !self.has(EventKind::OccurredFrom)
+        {
+            self.out.push(self.of_date(EventKind::OccurredFrom));
         }
     }
-    let reported = ["報告が", "連絡が", "一報が", "指摘が", "通報が", "問い合わせが", "申告が", "申し出が", "申出が"];
-    let arrives = ["に", "頃に", "夜に", "朝に"].iter().filter_map(|w| clause.strip_prefix(w));
-    if !scope.carried
-        && reported.iter().any(|w| subject.ends_with(w))
-        && arrives.into_iter().any(|rest| ["あった", "あり", "入", "寄せ", "届"].iter().any(|w| rest.starts_with(w)))
-    {
-        out.push(of_date(EventKind::Detected));
+
+    /// `10月13日 解析の結果、9月2日から9月19日までの間…が判明`: the finding is of the first day.
+    fn finding_of_a_period(&mut self) {
+        let (view, scope) = (self.view, self.scope);
+        let opens_result = ["結果、", "ところ、", "により、"].iter().any(|w| self.clause.ends_with(w))
+            && self.clause.chars().count() <= 40;
+        let sentence = &view.body.sentences[scope.sentence];
+        let period_follows = view.dates.get(scope.from + 2).is_some_and(|d| d.sentence == scope.sentence)
+            && is_period(view, scope.from + 1, scope.from + 2, &sentence.at);
+        if !opens_result || !period_follows || self.has(EventKind::Detected) {
+            return;
+        }
+        let mut mentions = view.mentions_in(scope.sentence).iter();
+        if let Some(cue) = mentions.rfind(|m| is(m, EventKind::Detected) && m.at.start > scope.clause.end) {
+            self.out.push(Step { span: self.date.span, ..self.step(EventKind::Detected, cue) });
+        }
     }
-    let goes_on_until = clause.find("まで").is_some_and(|i| {
-        i < 60 && any(head(&clause[i..], 36), &["続い", "続き", "続け", "継続", "状態でし", "状態にあ"])
-    });
-    if !scope.carried && goes_on_until && out.is_empty() {
-        if let Some(first) = earlier_in_sentence(view, scope) {
+
+    /// `一報が9月3日に入り`
+    fn word_arrives(&mut self) {
+        let word = ["報告が", "連絡が", "一報が", "指摘が", "通報が", "問い合わせが", "申告が", "申し出が", "申出が"];
+        let arrives = ["あった", "あり", "入", "寄せ", "届"];
+        let mut at = ["に", "頃に", "夜に", "朝に"].iter().filter_map(|w| self.clause.strip_prefix(w));
+        if word.iter().any(|w| self.subject().ends_with(w))
+            && at.any(|rest| arrives.iter().any(|w| rest.starts_with(w)))
+        {
+            self.out.push(self.of_date(EventKind::Detected));
+        }
+    }
+
+    /// `9月3日まで…状態が続いた`: the last day, with the first where the sentence gives it.
+    fn until(&mut self) {
+        let goes_on = ["続い", "続き", "続け", "継続", "状態でし", "状態にあ"];
+        let until = self.clause.find("まで").is_some_and(|i| i < 60 && any(head(&self.clause[i..], 36), &goes_on));
+        if !until || !self.out.is_empty() {
+            return;
+        }
+        if let Some(first) = earlier_in_sentence(self.view, self.scope) {
             let (span, when, basis) = (first.span, first.value, first.basis);
-            out.push(Step { span, when, basis, ..of_date(EventKind::OccurredFrom) });
+            self.out.push(Step { span, when, basis, ..self.of_date(EventKind::OccurredFrom) });
         }
-        out.push(of_date(EventKind::OccurredTo));
+        self.out.push(self.of_date(EventKind::OccurredTo));
     }
-    if !scope.carried && any(subject, &["調査", "解析"]) {
-        let begun = ["に開始", "に着手"].iter().any(|w| clause.starts_with(w));
-        let ended = ["に完了", "に終了", "に終え", "に終わ"].iter().any(|w| clause.starts_with(w));
-        let event = match (begun, ended) {
-            (true, _) => Some(EventKind::InvestigationStarted),
-            (_, true) => Some(EventKind::InvestigationCompleted),
-            _ => None,
+
+    /// `調査は…に依頼し、9月14日に開始、9月28日に完了`: the noun stands before the dates.
+    fn inquiry(&mut self) {
+        if !any(self.subject(), &["調査", "解析"]) {
+            return;
+        }
+        let starts = |words: &[&str]| words.iter().any(|w| self.clause.starts_with(w));
+        let event = if starts(&["に開始", "に着手"]) {
+            EventKind::InvestigationStarted
+        } else if starts(&["に完了", "に終了", "に終え", "に終わ"]) {
+            EventKind::InvestigationCompleted
+        } else {
+            return;
         };
-        if let Some(event) = event.filter(|e| !out.iter().any(|s| s.event == *e)) {
-            out.push(of_date(event));
+        if !self.has(event) {
+            self.out.push(self.of_date(event));
         }
     }
-    for report in reports::found(view, scope.sentence) {
-        let swift = report.topic && ["に速報", "に確報"].iter().any(|w| clause.starts_with(w));
-        if (swift || reports::hangs_on(&report, scope)) && !report.planned {
+
+    /// Reports to authorities that hang on the date.
+    fn reports(&mut self) {
+        for report in reports::found(self.view, self.scope.sentence) {
+            let swift = report.topic && ["に速報", "に確報"].iter().any(|w| self.clause.starts_with(w));
+            if report.planned || !swift && !reports::hangs_on(&report, self.scope) {
+                continue;
+            }
             let event = match report.authority {
                 Authority::Ppc => EventKind::ReportedPpc,
                 Authority::Police => EventKind::ReportedPolice,
                 _ => EventKind::ReportedOther,
             };
-            let basis = if scope.carried { Basis::Context } else { date.basis };
-            let span = if scope.carried { date.span } else { date.span.join(report.span) };
-            out.push(Step {
-                event,
-                when: date.value,
-                span,
-                rule: report.rule,
-                version: 1,
-                basis,
-                is_listed: listed,
-                sentence: scope.sentence,
-            });
+            let (basis, span) = match self.scope.carried {
+                true => (Basis::Context, self.date.span),
+                false => (self.date.basis, self.date.span.join(report.span)),
+            };
+            self.out.push(Step { span, basis, rule: report.rule, version: 1, ..self.of_date(event) });
         }
     }
-    out
+}
+
+/// `…をお送りしました(1月16日送付)`, `発覚日:9月3日`, `入り込んだのは3月20日である`: the cues and the clause
+/// before a date, where what is told stands there.
+fn told_before<'a>(
+    view: &'a View,
+    scope: &Scope,
+    found: &[&Mention],
+    clause: &str,
+) -> Option<(Vec<&'a Mention>, &'a str)> {
+    let date = &view.dates[scope.from];
+    let text = view.body.text();
+    let head = between(text, 0, date.at.start);
+    let named = ["のは", "日は", "日時は", "時期は"].iter().any(|w| head.ends_with(w));
+    let follows = found.iter().any(is_event);
+    if scope.carried || !named && follows {
+        return None;
+    }
+    let start = previous_end(view, scope).max(view.body.sentences[scope.sentence].at.start);
+    let before = between(text, start, date.at.start);
+    let start = start + before.len() - tail(before, 30).len();
+    let before = Scope { clause: start..date.at.start, ..scope.clone() };
+    let bracketed = head.ends_with(['(', ':']) || named || fits(clause, 6) && clause.trim() != "の";
+    if !bracketed || !reports::found(view, scope.sentence).is_empty() {
+        return None;
+    }
+    let told = cues(view, &before);
+    (told.iter().any(is_event) || !follows).then(|| (told, between(text, start, date.at.start)))
 }
 
 /// `9日8時半に止め、14時すぎに復旧させた`: a later time of that day is the later step's.
