@@ -108,6 +108,13 @@ pub enum CaseEvent {
         #[serde(flatten)]
         seen: PageSeen,
     },
+    /// A document was read again by newer rules, and what its cases rest on stands elsewhere in it.
+    Reread {
+        /// The document.
+        document: DocumentId,
+        /// Every incident that moved.
+        moves: Vec<Moved>,
+    },
     /// Somebody else's number was seen.
     AliasSeen {
         /// The case.
@@ -126,6 +133,15 @@ pub enum CaseEvent {
         /// Why, in words.
         reason: String,
     },
+}
+
+/// Where an incident of a document stands by newer rules, which cut its articles otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Moved {
+    /// The article's index and the incident's place in it, as they were.
+    pub from: (usize, usize),
+    /// As they are since.
+    pub to: (usize, usize),
 }
 
 /// How a source of a case stands to another that was captured at the same address.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Fact, FactValue, Field, organisation};
+use crate::{CaseNumber, Fact, FactValue, Field, organisation};
 
 /// How what is said of one field differs between two tellings of one incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +11,19 @@ pub struct FactChange {
     pub before: Option<Fact>,
     /// What the later telling says and the earlier one did not; `None` when the later one drops.
     pub after: Option<Fact>,
+}
+
+/// What reading a document again by newer rules changed in a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reread {
+    /// The case.
+    pub number: CaseNumber,
+    /// The document's name.
+    pub document: String,
+    /// What is read otherwise, each side with its rule and the rule's version.
+    pub facts: Vec<FactChange>,
+    /// Whether nothing was read of the incident before.
+    pub is_new: bool,
 }
 
 /// What differs between two tellings, in the order of the fields. A value that took another's place

@@ -25,10 +25,10 @@ mod time_value;
 
 pub use article::{Article, ArticleKind, Split};
 pub use case::{
-    CaseAlias, CaseChange, CaseEvent, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, LinkRelation, PageSeen,
-    ParseCaseNumberError, Version,
+    CaseAlias, CaseChange, CaseEvent, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, LinkRelation, Moved,
+    PageSeen, ParseCaseNumberError, Version,
 };
-pub use change::{FactChange, fact_changes};
+pub use change::{FactChange, Reread, fact_changes};
 pub use codes::{
     Authority, Certainty, DataKind, EventKind, IncidentType, Misuse, PartyRole, ReportStage, Sector, UnknownCode,
 };

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The folder of a casebook that holds the bytes.
-const ARCHIVE_FOLDER: &str = "captures";
+pub(crate) const ARCHIVE_FOLDER: &str = "captures";
 
 /// How [`add`] works.
 pub struct AddOptions<'a> {
@@ -304,7 +304,7 @@ fn stored(capture: Capture, place: ArchivePosition) -> StoredCapture {
     StoredCapture { sha256, name, target_uri, media_type, captured_at, place }
 }
 
-fn position(place: StoredPlace) -> ArchivePosition {
+pub(crate) fn position(place: StoredPlace) -> ArchivePosition {
     let StoredPlace { file, offset, length } = place;
     ArchivePosition { file, offset, length }
 }

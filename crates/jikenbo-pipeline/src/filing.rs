@@ -41,9 +41,10 @@ pub(crate) async fn file(
         None => None,
     };
     let revisit = revisit.as_ref();
+    let known = &HashMap::new();
     let told = |reading| {
         let captured_at = &capture.captured_at;
-        Told { document, readings, reading, surroundings, captured_at, revisit }
+        Told { document, readings, reading, surroundings, captured_at, revisit, known }
     };
     let origins: Vec<_> = readings.iter().map(|reading| told(reading).origin()).collect();
     let again = revisit.map(|revisit| revisit.again(readings)).unwrap_or_default();
@@ -68,6 +69,17 @@ pub(crate) async fn file(
             done.changed.push(held.number);
         }
     }
+    link_articles(&mut filing, readings, &cases).await?;
+    filing.commit().await?;
+    Ok(done)
+}
+
+/// Links the cases of articles that their document says belong together.
+pub(crate) async fn link_articles(
+    filing: &mut Filing<'_>,
+    readings: &[Reading],
+    cases: &HashMap<usize, Vec<CaseNumber>>,
+) -> Result<(), Error> {
     for reading in readings {
         for link in &reading.links {
             // An article of several incidents, a list of victims, does not say which of them it means.
@@ -80,8 +92,7 @@ pub(crate) async fn file(
             }
         }
     }
-    filing.commit().await?;
-    Ok(done)
+    Ok(())
 }
 
 /// An article that a page repeats stays in its cases; one that had vanished is back.
@@ -100,13 +111,16 @@ async fn still_there(
 }
 
 /// One article of the document.
-struct Told<'a> {
-    document: &'a Document,
-    readings: &'a [Reading],
-    reading: &'a Reading,
-    surroundings: &'a Surroundings,
-    captured_at: &'a str,
-    revisit: Option<&'a Revisit<'a>>,
+pub(crate) struct Told<'a> {
+    pub document: &'a Document,
+    pub readings: &'a [Reading],
+    pub reading: &'a Reading,
+    pub surroundings: &'a Surroundings,
+    pub captured_at: &'a str,
+    /// What is known of its page.
+    pub revisit: Option<&'a Revisit<'a>>,
+    /// Incidents of the document that belong to a case already, by article and place.
+    pub known: &'a HashMap<(usize, usize), CaseNumber>,
 }
 
 impl<'a> Told<'a> {
@@ -123,13 +137,13 @@ impl<'a> Told<'a> {
         Incoming { document, reading, incident, surroundings, captured_at, same_as, earlier }
     }
 
-    fn origin(&self) -> (Option<jikenbo_core::TimeValue>, Option<String>) {
+    pub fn origin(&self) -> (Option<jikenbo_core::TimeValue>, Option<String>) {
         let none = Incident::default();
         let incoming = self.incoming(&none, &[], None);
         (incoming.published(), incoming.url().map(str::to_owned))
     }
 
-    async fn file(
+    pub async fn file(
         &self,
         filing: &mut Filing<'_>,
         place: usize,
@@ -147,6 +161,12 @@ impl<'a> Told<'a> {
         for (i, incident) in self.reading.incidents.iter().enumerate() {
             let incoming = self.incoming(incident, &same_as, earlier);
             let keys = blocking_keys(&incoming);
+            if let Some(&number) = self.known.get(&(here, i)) {
+                filing.keep_keys(here, i, &keys.kept).await?;
+                self.alias(filing, number, &incoming).await?;
+                numbers.push(number);
+                continue;
+            }
             let mut known = filing.candidates(&keys.sought).await?;
             let unmet = earlier.iter().flat_map(|e| e.cases).filter(|n| known.iter().all(|k| k.number != **n));
             let unmet: Vec<CaseNumber> = unmet.copied().collect();
@@ -177,16 +197,20 @@ impl<'a> Told<'a> {
                 let view = known.iter().find(|k| k.number == number);
                 self.tell(filing, incident, (revisit, held), view, &this, done).await?;
             }
-            if let Some(printed) = incoming.own_number() {
-                let alias = CaseAlias { number: printed.to_owned(), source: self.document.name.clone() };
-                filing.alias(number, alias).await?;
-            }
+            self.alias(filing, number, &incoming).await?;
             for link in resolution.links {
                 filing.link(number, link.to, link.relation, &link.reason).await?;
             }
             numbers.push(number);
         }
         Ok(numbers)
+    }
+
+    /// Notes the number that the article says somebody else gave the case.
+    async fn alias(&self, filing: &mut Filing<'_>, number: CaseNumber, incoming: &Incoming<'_>) -> Result<(), Error> {
+        let Some(printed) = incoming.own_number() else { return Ok(()) };
+        let alias = CaseAlias { number: printed.to_owned(), source: self.document.name.clone() };
+        Ok(filing.alias(number, alias).await?)
     }
 
     /// Notes that the page tells an incident otherwise than before, if it does: one of several in a list may

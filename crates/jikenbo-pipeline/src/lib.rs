@@ -1,4 +1,4 @@
-//! The stages joined into what a user asks for: [`add`] documents to a casebook, [`extract`] what they
+//! The stages joined into what a user asks for: [`add`] documents to a casebook, [`rebuild`] it, [`extract`] what they
 //! say without one, and look at a casebook ([`list`], [`show`], [`changed_cases`], [`digest_views`]).
 //!
 //! All functions block. What a person should be told on the way is handed out: [`Progress`] while it
@@ -13,6 +13,7 @@ mod filing;
 mod in_order;
 mod pages;
 mod read;
+mod rebuild;
 mod source;
 
 pub use add::{AddOptions, AddSummary, Outcome, Progress, Unfiled, add, add_captures_with, add_with};
@@ -24,3 +25,4 @@ pub use jikenbo_ingest::Limits;
 pub use jikenbo_store::{Filter, Lookup};
 pub use pages::page_gone;
 pub use read::Warned;
+pub use rebuild::{RebuildOptions, RebuildSummary, rebuild, rebuild_with};

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{casebook, golden, versions::versions};
-use jikenbo_core::{Article, CaseView, Document, DocumentId, Fact, FactValue, Incident, Reading};
+use jikenbo_core::{Article, CaseView, Document, DocumentId, Fact, FactValue, Incident, Reading, Reread, fact_changes};
 use jikenbo_publish::*;
 
 fn digest(period: &str, lang: Lang, include_undated: bool) -> Digest {
@@ -77,6 +77,23 @@ fn changed_pages() {
     for line in changes_text(&all, Lang::Ja, 50).lines() {
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 50, "{line}");
     }
+}
+
+#[test]
+fn read_again() {
+    let case = versions();
+    let facts = |source: usize| case.facts.iter().filter(move |f| f.source == source).map(|f| &f.fact);
+    let rereads = [
+        Reread {
+            number: case.number,
+            document: "a\nb.txt".to_owned(),
+            facts: fact_changes(facts(0), facts(1)),
+            is_new: false,
+        },
+        Reread { number: case.number, document: "c.txt".to_owned(), facts: fact_changes([], facts(3)), is_new: true },
+    ];
+    golden("reread.txt", &(rereads_table(&rereads, Lang::Ja, 120) + "\n" + &rereads_table(&rereads, Lang::En, 70)));
+    golden("reread.jsonl", &rereads.iter().map(|r| reread_jsonl(r) + "\n").collect::<String>());
 }
 
 /// The readings a case was filed from.

@@ -1,6 +1,6 @@
 //! The log of events and the tables derived from it.
 
-use jikenbo_core::{CaseEvent, CaseNumber, IncidentId, Version};
+use jikenbo_core::{CaseEvent, CaseNumber, DocumentId, IncidentId, Moved, Version};
 use sqlx::SqliteConnection;
 
 use crate::{
@@ -17,6 +17,9 @@ const DERIVED: &[&str] = &[
     "DELETE FROM case_source",
     "DELETE FROM casefile",
 ];
+
+/// References between tables are checked when the transaction ends.
+pub(crate) const DEFER: &str = "PRAGMA defer_foreign_keys = ON";
 
 impl Casebook {
     /// What happened to the cases, in order.
@@ -38,6 +41,8 @@ impl Casebook {
     pub async fn replay(&mut self) -> Result<(), Error> {
         let write = async {
             let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            // What was read again stands elsewhere than the first events say.
+            sqlx::query(DEFER).execute(&mut *tx).await?;
             for sql in DERIVED {
                 sqlx::query(*sql).execute(&mut *tx).await?;
             }
@@ -123,6 +128,15 @@ pub(crate) async fn apply(tx: &mut SqliteConnection, event: &CaseEvent) -> Resul
                 replace(tx, *number, from, to).await?;
             }
         }
+        CaseEvent::Reread { document, moves } => {
+            // Away first, so that two may change places.
+            for moved in moves {
+                away(tx, document, moved).await?;
+            }
+            for moved in moves {
+                home(tx, document, moved).await?;
+            }
+        }
         CaseEvent::AliasSeen { number, alias } => {
             let sql = "INSERT INTO case_alias (number, position, alias, source)
                  SELECT $1, count(*), $2, $3 FROM case_alias WHERE number = $1";
@@ -134,6 +148,22 @@ pub(crate) async fn apply(tx: &mut SqliteConnection, event: &CaseEvent) -> Resul
             link(tx, *to, *number, relation.code(), reason).await?;
         }
     }
+    Ok(())
+}
+
+/// Takes a source out of the way: articles are counted from 1, so none stands below 0.
+async fn away(tx: &mut SqliteConnection, document: &DocumentId, moved: &Moved) -> Result<()> {
+    let sql = "UPDATE case_source SET article = -article WHERE document = $1 AND article = $2 AND incident = $3";
+    let row = sqlx::query(sql).bind(document.as_str()).bind(index(moved.from.0)?).bind(index(moved.from.1)?);
+    row.execute(tx).await?;
+    Ok(())
+}
+
+async fn home(tx: &mut SqliteConnection, document: &DocumentId, moved: &Moved) -> Result<()> {
+    let sql = "UPDATE case_source SET article = $4, incident = $5
+         WHERE document = $1 AND article = -$2 AND incident = $3";
+    let row = sqlx::query(sql).bind(document.as_str()).bind(index(moved.from.0)?).bind(index(moved.from.1)?);
+    row.bind(index(moved.to.0)?).bind(index(moved.to.1)?).execute(tx).await?;
     Ok(())
 }
 

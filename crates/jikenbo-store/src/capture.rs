@@ -96,6 +96,17 @@ fn place(row: &SqliteRow) -> Result<StoredPlace> {
     })
 }
 
+pub(crate) fn of_row(row: &SqliteRow) -> Result<StoredCapture> {
+    Ok(StoredCapture {
+        sha256: row.try_get("sha256")?,
+        name: row.try_get("name")?,
+        target_uri: row.try_get("target_uri")?,
+        media_type: row.try_get("media_type")?,
+        captured_at: row.try_get("captured_at")?,
+        place: place(row)?,
+    })
+}
+
 pub(crate) async fn insert(tx: &mut SqliteConnection, capture: &StoredCapture) -> Result<()> {
     let sql = "INSERT INTO capture (sha256, media_type, captured_at, warc_file, warc_offset, warc_length)
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (sha256) DO NOTHING";

@@ -67,19 +67,18 @@ impl<'c> Filing<'c> {
     pub(crate) async fn begin(mut tx: Transaction<'c, Sqlite>, dir: &Path, filed: FiledDocument<'_>) -> Result<Self> {
         capture::insert(&mut tx, filed.capture).await?;
         insert_document(&mut tx, filed.document).await?;
-        let none = (None, None);
-        for (i, reading) in filed.readings.iter().enumerate() {
-            let origin = filed.origins.get(i).unwrap_or(&none);
-            if !filed.again.iter().any(|(article, _)| *article == reading.article.index) {
-                insert_article(&mut tx, filed.document, reading, origin).await?;
-            }
-        }
+        insert_articles(&mut tx, &filed).await?;
         if let Some(address) = filed.page {
             page::insert_visit(&mut tx, address, &filed.capture.captured_at, Some(&filed.document.id), None).await?;
         }
         page::insert_again(&mut tx, &filed.document.id, filed.again).await?;
+        Ok(Self::over(tx, dir, &filed))
+    }
+
+    /// A document whose rows are in.
+    pub(crate) fn over(tx: Transaction<'c, Sqlite>, dir: &Path, filed: &FiledDocument<'_>) -> Self {
         let (document, recorded_at) = (filed.document.id.clone(), filed.recorded_at.to_owned());
-        Ok(Self { tx, dir: dir.to_owned(), document, recorded_at })
+        Self { tx, dir: dir.to_owned(), document, recorded_at }
     }
 
     /// The cases that share a key with an incident, among them those this filing opened, without the
@@ -141,6 +140,15 @@ impl<'c> Filing<'c> {
         self.record(CaseEvent::Attached { number, document, article, incident, reasons, version }).await
     }
 
+    /// Keeps what to find an incident by that belongs to a case already.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn keep_keys(&mut self, article: usize, incident: usize, keys: &[String]) -> Result<(), Error> {
+        let kept = insert_keys(&mut self.tx, &self.document, article, incident, keys).await;
+        kept.map_err(|c| Error::at(&self.dir, c))
+    }
+
     /// Notes a number that somebody else gave a case; nothing happens when it is known.
     ///
     /// # Errors
@@ -195,6 +203,18 @@ impl<'c> Filing<'c> {
     async fn record(&mut self, event: CaseEvent) -> Result<(), Error> {
         apply::record(&mut self.tx, &event, &self.recorded_at).await.map_err(|c| Error::at(&self.dir, c))
     }
+}
+
+/// The articles of a document, but for those that an earlier version of its page stands for.
+pub(crate) async fn insert_articles(tx: &mut SqliteConnection, filed: &FiledDocument<'_>) -> Result<()> {
+    let none = (None, None);
+    for (i, reading) in filed.readings.iter().enumerate() {
+        let origin = filed.origins.get(i).unwrap_or(&none);
+        if !filed.again.iter().any(|(article, _)| *article == reading.article.index) {
+            insert_article(tx, filed.document, reading, origin).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn insert_document(tx: &mut SqliteConnection, document: &Document) -> Result<()> {

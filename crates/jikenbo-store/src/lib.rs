@@ -15,6 +15,7 @@ mod filing;
 mod find;
 mod open;
 mod page;
+mod refile;
 mod row;
 mod view;
 
@@ -25,3 +26,4 @@ pub use filing::{ArticleId, FiledDocument, Filing};
 pub use find::{Filter, Lookup};
 pub use open::{Casebook, DATABASE_FILE};
 pub use page::{HeldArticle, HeldIncident, Page};
+pub use refile::{FiledArticle, FiledReading};

@@ -9,6 +9,10 @@ use crate::{
     row::{index, parse, usize_of},
 };
 
+/// Versions of a page that are looked at. What an address that thousands of documents give as theirs said long ago
+/// is not asked.
+const VERSIONS: i64 = 16;
+
 /// What is known of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
@@ -105,10 +109,13 @@ impl Batch<'_> {
 }
 
 async fn page(tx: &mut SqliteConnection, address: &str) -> Result<Page> {
-    let sql = "SELECT seen_at, document FROM page_visit WHERE address = $1 ORDER BY seen_at DESC, position DESC";
-    let visits: Vec<(String, Option<String>)> = sqlx::query_as(sql).bind(address).fetch_all(&mut *tx).await?;
-    let Some((seen_at, document)) = visits.first().cloned() else { return Ok(Page::default()) };
-    let last = visits.into_iter().find_map(|(_, document)| document);
+    let sql =
+        "SELECT seen_at, document FROM page_visit WHERE address = $1 ORDER BY seen_at DESC, position DESC LIMIT 1";
+    let visit: Option<(String, Option<String>)> = sqlx::query_as(sql).bind(address).fetch_optional(&mut *tx).await?;
+    let Some((seen_at, document)) = visit else { return Ok(Page::default()) };
+    let sql = "SELECT document FROM page_visit WHERE address = $1 AND document IS NOT NULL
+         ORDER BY seen_at DESC, position DESC LIMIT 1";
+    let last: Option<String> = sqlx::query_scalar(sql).bind(address).fetch_optional(&mut *tx).await?;
     let sql = "SELECT * FROM (
              SELECT a.document, a.article, a.title, a.text, s.incident, s.number,
                  a.document = $2 OR EXISTS (SELECT 1 FROM article_again g WHERE g.document = $2
@@ -117,9 +124,14 @@ async fn page(tx: &mut SqliteConnection, address: &str) -> Result<Page> {
                      ORDER BY c.position DESC LIMIT 1) AS change
              FROM article a LEFT JOIN case_source s
                  ON s.document = a.document AND s.article = a.article AND s.replaced_by IS NULL
-             WHERE a.document IN (SELECT document FROM page_visit WHERE address = $1)
+             WHERE (a.document, a.article) IN (
+                 WITH recent AS (SELECT document FROM page_visit WHERE address = $1 AND document IS NOT NULL
+                     ORDER BY seen_at DESC, position DESC LIMIT $3)
+                 SELECT document, article FROM article WHERE document IN (SELECT document FROM recent)
+                 UNION SELECT held_document, held_article FROM article_again
+                     WHERE document IN (SELECT document FROM recent))
          ) AS held WHERE is_last OR number IS NOT NULL ORDER BY document, article, incident";
-    let rows = sqlx::query(sql).bind(address).bind(last).fetch_all(tx).await?;
+    let rows = sqlx::query(sql).bind(address).bind(last).bind(VERSIONS).fetch_all(tx).await?;
     let mut held: Vec<HeldArticle> = Vec::new();
     for row in rows {
         let (document, article) = (document_of(&row)?, usize_of(&row, "article")?);
@@ -179,7 +191,7 @@ pub(crate) async fn insert_visit(
     status: Option<u16>,
 ) -> Result<()> {
     let sql = "INSERT INTO page_visit (address, position, seen_at, document, status)
-         SELECT $1, count(*), $2, $3, $4 FROM page_visit WHERE address = $1";
+         SELECT $1, coalesce(max(position), -1) + 1, $2, $3, $4 FROM page_visit WHERE address = $1";
     let row = sqlx::query(sql).bind(address).bind(seen_at).bind(document.map(DocumentId::as_str));
     row.bind(status.map(i64::from)).execute(tx).await?;
     Ok(())

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use jikenbo_core::{
     Article, ArticleKind, Basis, CaseAlias, CaseNumber, CaseView, Document, DocumentId, Evidence, Fact, FactValue,
-    Field, Incident, IncidentId, IncidentType, LinkRelation, Modifier, PageChange, PageSeen, Reading, Span, TimeValue,
-    Version,
+    Field, Incident, IncidentId, IncidentType, LinkRelation, Modifier, Moved, PageChange, PageSeen, Reading, Span,
+    TimeValue, Version,
 };
 use jikenbo_store::{
-    CaptureState, Casebook, FiledDocument, Filing, Filter, HeldArticle, Lookup, Page, StoredCapture, StoredPlace,
+    Batch, CaptureState, Casebook, FiledArticle, FiledDocument, Filing, Filter, HeldArticle, Lookup, Page,
+    StoredCapture, StoredPlace,
 };
 
 /// Runs a check on a fresh casebook of each kind.
@@ -408,6 +409,51 @@ fn a_later_version_takes_the_place_of_the_earlier() {
         assert_eq!(before[0].changes[0].media_type.as_deref(), Some("text/plain"));
         casebook.replay().await.unwrap();
         assert_eq!(casebook.all_views().await.unwrap(), before);
+    });
+}
+
+#[test]
+fn another_reading_takes_the_place_of_the_first() {
+    on_every_store(async |casebook, _| {
+        let cases = file(casebook, 1, "2026-09-03 青空市 loss\n2026-09-04 みどり市").await;
+        // The articles have changed places; of the first nothing is read any more.
+        let next = told(1, "2026-09-04 みどり市 theft\n2026-09-03 - loss");
+        let mut readings = next.readings.clone();
+        readings[1].incidents.clear();
+        let capture = capture(1);
+        let moved = [Moved { from: (1, 0), to: (2, 0) }, Moved { from: (2, 0), to: (1, 0) }];
+        async fn refile<'b>(batch: &'b mut Batch<'_>, filed: FiledDocument<'_>, moved: &[Moved]) -> Filing<'b> {
+            let mut filing = batch.refile(filed, moved, &[(1, 2), (2, 1)]).await.unwrap();
+            filing.keep_keys(1, 0, &["org:みどり市".to_owned()]).await.unwrap();
+            assert_eq!(numbers(&filing.candidates(&["org:みどり市".to_owned()]).await.unwrap()), ["2026-0002"]);
+            assert!(filing.candidates(&["org:青空市".to_owned()]).await.unwrap().is_empty(), "its keys are gone");
+            filing
+        }
+        let filed = || FiledDocument { readings: &readings, ..next.filed(&capture) };
+        {
+            let mut batch = casebook.batch().await.unwrap();
+            refile(&mut batch, filed(), &moved).await;
+        }
+        assert_eq!(casebook.all_views().await.unwrap()[0].victims(), ["青空市"], "nothing half is kept");
+        let mut batch = casebook.batch().await.unwrap();
+        refile(&mut batch, filed(), &moved).await.commit().await.unwrap();
+        batch.commit().await.unwrap();
+        let views = casebook.all_views().await.unwrap();
+        assert_eq!(numbers(&views), numbers_of(&cases));
+        assert_eq!((views[0].facts.len(), views[0].sources[0].article), (1, 2), "the day it was published");
+        assert_eq!((views[1].incident_type(), views[1].sources[0].article), (Some(IncidentType::Theft), 1));
+        let mut batch = casebook.batch().await.unwrap();
+        let kept = batch.filed(&DocumentId::new(sha(1))).await.unwrap().unwrap();
+        assert_eq!(kept.cases, [((1, 0), cases[1]), ((2, 0), cases[0])]);
+        assert_eq!(kept.articles[0], FiledArticle::of(&next.document, &readings[0], &next.origins[0]));
+        assert_eq!(kept.articles[1].incidents, [Vec::new()]);
+        assert_eq!(batch.filed(&DocumentId::new(sha(9))).await.unwrap(), None);
+        drop(batch);
+        casebook.replay().await.unwrap();
+        assert_eq!(casebook.all_views().await.unwrap(), views);
+        let places = casebook.captures_after(None, 10).await.unwrap();
+        assert_eq!(places, std::slice::from_ref(&capture));
+        assert!(casebook.captures_after(Some((1, 100)), 10).await.unwrap().is_empty());
     });
 }
 

@@ -25,6 +25,14 @@ impl Bar {
         Self { bar, inputs, is_shown: false }
     }
 
+    /// A bar over work of which nobody knows how much it is.
+    pub fn of_unknown() -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{spinner} {pos} documents");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        Self { bar, inputs: 0, is_shown: false }
+    }
+
     /// `done` documents are done.
     pub fn set(&mut self, done: usize) {
         if !self.is_shown && self.bar.elapsed() > PATIENCE {

@@ -7,6 +7,7 @@ mod digest;
 mod explain;
 mod extract;
 mod list;
+mod rebuild;
 mod show;
 
 use anyhow::Result;
@@ -46,6 +47,7 @@ enum Command {
     Show(show::ShowArgs),
     Changes(changes::ChangesArgs),
     Digest(digest::DigestArgs),
+    Rebuild(rebuild::RebuildArgs),
     Explain(explain::ExplainArgs),
 }
 
@@ -63,6 +65,7 @@ impl Cli {
             Command::Show(args) => show::run(&args, &config),
             Command::Changes(args) => changes::run(&args, &config),
             Command::Digest(args) => digest::run(&args, &config),
+            Command::Rebuild(args) => rebuild::run(&args, &config),
             Command::Explain(args) => explain::run(&args, &config),
         }
     }
