@@ -123,10 +123,16 @@ fn is_furniture(line: &str) -> bool {
     HEADS.iter().any(|head| line.starts_with(head)) || counts() || offers() || is_path() || is_date(line)
 }
 
+/// A line that is longer is more than a date.
+const DATE_CHARS: usize = 60;
+
 /// Whether a line is a date and what stands around one, and nothing else.
 fn is_date(line: &str) -> bool {
     const AROUND: &[&str] =
         &["最終", "更新", "公開", "掲載", "登録", "本日", "今日", "現在", "時点", "曜日", "令和", "update", "date"];
+    if line.chars().count() > DATE_CHARS {
+        return false;
+    }
     let mut rest = line.to_owned();
     for word in AROUND {
         rest = rest.replace(word, "");

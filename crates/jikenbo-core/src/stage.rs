@@ -24,6 +24,10 @@ impl ReportStage {
 }
 
 fn of_line(line: &str) -> Option<ReportStage> {
+    // Most lines name none; folding each would take longer than reading it.
+    if !["報", "追記", "最終", "その後の経過"].iter().any(|word| line.contains(word)) {
+        return None;
+    }
     let norm = NormText::new(line.trim(), 0);
     let line = norm.as_str();
     // 【追記】 and ※追記： may begin a sentence.

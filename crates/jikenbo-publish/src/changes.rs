@@ -1,6 +1,11 @@
 //! What became of the pages that tell of a case: as facts, and as text.
 
-use jikenbo_core::{CaseChange, CaseNumber, CaseView, Fact, FactChange, FactValue, Field, PageChange, fact_changes};
+use std::collections::HashSet;
+
+use jikenbo_core::{
+    CaseChange, CaseFact, CaseNumber, CaseView, Fact, FactChange, FactValue, Field, NormText, PageChange, Span,
+    fact_changes,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -49,15 +54,12 @@ pub fn changes<'c>(cases: &'c [CaseView], since: Option<&str>) -> Vec<Change<'c>
 
 impl<'c> Change<'c> {
     fn new(case: &'c CaseView, seen: &'c CaseChange) -> Self {
-        let said = |source: usize| {
-            let own = move |f: &&jikenbo_core::CaseFact| f.source == source && f.fact.value.field() != Field::Url;
-            case.facts.iter().filter(own).map(|f| &f.fact)
-        };
         let (mut facts, mut text) = Default::default();
         if let (Some(from), Some(to)) = (seen.from, seen.to) {
-            facts = fact_changes(said(from), said(to));
-            let of = |source: usize| case.sources.get(source).map_or("", |s| s.text.as_str());
-            text = text_diff(of(from), of(to));
+            let (before, after) = (Version::of(case, from), Version::of(case, to));
+            facts = fact_changes(before.facts(), after.facts());
+            facts.retain(|change| !is_of_the_rules(change, &before, &after));
+            text = text_diff(before.text(), after.text());
         }
         Self { case, seen, facts, text }
     }
@@ -84,6 +86,60 @@ impl<'c> Change<'c> {
             Notice::Silent
         })
     }
+}
+
+/// One version of a page, as a source of a case.
+struct Version<'c> {
+    case: &'c CaseView,
+    source: usize,
+    lines: HashSet<String>,
+}
+
+impl<'c> Version<'c> {
+    fn of(case: &'c CaseView, source: usize) -> Self {
+        let text = case.sources.get(source).map_or("", |s| s.text.as_str());
+        Self { case, source, lines: text.lines().map(line).collect() }
+    }
+
+    fn facts(&self) -> impl Iterator<Item = &'c Fact> + use<'c> {
+        let source = self.source;
+        let own = move |f: &&CaseFact| f.source == source && f.fact.value.field() != Field::Url;
+        self.case.facts.iter().filter(own).map(|f| &f.fact)
+    }
+
+    fn text(&self) -> &'c str {
+        self.case.sources.get(self.source).map_or("", |s| s.text.as_str())
+    }
+
+    /// The lines on which a fact of it stands.
+    fn lines_of(&self, fact: &Fact) -> Vec<String> {
+        let Some(source) = self.case.sources.get(self.source) else { return Vec::new() };
+        let Span { start, end } = fact.evidence.span();
+        let (start, end) = (start.saturating_sub(source.span.start), end.saturating_sub(source.span.start));
+        let from = source.text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let to = source.text.get(end..).and_then(|rest| rest.find('\n')).map_or(source.text.len(), |at| end + at);
+        source.text.get(from..to).unwrap_or_default().lines().map(line).collect()
+    }
+}
+
+fn line(text: &str) -> String {
+    one_line(NormText::new(text, 0).as_str())
+}
+
+/// Whether the page says in both versions, word for word, what was read otherwise: then the rules have changed
+/// between its captures, and not the page.
+fn is_of_the_rules(change: &FactChange, before: &Version<'_>, after: &Version<'_>) -> bool {
+    let in_both = |fact: &Option<Fact>, own: &Version<'_>, other: &Version<'_>| {
+        fact.as_ref().is_none_or(|fact| {
+            let lines = own.lines_of(fact);
+            !lines.is_empty() && lines.iter().all(|line| other.lines.contains(line))
+        })
+    };
+    let same_place = match (&change.before, &change.after) {
+        (Some(old), Some(new)) => before.lines_of(old) == after.lines_of(new),
+        _ => true,
+    };
+    same_place && in_both(&change.before, before, after) && in_both(&change.after, after, before)
 }
 
 impl Notice {
@@ -129,8 +185,10 @@ pub fn changes_text(changes: &[Change<'_>], lang: Lang, width: usize) -> String 
         }
         for sentence in &change.text {
             let line: String = sentence.iter().map(shown).collect();
-            for (i, part) in wrap(&line, width - 4).iter().enumerate() {
-                out += &format!("  {} {part}\n", if i == 0 { lang.pick("・", "-") } else { lang.pick("  ", " ") });
+            for (i, part) in wrap(&line, width - 5).iter().enumerate() {
+                let bullet = if i == 0 { lang.pick("・", "-") } else { lang.pick("  ", " ") };
+                // Signs that are joined take other widths than each by itself.
+                out += &format!("{}\n", fit(&format!("  {bullet} {part}"), width));
             }
         }
         if seen.change == PageChange::Changed && change.facts.is_empty() && change.text.is_empty() {
@@ -158,9 +216,9 @@ pub(crate) fn value(value: &FactValue, lang: Lang) -> String {
 
 fn shown(piece: &Piece) -> String {
     match piece {
-        Piece::Same(text) => one_line(text),
-        Piece::Gone(text) => format!("[-{}-]", one_line(text)),
-        Piece::New(text) => format!("{{+{}+}}", one_line(text)),
+        Piece::Same(text) => text.clone(),
+        Piece::Gone(text) => format!("[-{text}-]"),
+        Piece::New(text) => format!("{{+{text}+}}"),
     }
 }
 

@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use jikenbo_core::{NormText, content_lines};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::sentence::{joined, sentences};
+use crate::{
+    sentence::{joined, sentences},
+    text::one_line,
+};
 
 /// Texts of more sentences, and sentences of more words, are compared as sets: comparing them in order takes
 /// time in proportion to the product of what differs.
@@ -53,8 +56,8 @@ pub fn text_diff(before: &str, after: &str) -> Vec<Vec<Piece>> {
 /// The sentences of what a text says, each on one line.
 fn told(text: &str) -> Vec<String> {
     let lines = content_lines(text).join("\n");
-    let plain = |range| NormText::new(&joined(&lines[range]), 0).into_string();
-    sentences(&lines).into_iter().map(plain).filter(|s: &String| !s.trim().is_empty()).collect()
+    let plain = |range| one_line(NormText::new(&joined(&lines[range]), 0).as_str());
+    sentences(&lines).into_iter().map(plain).filter(|s: &String| !s.is_empty()).collect()
 }
 
 fn as_sets(old: &[String], new: &[String]) -> Vec<Vec<Piece>> {

@@ -5,7 +5,9 @@
 mod common;
 
 use common::{casebook, golden, versions::versions};
-use jikenbo_core::{Article, CaseView, Document, DocumentId, Fact, FactValue, Incident, Reading, Reread, fact_changes};
+use jikenbo_core::{
+    Article, CaseFact, CaseView, Document, DocumentId, Fact, FactValue, Field, Incident, Reading, Reread, fact_changes,
+};
 use jikenbo_publish::*;
 
 fn digest(period: &str, lang: Lang, include_undated: bool) -> Digest {
@@ -77,6 +79,28 @@ fn changed_pages() {
     for line in changes_text(&all, Lang::Ja, 50).lines() {
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 50, "{line}");
     }
+}
+
+/// A page whose later version was read by newer rules: what stands on the same lines is no change of the page.
+#[test]
+fn rules_change_no_page() {
+    let mut case = versions();
+    let said = |case: &CaseView| {
+        let all = [case.clone()];
+        changes(&all, None)[0].facts.iter().map(|c| c.field.code()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(said(&case), "events affected data certainty misuse");
+    (case.sources[1].text, case.sources[1].span) = (case.sources[0].text.clone(), case.sources[0].span);
+    case.facts.retain(|f| f.source != 1);
+    let newer = case.facts.iter().filter(|f| f.source == 0).cloned().map(|mut f| {
+        if let FactValue::Affected { count, .. } = &mut f.fact.value {
+            count.n += 1;
+        }
+        CaseFact { source: 1, ..f }
+    });
+    let newer: Vec<CaseFact> = newer.filter(|f| f.fact.value.field() != Field::Misuse).collect();
+    case.facts.extend(newer);
+    assert_eq!(said(&case), "", "a number read otherwise, and one field read no more");
 }
 
 #[test]

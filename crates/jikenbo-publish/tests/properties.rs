@@ -5,7 +5,10 @@
 mod common;
 
 use common::{case, casebook, told};
-use jikenbo_core::{ArticleKind, Basis, Bound, CaseView, EventKind, FactValue, IncidentType, TimeValue, Unit};
+use jikenbo_core::{
+    ArticleKind, Basis, Bound, CaseChange, CaseFact, CaseView, EventKind, FactValue, IncidentType, PageChange,
+    TimeValue, Unit,
+};
 use jikenbo_publish::*;
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
@@ -111,6 +114,34 @@ proptest! {
             prop_assert!(line.width() <= width, "{} > {width}: {line}", line.width());
             prop_assert!(!line.chars().any(char::is_control));
         }
+    }
+
+    #[test]
+    fn changes_stay_on_their_lines(before in nasty(), after in nasty(), width in 24usize..120) {
+        let (mut case, other) = (saying(&before), saying(&after));
+        let shift = case.sources.len();
+        case.sources.extend(other.sources.clone());
+        case.facts.extend(other.facts.iter().cloned().map(|f| CaseFact { source: f.source + shift, ..f }));
+        case.changes = vec![CaseChange {
+            page: before.clone(),
+            change: PageChange::Changed,
+            seen_at: after.clone(),
+            status: None,
+            from: Some(0),
+            to: Some(shift),
+            media_type: None,
+        }];
+        let cases = [case];
+        let all = changes(&cases, None);
+        for line in changes_text(&all, Lang::Ja, width).lines() {
+            prop_assert!(line.width() <= width, "{} columns: {:?}", line.width(), line);
+            prop_assert!(!line.chars().any(|c| c.is_control() || c == '\u{202e}'), "{:?}", line);
+        }
+        let json: serde_json::Value = serde_json::from_str(&change_jsonl(&all[0])).unwrap();
+        prop_assert_eq!(json["page"].as_str(), Some(before.as_str()));
+        // A text does not differ from itself.
+        let both = text_diff(&before, &before);
+        prop_assert!(both.is_empty(), "{:?}", both);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub struct Earlier<'a> {
 
 /// Articles of so many are compared word by word, each by its beginning of so many characters.
 const COMPARED: usize = 64;
-const COMPARED_CHARS: usize = 20_000;
+const COMPARED_CHARS: usize = 8_000;
 /// Of two texts with so many character pairs in common, in per cent of the shorter, one is a version of
 /// the other; beneath a common title fewer will do.
 const SURELY: usize = 80;
@@ -48,6 +48,9 @@ const FEW: usize = 20;
 /// `earlier`, and how sure that is. None is taken twice.
 pub fn versions(earlier: &[Told<'_>], later: &[Told<'_>]) -> Vec<Option<(usize, Likeness)>> {
     let mut out = vec![None; later.len()];
+    if earlier.is_empty() {
+        return out;
+    }
     let mut free: Vec<bool> = vec![true; earlier.len()];
     let contents = |told: &[Told<'_>]| told.iter().map(|t| content(t.text)).collect::<Vec<_>>();
     let (old, new) = (contents(earlier), contents(later));
@@ -61,16 +64,18 @@ pub fn versions(earlier: &[Told<'_>], later: &[Told<'_>]) -> Vec<Option<(usize, 
             out[place] = Some((i, Likeness::Same));
         }
     }
-    let pairs_of = |texts: &[String]| texts.iter().take(COMPARED).map(|t| pairs(t)).collect::<Vec<_>>();
-    let (old, new) = (pairs_of(&old), pairs_of(&new));
-    let titles = |told: &[Told<'_>]| told.iter().map(|t| title_key(t.title)).collect::<Vec<_>>();
-    let (old_titles, new_titles) = (titles(earlier), titles(later));
+    let looked_at = |told: &[Told<'_>], texts: &[String], is_open: &dyn Fn(usize) -> bool| {
+        let open = (0..told.len()).filter(|&i| is_open(i)).take(COMPARED);
+        open.map(|i| (i, title_key(told[i].title), pairs(&texts[i]))).collect::<Vec<_>>()
+    };
+    let old = looked_at(earlier, &old, &|i| free[i]);
+    let new = looked_at(later, &new, &|place| out[place].is_none());
     // The likest first, so that none is taken from the one that it is a version of.
     let mut alike: Vec<(bool, usize, usize, usize)> = Vec::new();
-    for (place, pairs) in new.iter().enumerate().filter(|(place, _)| out[*place].is_none()) {
-        for (i, others) in old.iter().enumerate().filter(|(i, _)| free[*i]) {
-            let titled = !new_titles[place].is_empty() && new_titles[place] == old_titles[i];
-            alike.push((titled, common(pairs, others), place, i));
+    for (place, title, pairs) in &new {
+        for (i, other_title, others) in &old {
+            let titled = !title.is_empty() && title == other_title;
+            alike.push((titled, common(pairs, others), *place, *i));
         }
     }
     alike.sort_by_key(|&(titled, percent, place, i)| (std::cmp::Reverse((titled, percent)), place, i));
