@@ -3,7 +3,7 @@ use jikenbo_core::{
     IncidentType, NormText, PartyRole, Reading, ReportStage, TimeValue, organisation::name_key,
 };
 
-use crate::{Earlier, Surroundings, name::Name, year::case_year};
+use crate::{Earlier, Surroundings, name::Name, version::title_key, year::case_year};
 
 /// An incident that has no case yet, with what is known of the text that tells it.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +87,8 @@ pub(crate) struct Account {
     pub published: Vec<TimeValue>,
     pub urls: Vec<String>,
     pub titles: Vec<String>,
+    /// The titles without what a later report adds to them.
+    pub series: Vec<String>,
     pub numbers: Vec<OwnNumber>,
     pub related: Vec<String>,
     /// The titles and days of follow-up and final reports.
@@ -111,6 +113,7 @@ impl Account {
         }
         let title = &incoming.reading.title;
         account.titles.push(name_key(title));
+        account.series.push(title_key(title));
         account.published.extend(incoming.published());
         account.urls.extend(incoming.url().map(str::to_owned));
         account.claims_only = incoming.reading.kind == ArticleKind::VictimList;
@@ -140,6 +143,7 @@ impl Account {
 
     fn take_source(&mut self, source: &CaseSource) {
         self.titles.push(name_key(&source.title));
+        self.series.push(title_key(&source.title));
         self.published.extend(source.published);
         self.urls.extend(source.url.clone());
         self.claims_only &= source.kind == ArticleKind::VictimList;

@@ -11,6 +11,10 @@ use crate::{
 const PUBLISHED_TOGETHER: i32 = 45;
 /// A follow-up that repeats no date comes within this many days.
 const FOLLOW_UP: i32 = 180;
+/// A report that bears the title of the first one, as 最終報 of the same, comes within this many days.
+const SERIES: i32 = 400;
+/// Shorter titles are anybody's.
+const SERIES_CHARS: usize = 6;
 /// Dates further apart than this are of two incidents.
 const MONTHS_APART: i32 = 60;
 /// Two accounts of one event may date it this many days apart.
@@ -83,7 +87,7 @@ fn is_enough(grounds: &Grounds, a: &Account, b: &Account, certain: bool) -> bool
     if differ(a, b) || (!certain && grounds.day.is_none() && grounds.count.is_none()) {
         return false;
     }
-    if grounds.url.is_some() {
+    if grounds.url.is_some() || grounds.is_series {
         return true;
     }
     let known_cause = grounds.system.is_some() || grounds.cause.is_some();
@@ -107,6 +111,9 @@ fn is_enough(grounds: &Grounds, a: &Account, b: &Account, certain: bool) -> bool
 
 fn gather(a: &Account, b: &Account) -> Grounds {
     let days_apart = nearest(&a.published, &b.published);
+    let follow_up = follow_up(a, b).or_else(|| follow_up(b, a));
+    let same_title = || a.series.iter().any(|s| s.chars().count() >= SERIES_CHARS && b.series.contains(s));
+    let is_series = follow_up.is_some() && days_apart.is_none_or(|days| days <= SERIES) && same_title();
     Grounds {
         number: a.numbers.iter().find(|n| b.numbers.iter().any(|m| same_number(n, m))).map(|n| n.number.clone()),
         url: a.urls.iter().find(|u| b.urls.contains(u)).cloned(),
@@ -118,7 +125,8 @@ fn gather(a: &Account, b: &Account) -> Grounds {
             .find(|s| b.systems.iter().any(|t| !name_key(t).is_empty() && name_key(s) == name_key(t)))
             .cloned(),
         cause: a.types.iter().copied().find(|t| !is_vague(*t) && b.types.contains(t)),
-        follow_up: follow_up(a, b).or_else(|| follow_up(b, a)),
+        follow_up,
+        is_series,
         days_apart,
         ..Grounds::default()
     }

@@ -23,6 +23,8 @@ pub(crate) struct Grounds {
     pub cause: Option<IncidentType>,
     /// The title of the follow-up report.
     pub follow_up: Option<String>,
+    /// The follow-up report bears the title of what it follows up.
+    pub is_series: bool,
     /// Days between the publications.
     pub days_apart: Option<i32>,
     /// One side is only an attacker's claim.
@@ -61,7 +63,7 @@ impl Grounds {
             self.version,
             (self.number.is_some(), self.reference.is_some(), self.told, self.url.is_some()),
             (self.day.is_some(), self.count.is_some(), self.system.is_some(), self.cause.is_some()),
-            self.follow_up.is_some(),
+            (self.follow_up.is_some(), self.is_series),
             Reverse(self.days_apart.unwrap_or(i32::MAX)),
         )
     }

@@ -101,7 +101,7 @@ fn content(text: &str) -> String {
 }
 
 /// A title without what a later report adds to it.
-fn title_key(title: &str) -> String {
+pub(crate) fn title_key(title: &str) -> String {
     let mut key = name_key(title);
     for stage in ["続報", "追記", "最終報", "速報", "更新", "訂正"] {
         key = key.replace(stage, "");

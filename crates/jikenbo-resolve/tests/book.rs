@@ -147,6 +147,10 @@ fn reports_of_one_incident_are_one_case() {
     check(&[FIRST, ("news 2026-09-12 緑化協会に不正アクセス", slip)], &[1, 1]);
     let final_report = "victim=あさなぎ緑化協会; type=vulnerability-exploit; people=1291";
     check(&[FIRST, ("report 2027-01-20 不正アクセスについて（最終報）", final_report)], &[1, 1]);
+    // A report in the series of the first, with nothing else in common.
+    let series = "victim=あさなぎ緑化協会; people=1291";
+    check(&[FIRST, ("disclosure 2027-06-20 不正アクセスについて（最終報）", series)], &[1, 1]);
+    check(&[FIRST, ("disclosure 2026-12-20 【続報】不正アクセスについて", series)], &[1, 1]);
     let undated = "victim=あさなぎ緑化協会; records=1200";
     check(&[FIRST, ("news - 緑化協会に不正アクセス", undated)], &[1, 1]);
     let long_ago = "victim=一般財団法人あさなぎ緑化協会; detected=2019-02-03; records=1200";
@@ -174,6 +178,12 @@ fn two_incidents_of_one_organisation_stay_two() {
     check(&[FIRST, ("disclosure - 不正アクセスについて", nothing_shared)], &[1, 2]);
 
     let two = |a: (&str, &str), b: (&str, &str)| check(&[a, b], &[1, 2]);
+    // A report in a series of two years later, of another title, and of another cause.
+    let said = "victim=あさなぎ緑化協会; people=1291";
+    two(FIRST, ("disclosure 2028-06-20 不正アクセスについて（最終報）", said));
+    two(FIRST, ("disclosure 2027-06-20 個人情報の漏えいについて（最終報）", said));
+    let lost = "victim=あさなぎ緑化協会; type=loss; people=1291";
+    two(FIRST, ("disclosure 2027-06-20 不正アクセスについて（最終報）", lost));
     // One system, two causes.
     two(
         ("disclosure 2026-09-02 お知らせ", "victim=あさなぎ堂; system=会員サイト; type=web-skimming"),
