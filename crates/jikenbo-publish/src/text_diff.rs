@@ -14,8 +14,11 @@ use crate::{
 /// time in proportion to the product of what differs.
 const MAX_SENTENCES: usize = 4_000;
 const MAX_WORDS: usize = 2_000;
-/// Two sentences with so many words in common, in per cent of all, are one that was changed.
+/// Two sentences with so many words in common, in per cent of both, are one that was changed.
 const ALIKE: usize = 40;
+/// It is shown in pieces when it was changed in so few places, or when so many of its characters, in per cent, stayed.
+const PLACES: usize = 3;
+const MOSTLY: usize = 60;
 
 /// A piece of a changed sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +77,11 @@ fn replaced(old: &[String], new: &[String], out: &mut Vec<Vec<Piece>>) {
         let found = old[from..].iter().take(MAX_WORDS / 100).position(|o| likeness(o, sentence) >= ALIKE);
         if let Some(at) = found {
             out.extend(old[from..from + at].iter().map(|s| vec![Piece::Gone(s.clone())]));
-            out.push(word_diff(&old[from + at], sentence));
+            let (before, pieces) = (&old[from + at], word_diff(&old[from + at], sentence));
+            match is_readable(&pieces) {
+                true => out.push(pieces),
+                false => out.extend([vec![Piece::Gone(before.clone())], vec![Piece::New(sentence.clone())]]),
+            }
             from += at + 1;
         } else {
             out.push(vec![Piece::New(sentence.clone())]);
@@ -88,6 +95,19 @@ fn likeness(a: &str, b: &str) -> usize {
     let (a, b): (HashSet<&str>, HashSet<&str>) = (words(a).into_iter().collect(), words(b).into_iter().collect());
     let shared = a.intersection(&b).count();
     (shared * 200).checked_div(a.len() + b.len()).unwrap_or(0)
+}
+
+/// Whether a sentence in pieces is easier to read than the two sentences: few places were changed, or most of it is
+/// as it was.
+fn is_readable(pieces: &[Piece]) -> bool {
+    let places = pieces.split(|piece| matches!(piece, Piece::Same(_))).filter(|changed| !changed.is_empty()).count();
+    let count = |of: fn(&Piece) -> Option<&str>| -> usize {
+        pieces.iter().filter_map(of).map(|text| text.chars().count()).sum()
+    };
+    let same = count(|p| if let Piece::Same(text) = p { Some(text) } else { None });
+    let gone = count(|p| if let Piece::Gone(text) = p { Some(text) } else { None });
+    let new = count(|p| if let Piece::New(text) = p { Some(text) } else { None });
+    places <= PLACES || same * 100 >= MOSTLY * (same + gone.max(new))
 }
 
 fn word_diff(old: &str, new: &str) -> Vec<Piece> {
@@ -236,6 +256,17 @@ mod tests {
         assert_eq!(
             shown("個人情報最大1,000件です。", "個人情報30,912件です。"),
             ["個人情報[-最大1,000-]{+30,912+}件です。"]
+        );
+        assert_eq!(
+            shown(
+                "現時点で、情報の悪用は確認されておりません。",
+                "不審な電話があり、情報が悪用されたことを確認しております。"
+            ),
+            [
+                "[-現時点で、情報の悪用は確認されておりません。-]",
+                "{+不審な電話があり、情報が悪用されたことを確認しております。+}"
+            ],
+            "a sentence of which little is left is another"
         );
         assert_eq!(
             shown(before, &format!("{before}\n【10月2日追記】電話番号も含まれていました。")),
