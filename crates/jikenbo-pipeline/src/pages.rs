@@ -179,7 +179,8 @@ async fn seen_at_again(
     batch.visit(address, seen_at, Some(document), None).await?;
     let told = batch.told_by(document, address).await?;
     let mut changed = Vec::new();
-    if is_late {
+    // A copy from elsewhere, an old one it may be, tells nothing of the page that it was copied from.
+    if is_late || page.seen_at.is_none() {
         return Ok(changed);
     }
     for HeldIncident { id, number, replaced_by, is_missing } in &told {

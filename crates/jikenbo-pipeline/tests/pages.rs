@@ -69,6 +69,17 @@ fn a_page_that_goes_back_says_what_it_said() {
 }
 
 #[test]
+fn a_copy_of_an_old_version_changes_nothing() {
+    let desk = Desk::new();
+    let second = FIRST.replace("1000", "30912");
+    add(&desk, &[fetched(PAGE, 1, FIRST), fetched(PAGE, 2, &second)]);
+    let elsewhere = "https://mirror.example/0911.html";
+    assert!(add(&desk, &[fetched(elsewhere, 3, FIRST)]).changed.is_empty());
+    let case = desk.cases().remove(0);
+    assert_eq!((case.counts()[0].n, changes(&case).len()), (30_912, 1));
+}
+
+#[test]
 fn noise_raises_nothing() {
     let desk = Desk::new();
     let day = |day: u8, rest: &str| {
