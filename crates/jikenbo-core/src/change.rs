@@ -28,12 +28,14 @@ pub struct Reread {
 
 /// What differs between two tellings, in the order of the fields. A value that took another's place
 /// stands beside it: a number beside the earlier number of the same unit, a date beside the earlier date
-/// of the same event. What both say, in whatever spelling of a name, is no change.
+/// of the same event. What both say, in whatever spelling of a name, is no change. A number that its own telling
+/// takes back (訂正前, 第一報では) is not what that telling says.
 pub fn fact_changes<'f>(
     before: impl IntoIterator<Item = &'f Fact>,
     after: impl IntoIterator<Item = &'f Fact>,
 ) -> Vec<FactChange> {
-    let (before, after): (Vec<&Fact>, Vec<&Fact>) = (before.into_iter().collect(), after.into_iter().collect());
+    let before: Vec<&Fact> = before.into_iter().filter(|f| !is_taken_back(f)).collect();
+    let after: Vec<&Fact> = after.into_iter().filter(|f| !is_taken_back(f)).collect();
     let mut out = Vec::new();
     for &field in Field::ALL {
         let mut gone = only(&before, &after, field);
@@ -51,6 +53,10 @@ pub fn fact_changes<'f>(
         out.extend(new.into_iter().map(|f| FactChange { field, before: None, after: Some(f.clone()) }));
     }
     out
+}
+
+fn is_taken_back(fact: &Fact) -> bool {
+    matches!(fact.value, FactValue::Affected { superseded_by: Some(_), .. })
 }
 
 /// The facts of a field that stand in `here` and not in `there`, each value once.
@@ -146,6 +152,19 @@ mod tests {
             &["events: 2026-09-01 発覚 > 2026-09-02 発覚", "data: - > 電話番号"],
         );
         check(vec![FactValue::Misuse(crate::Misuse::NoneFound)], vec![], &["misuse: 悪用・二次被害は確認されず > -"]);
+    }
+
+    #[test]
+    fn a_number_that_is_taken_back_is_not_said() {
+        let count = |n, superseded_by| {
+            let count = Count { n, unit: Unit::Records, bound: Bound::Exact };
+            FactValue::Affected { count, what: None, superseded_by }
+        };
+        check(
+            vec![count(1_000, None)],
+            vec![count(1_000, Some(30_912)), count(30_912, None)],
+            &["affected: 1,000件 > 30,912件"],
+        );
     }
 
     #[test]
