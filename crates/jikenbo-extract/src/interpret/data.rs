@@ -194,6 +194,11 @@ fn is_denied(view: &View, mention: &Mention) -> bool {
     if ["は対象外", "は除く", "を除く", "以外の", "など以外"].iter().any(|w| after.starts_with(w)) {
         return true;
     }
+    // `氏名を保存したUSBメモリを落とし、見つかっておりません`: the thing is not found, the data were on it.
+    if any(after, &["落とし", "紛失", "忘れ", "なくし"]) && any(after, &["見つかって", "発見されて", "見つからな"])
+    {
+        return false;
+    }
     // A bracket of its own denies its own: 電話番号(保有していない)、氏名
     let after = match after.find('(').zip(after.find(')')) {
         Some((open, close)) if open < close && open > 0 => format!("{}{}", &after[..open], &after[close + 1..]),

@@ -59,6 +59,9 @@ pub fn named(view: &View, owners: &[String]) -> Option<Fact> {
     let text = view.body.text();
     let mut bare: Option<Range<usize>> = None;
     for (i, sentence, mentions) in view.sentences().take(20) {
+        if i > 10 && bare.is_some() {
+            break;
+        }
         let words = view.body.of(sentence);
         let tells =
             mentions.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak | Cue::Viewable)))
