@@ -134,6 +134,12 @@ pub enum Error {
         /// What is wrong with it.
         problem: Problem,
     },
+    /// There is no archive in the folder.
+    #[error("{}: no captures-00001.warc.gz in this folder: name a casebook with --casebook or its captures folder with --archive", .path.display())]
+    NoArchive {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The archive ends before records that the casebook knows.
     #[error(
         "{}: ends at byte {actual}, but the casebook knows records up to byte {known}: restore the captures folder from a backup",
@@ -164,6 +170,23 @@ pub enum Problem {
     /// Its stated length is missing, wrong or over the reader's limit.
     #[error("its Content-Length is missing, wrong or over the reader's limit")]
     Length,
+    /// It names another record than the one that stands before it.
+    #[error(
+        "the record before it is not the one it was written after: that one was changed, or something was taken out or put in"
+    )]
+    Link,
+    /// It names no record before it, though earlier records do.
+    #[error("it is not linked to the record before it, though earlier records are")]
+    Unlinked,
+    /// The file is not there, and later ones are.
+    #[error("the file is missing")]
+    MissingFile,
+    /// The casebook has a capture here and the archive has none.
+    #[error("the casebook knows a capture here, and there is none")]
+    MissingCapture,
+    /// The casebook has another capture here.
+    #[error("it keeps other bytes than the casebook knows it for")]
+    OtherCapture,
     /// Its content is not what its digest says.
     #[error("its content does not match its SHA-256")]
     Digest,
@@ -189,6 +212,11 @@ impl Error {
     /// An I/O error on an input that is open.
     pub(crate) fn reading(name: &str, source: io::Error) -> Self {
         Self::Io { name: name.to_owned(), action: "reading", source }
+    }
+
+    /// An error while writing something that is not the archive.
+    pub(crate) fn writing(name: &str, source: io::Error) -> Self {
+        Self::Io { name: name.to_owned(), action: "writing", source }
     }
 
     /// An error while writing to the archive.

@@ -39,7 +39,10 @@ mod sniff;
 pub mod source;
 mod text_stream;
 
-pub use archive::{Archive, ArchivePosition, DEFAULT_ROLL_BYTES, KeptExchange, MAX_RECORD_BYTES};
+pub use archive::{
+    Archive, ArchivePosition, BrokenRecord, DEFAULT_ROLL_BYTES, KeptExchange, MAX_RECORD_BYTES, Verification, export,
+    verify,
+};
 pub use capture::Limits;
 pub use coding::{CodingError, decode_body};
 pub use decode::decode;

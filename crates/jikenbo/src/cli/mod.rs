@@ -1,6 +1,7 @@
 //! The verbs, one a file.
 
 mod add;
+mod archive;
 mod args;
 mod changes;
 mod digest;
@@ -8,6 +9,7 @@ mod explain;
 mod extract;
 mod list;
 mod show;
+mod verify;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -47,6 +49,8 @@ enum Command {
     Changes(changes::ChangesArgs),
     Digest(digest::DigestArgs),
     Explain(explain::ExplainArgs),
+    Archive(archive::ArchiveArgs),
+    Verify(verify::VerifyArgs),
 }
 
 impl Cli {
@@ -64,6 +68,8 @@ impl Cli {
             Command::Changes(args) => changes::run(&args, &config),
             Command::Digest(args) => digest::run(&args, &config),
             Command::Explain(args) => explain::run(&args, &config),
+            Command::Archive(args) => archive::run(&args, &config),
+            Command::Verify(args) => verify::run(&args, &config),
         }
     }
 }
