@@ -13,7 +13,6 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
 
 from fastwarc.warc import ArchiveIterator as FastIterator, WarcRecordType
 from warcio.archiveiterator import ArchiveIterator
@@ -111,6 +110,12 @@ def crawl(path, megabytes):
     return n, unpacked
 
 
+def processor_time():
+    """Seconds of processor time of this process and of those it waited for; no other program's work disturbs it."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
 def bench(read_warc):
     def ours(path):
         return int(subprocess.run([read_warc, path], check=True, capture_output=True).stdout.split()[0])
@@ -127,14 +132,14 @@ def bench(read_warc):
         path = f"{folder}/crawl.warc.gz"
         n, unpacked = crawl(path, 100)
         size = os.path.getsize(path)
-        print(f"{n} pages, {unpacked / 1e6:.0f} MB unpacked, {size / 1e6:.0f} MB packed; every page read, the best of three")
+        print(f"{n} pages, {unpacked / 1e6:.0f} MB unpacked, {size / 1e6:.0f} MB packed; every page read, the best of three in processor time")
         speed = {}
         for name, read in (("jikenbo", ours), ("FastWARC", fastwarc), ("warcio", warcio)):
             best = float("inf")
             for _ in range(3):
-                start = time.perf_counter()
+                start = processor_time()
                 assert read(path) == n, name
-                best = min(best, time.perf_counter() - start)
+                best = min(best, processor_time() - start)
             speed[name] = unpacked / best / 1e6
             print(f"{name:9} {speed[name]:6.0f} MB/s   jikenbo is {speed['jikenbo'] / speed[name]:.2f} times as fast")
 
