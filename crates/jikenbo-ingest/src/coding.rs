@@ -1,4 +1,4 @@
-//! Bodies as servers code them: gzip, deflate, br, zstd. Nothing is unpacked beyond a limit.
+//! Bodies as servers code them: chunks, gzip, deflate, br, zstd. Nothing is unpacked beyond a limit.
 
 use std::io::{self, Read};
 
@@ -141,6 +141,31 @@ fn read(source: impl Read, coding: &'static str, limit: u64) -> Result<Vec<u8>, 
     read.map(|_| out).map_err(|_: io::Error| CodingError::Broken(coding))
 }
 
+/// A body that is said to come in chunks, put together; as it is when it does not look it, as crawlers put
+/// bodies together and leave the header.
+pub(crate) fn unchunk(body: &[u8]) -> std::borrow::Cow<'_, [u8]> {
+    let (mut out, mut rest) = (Vec::new(), body);
+    while let Some(end) = rest.iter().take(64).position(|b| *b == b'\n') {
+        let size = str::from_utf8(&rest[..end]).ok().and_then(|line| {
+            let digits = line.split(';').next()?.trim();
+            (!digits.starts_with('+')).then(|| usize::from_str_radix(digits, 16).ok())?
+        });
+        let Some(size) = size else { break };
+        rest = &rest[end + 1..];
+        if size == 0 {
+            return out.into();
+        }
+        // A body that was cut off keeps what came.
+        let (chunk, after) = rest.split_at(size.min(rest.len()));
+        out.extend_from_slice(chunk);
+        rest = after.strip_prefix(b"\r\n").or_else(|| after.strip_prefix(b"\n")).unwrap_or(after);
+        if rest.is_empty() {
+            return out.into();
+        }
+    }
+    body.into()
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -221,6 +246,22 @@ mod tests {
             ("gzip, gzip, gzip, gzip, gzip", b"x", Unknown("gzip, gzip, gzip, gzip, gzip".into())),
         ] {
             assert_eq!(decoded(coding, body), Err(error), "{coding}");
+        }
+    }
+
+    #[test]
+    fn chunks_are_put_together() {
+        for (body, expect) in [
+            ("4\r\nabcd\r\n2;x=y\r\nef\r\n0\r\n\r\n", "abcdef"),
+            ("4\nabcd\n0\n\n", "abcd"),
+            ("4\r\nabcd\r\nff\r\ncut", "abcdcut"),
+            ("4\r\nabcd\r\n", "abcd"),
+            ("<html>\r\n", "<html>\r\n"),
+            ("add\n", ""),
+            ("", ""),
+            ("ffffffffffffffffffff\r\n", "ffffffffffffffffffff\r\n"),
+        ] {
+            assert_eq!(unchunk(body.as_bytes()), expect.as_bytes(), "{body:?}");
         }
     }
 }

@@ -1,11 +1,12 @@
 use std::{
+    collections::BTreeMap,
     fmt, io,
     path::{Path, PathBuf},
 };
 
 use thiserror::Error;
 
-use crate::CodingError;
+use crate::{CodingError, RecordProblem};
 
 /// Why something could not be captured or kept. Every message names the file, the reason and what
 /// to do.
@@ -58,6 +59,26 @@ pub enum Error {
         line: usize,
         /// What is wrong with it.
         reason: String,
+    },
+    /// A record of a WARC file cannot be read.
+    #[error("{name}: the record at byte {offset}{}: {problem}: the records after it are read; fetch the file again if it should be whole", Address(.target_uri))]
+    BadRecord {
+        /// The file as given, or `standard input`.
+        name: String,
+        /// Where the record begins in the file, in bytes; in gzip, where its member begins.
+        offset: u64,
+        /// Its address, where that can be told.
+        target_uri: Option<String>,
+        /// What is wrong with it.
+        problem: RecordProblem,
+    },
+    /// Records of a WARC file that hold no document. Nothing is lost by it ([`Error::is_loss`]).
+    #[error("{name}: records that hold no page and no text: {}", Counts(.kinds))]
+    OtherRecords {
+        /// The file as given, or `standard input`.
+        name: String,
+        /// What they are, and how many of each.
+        kinds: BTreeMap<String, u64>,
     },
     /// The body of an answer cannot be decoded.
     #[error("{name}: not read: {problem}: ask for it again, or save the page from a browser as .html")]
@@ -134,6 +155,12 @@ pub enum Error {
         /// What is wrong with it.
         problem: Problem,
     },
+    /// There is no archive in the folder.
+    #[error("{}: no captures-00001.warc.gz in this folder: name a casebook with --casebook or its captures folder with --archive", .path.display())]
+    NoArchive {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The archive ends before records that the casebook knows.
     #[error(
         "{}: ends at byte {actual}, but the casebook knows records up to byte {known}: restore the captures folder from a backup",
@@ -164,6 +191,23 @@ pub enum Problem {
     /// Its stated length is missing, wrong or over the reader's limit.
     #[error("its Content-Length is missing, wrong or over the reader's limit")]
     Length,
+    /// It names another record than the one that stands before it.
+    #[error(
+        "the record before it is not the one it was written after: that one was changed, or something was taken out or put in"
+    )]
+    Link,
+    /// It names no record before it, though earlier records do.
+    #[error("it is not linked to the record before it, though earlier records are")]
+    Unlinked,
+    /// The file is not there, and later ones are.
+    #[error("the file is missing")]
+    MissingFile,
+    /// The casebook has a capture here and the archive has none.
+    #[error("the casebook knows a capture here, and there is none")]
+    MissingCapture,
+    /// The casebook has another capture here.
+    #[error("it keeps other bytes than the casebook knows it for")]
+    OtherCapture,
     /// Its content is not what its digest says.
     #[error("its content does not match its SHA-256")]
     Digest,
@@ -176,6 +220,11 @@ pub enum Problem {
 }
 
 impl Error {
+    /// Whether something that should have been read was not.
+    pub fn is_loss(&self) -> bool {
+        !matches!(self, Self::OtherRecords { .. })
+    }
+
     /// An I/O error on a path, told apart by what the user can do about it.
     pub(crate) fn io(path: &Path, action: &'static str, source: io::Error) -> Self {
         let path = path.to_owned();
@@ -189,6 +238,11 @@ impl Error {
     /// An I/O error on an input that is open.
     pub(crate) fn reading(name: &str, source: io::Error) -> Self {
         Self::Io { name: name.to_owned(), action: "reading", source }
+    }
+
+    /// An error while writing something that is not the archive.
+    pub(crate) fn writing(name: &str, source: io::Error) -> Self {
+        Self::Io { name: name.to_owned(), action: "writing", source }
     }
 
     /// An error while writing to the archive.
@@ -212,6 +266,28 @@ impl fmt::Display for Bytes {
             n if n >= 1 << 10 => write!(f, "{} KB", n.div_ceil(1 << 10)),
             n => write!(f, "{n} bytes"),
         }
+    }
+}
+
+/// An address in parentheses; nothing when it is not known.
+struct Address<'a>(&'a Option<String>);
+
+impl fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_deref() {
+            Some(uri) if !uri.is_empty() => write!(f, " ({})", uri.replace(char::is_control, " ")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// `12 request, 1 image/png`.
+struct Counts<'a>(&'a BTreeMap<String, u64>);
+
+impl fmt::Display for Counts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counts: Vec<String> = self.0.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+        f.write_str(&counts.join(", "))
     }
 }
 

@@ -34,12 +34,17 @@ mod fetch;
 mod http;
 mod inputs;
 mod json_lines;
+mod mbox;
 mod open;
 mod sniff;
 pub mod source;
 mod text_stream;
+mod warc;
 
-pub use archive::{Archive, ArchivePosition, DEFAULT_ROLL_BYTES, KeptExchange, MAX_RECORD_BYTES};
+pub use archive::{
+    Archive, ArchivePosition, BrokenRecord, DEFAULT_ROLL_BYTES, KeptExchange, MAX_RECORD_BYTES, Verification, export,
+    verify,
+};
 pub use capture::Limits;
 pub use coding::{CodingError, decode_body};
 pub use decode::decode;
@@ -49,5 +54,7 @@ pub use fetch::{FetchConfig, FetchError, FetchProblem, Fetched, Fetcher, Refusal
 pub use http::Headers;
 pub use inputs::{Found, Input, Skipped, inputs};
 pub use json_lines::JsonLines;
-pub use open::{Opened, captures, open};
+pub use mbox::Mbox;
+pub use open::{Many, Opened, captures, open};
 pub use text_stream::TextStream;
+pub use warc::{RecordProblem, WarcFile};

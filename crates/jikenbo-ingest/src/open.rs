@@ -10,7 +10,7 @@ use std::{
 use jikenbo_core::Capture;
 
 use crate::{
-    Error, Input, JsonLines, Limits, TextStream,
+    Error, Input, JsonLines, Limits, Mbox, TextStream, WarcFile,
     capture::{file_uri, sha256_hex, special},
     sniff,
 };
@@ -23,11 +23,14 @@ const HEAD: usize = 4 << 20;
 pub enum Opened {
     /// A page, or a text that is short enough to be read at once.
     Capture(Capture),
-    /// JSON, one document a line.
-    Lines(JsonLines),
+    /// Many documents in one file, read one at a time: JSON Lines, a WARC, a mailbox.
+    Many(Many),
     /// A text too long to be read at once.
     Text(TextStream),
 }
+
+/// The documents of a file that holds many. After an error the others follow.
+pub type Many = Box<dyn Iterator<Item = Result<Capture, Error>> + Send>;
 
 /// Opens an input to read it without keeping it. `captured_at` is now, RFC 3339 in UTC with a
 /// trailing `Z`.
@@ -35,10 +38,10 @@ pub enum Opened {
 /// Fails for what cannot be read, is empty, is no text, or is over a limit.
 pub fn open(input: &Input, captured_at: &str, limits: &Limits) -> Result<Opened, Error> {
     let mut begun = Begun::new(input, limits)?;
-    if begun.media_type == sniff::JSON_LINES {
-        return Ok(Opened::Lines(begun.lines(captured_at, limits)));
+    if begun.holds_many() {
+        return Ok(Opened::Many(begun.many(captured_at, limits)));
     }
-    if begun.ended || begun.media_type == sniff::HTML {
+    if begun.ended || matches!(begun.media_type, sniff::HTML | sniff::MAIL) {
         begun.read_on(limits)?;
         return begun.capture(captured_at).map(Opened::Capture);
     }
@@ -46,18 +49,14 @@ pub fn open(input: &Input, captured_at: &str, limits: &Limits) -> Result<Opened,
 }
 
 /// Opens an input to keep it: its documents one by one, their bytes unchanged. Most inputs are one
-/// document, JSON Lines are one a line.
+/// document; JSON Lines are one a line, a WARC one a page, a mailbox one a message.
 ///
-/// Fails as [`open`] does, and for a document over `max_bytes`; after a bad line of JSON the others follow.
-pub fn captures(
-    input: &Input,
-    captured_at: &str,
-    limits: &Limits,
-) -> Box<dyn Iterator<Item = Result<Capture, Error>> + Send> {
-    let one = |result| -> Box<dyn Iterator<Item = Result<Capture, Error>> + Send> { Box::new(std::iter::once(result)) };
+/// Fails as [`open`] does, and for a document over `max_bytes`; after a bad line or record the others follow.
+pub fn captures(input: &Input, captured_at: &str, limits: &Limits) -> Many {
+    let one = |result| -> Many { Box::new(std::iter::once(result)) };
     match Begun::new(input, limits) {
         Err(error) => one(Err(error)),
-        Ok(begun) if begun.media_type == sniff::JSON_LINES => Box::new(begun.lines(captured_at, limits)),
+        Ok(begun) if begun.holds_many() => begun.many(captured_at, limits),
         Ok(mut begun) => one(begun.read_on(limits).and_then(|()| begun.capture(captured_at))),
     }
 }
@@ -104,10 +103,15 @@ impl Begun {
         if ended && head.iter().all(u8::is_ascii_whitespace) {
             return Err(Error::Empty { name: shown });
         }
-        if let Some(kind) = sniff::binary_kind(&head) {
+        let media_type = sniff::media_type(path, &head);
+        let kind = if matches!(media_type, sniff::WARC | sniff::MAIL | sniff::MBOX) {
+            None
+        } else {
+            sniff::binary_kind(&head)
+        };
+        if let Some(kind) = kind {
             return Err(Error::Binary { name: shown, kind });
         }
-        let media_type = sniff::media_type(path, &head);
         Ok(Self { shown, name, uri, media_type, size, head, ended, source })
     }
 
@@ -121,7 +125,7 @@ impl Begun {
             let room = limit.saturating_add(1).saturating_sub(self.head.len() as u64);
             let failed = |source| Error::reading(&self.shown, source);
             self.source.by_ref().take(room).read_to_end(&mut self.head).map_err(failed)?;
-            if let Some(kind) = sniff::binary_kind(&self.head) {
+            if let Some(kind) = sniff::binary_kind(&self.head).filter(|_| self.media_type != sniff::MAIL) {
                 return Err(Error::Binary { name: self.shown.clone(), kind });
             }
         }
@@ -145,9 +149,20 @@ impl Begun {
         })
     }
 
-    fn lines(self, captured_at: &str, limits: &Limits) -> JsonLines {
+    fn holds_many(&self) -> bool {
+        matches!(self.media_type, sniff::JSON_LINES | sniff::WARC | sniff::MBOX)
+    }
+
+    fn many(self, captured_at: &str, limits: &Limits) -> Many {
+        let captured_at = captured_at.to_owned();
+        if self.media_type == sniff::WARC {
+            return Box::new(WarcFile::new(self.name, captured_at, self.head, self.source, limits));
+        }
         let source = Box::new(io::Cursor::new(self.head).chain(self.source));
-        JsonLines::new(self.name, self.uri, captured_at.to_owned(), source, *limits)
+        match self.media_type {
+            sniff::MBOX => Box::new(Mbox::new(self.name, self.uri, captured_at, source, *limits)),
+            _ => Box::new(JsonLines::new(self.name, self.uri, captured_at, source, *limits)),
+        }
     }
 }
 

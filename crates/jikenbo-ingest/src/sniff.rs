@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use crate::decode::{json, utf16_without_bom};
+use crate::{
+    decode::{json, utf16_without_bom},
+    mbox, warc,
+};
 
 /// How the file formats that people most often mistake for text begin.
 const MAGIC: &[(&[u8], &str)] = &[
@@ -44,6 +47,10 @@ fn extension(path: &Path) -> Option<String> {
 
 /// The extension of `path`, if it is one of files that are never text.
 pub fn binary_extension(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+    if [".warc.gz", ".wet.gz", ".wat.gz"].iter().any(|end| name.ends_with(end)) {
+        return None;
+    }
     extension(path).filter(|e| BINARY_EXTENSIONS.binary_search(&e.as_str()).is_ok())
 }
 
@@ -62,6 +69,12 @@ pub const HTML: &str = "text/html";
 pub const JSON_LINES: &str = "application/jsonl";
 /// A document as one JSON object.
 pub const JSON: &str = "application/json";
+/// A message, as mail programs save it.
+pub const MAIL: &str = "message/rfc822";
+/// Messages, one behind the other.
+pub const MBOX: &str = "application/mbox";
+/// Records of a crawler.
+pub const WARC: &str = "application/warc";
 /// Everything else.
 pub const TEXT: &str = "text/plain";
 
@@ -70,8 +83,13 @@ pub fn media_type(path: Option<&Path>, bytes: &[u8]) -> &'static str {
     match path.and_then(extension).as_deref() {
         Some("html" | "htm" | "xhtml" | "shtml") => HTML,
         Some("jsonl" | "ndjson") => JSON_LINES,
+        Some("eml") => MAIL,
+        Some("mbox") => MBOX,
+        _ if warc::looks_like_warc(bytes) => WARC,
         _ if looks_like_html(bytes) => HTML,
         _ if json::looks_like_lines(bytes) => JSON_LINES,
+        _ if mbox::looks_like_mbox(bytes) => MBOX,
+        _ if looks_like_mail(bytes) => MAIL,
         _ => TEXT,
     }
 }
@@ -81,9 +99,38 @@ pub fn media_type(path: Option<&Path>, bytes: &[u8]) -> &'static str {
 pub fn of_payload(declared: Option<&str>, bytes: &[u8]) -> String {
     match declared {
         Some(HTML | "application/xhtml+xml") => HTML.to_owned(),
-        None | Some(TEXT | "application/octet-stream") => media_type(None, bytes).to_owned(),
+        None | Some(TEXT | "application/octet-stream") if looks_like_html(bytes) => HTML.to_owned(),
+        None | Some("application/octet-stream") => TEXT.to_owned(),
         Some(other) => other.to_owned(),
     }
+}
+
+/// Whether what a server or a message declares to be of this media type is read.
+pub fn is_readable(media_type: &str) -> bool {
+    matches!(media_type, HTML | TEXT | "application/xhtml+xml" | "application/octet-stream")
+}
+
+/// Whether a message's header stands at the beginning: lines of names and values up to an empty one, among
+/// them who wrote it and what mail programs add.
+fn looks_like_mail(bytes: &[u8]) -> bool {
+    let (mut from, mut added) = (false, false);
+    for line in bytes[..bytes.len().min(64 << 10)].split(|b| *b == b'\n') {
+        let line = line.trim_ascii_end();
+        if line.is_empty() {
+            return from && added;
+        }
+        if line[0].is_ascii_whitespace() {
+            continue;
+        }
+        let Some(colon) = line.iter().position(|b| *b == b':') else { return false };
+        let name = line[..colon].to_ascii_lowercase();
+        if name.is_empty() || !name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-') {
+            return false;
+        }
+        from |= name == b"from";
+        added |= matches!(&name[..], b"message-id" | b"mime-version" | b"received" | b"return-path");
+    }
+    false
 }
 
 /// Whether a page's first tags stand at the beginning. NUL bytes are skipped, so that UTF-16 is seen too.
@@ -125,6 +172,13 @@ mod tests {
     }
 
     #[test]
+    fn crawls_in_gzip_are_no_binary_files() {
+        for (name, binary) in [("a.warc.gz", false), ("CC-1.warc.wet.gz", false), ("a.txt.gz", true), ("a.gz", true)] {
+            assert_eq!(binary_extension(Path::new(name)).is_some(), binary, "{name}");
+        }
+    }
+
+    #[test]
     fn forms_are_seen_by_name_or_by_beginning() {
         for (name, bytes, expect) in [
             (Some("a.HTM"), &b"x"[..], "text/html"),
@@ -137,6 +191,14 @@ mod tests {
             (None, b"\n{\"body\": \"x\"}\n", "application/jsonl"),
             (Some("a.txt"), b"{\"body\": \"x", "text/plain"),
             (None, b"{\"id\": 1}\n", "text/plain"),
+            (Some("a.EML"), b"x", "message/rfc822"),
+            (None, b"From: a\r\nMessage-ID: <b>\r\nSubject: c\r\n\r\nd", "message/rfc822"),
+            (None, b"From: a\nSubject: c\n\nd", "text/plain"),
+            (None, b"From: a\nMessage-ID: <b>", "text/plain"),
+            (Some("a.mbox"), b"x", "application/mbox"),
+            (None, b"From a@b.example Sat Nov 21 09:00:00 2026\nSubject: c\n\nd", "application/mbox"),
+            (None, b"From here on 09:00:00 it rained.\nAnd so on.", "text/plain"),
+            (None, b"WARC/1.0\r\n", "application/warc"),
         ] {
             assert_eq!(media_type(name.map(Path::new), bytes), expect, "{bytes:?}");
         }

@@ -11,15 +11,13 @@ use rayon::prelude::*;
 
 use crate::{
     Error, Skipped, Warned,
+    archive::{ARCHIVE_FOLDER, position},
     batch::{Batch, Batches},
     casebook::block_on,
     filing::{Filed, file},
     pages::seen_again,
     read::{Read, read, warned},
 };
-
-/// The folder of a casebook that holds the bytes.
-pub(crate) const ARCHIVE_FOLDER: &str = "captures";
 
 /// How [`add`] works.
 pub struct AddOptions<'a> {
@@ -302,9 +300,4 @@ fn stored(capture: Capture, place: ArchivePosition) -> StoredCapture {
     let Capture { sha256, target_uri, name, media_type, captured_at, bytes: _ } = capture;
     let place = StoredPlace { file, offset, length };
     StoredCapture { sha256, name, target_uri, media_type, captured_at, place }
-}
-
-pub(crate) fn position(place: StoredPlace) -> ArchivePosition {
-    let StoredPlace { file, offset, length } = place;
-    ArchivePosition { file, offset, length }
 }

@@ -6,7 +6,8 @@ use jikenbo_ingest::{Found, Limits, captures, inputs};
 /// Something named or found that gave no document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Skipped {
-    /// Hidden in a folder, so not meant to be read. A sentence that names it.
+    /// Not meant to be read: hidden in a folder, or records of a WARC that hold no document. A sentence that
+    /// names it.
     Hidden(String),
     /// Left out while walking a folder, as it is of a kind that is not read. A sentence that names it.
     LeftOut(String),
@@ -41,13 +42,14 @@ pub(crate) struct Batch {
 
 impl<'a> Batches<'a> {
     pub fn new(paths: &'a [PathBuf], now: &'a str, limits: Limits) -> Self {
-        let failed = |error: jikenbo_ingest::Error| Skipped::Failed(error.to_string());
         let one =
             |skipped| -> Box<dyn Iterator<Item = Result<Capture, Skipped>>> { Box::new(std::iter::once(Err(skipped))) };
         let captured = inputs(paths).flat_map(move |found| match found {
-            Ok(Found::Input(input)) => Box::new(captures(&input, now, &limits).map(move |c| c.map_err(failed))),
+            Ok(Found::Input(input)) => {
+                Box::new(captures(&input, now, &limits).map(move |c| c.map_err(|error| failed(&error))))
+            }
             Ok(Found::Skipped(skipped)) => one(left_out(&skipped)),
-            Err(error) => one(failed(error)),
+            Err(error) => one(failed(&error)),
         });
         Self { captured: Box::new(captured) }
     }
@@ -83,4 +85,10 @@ pub(crate) fn left_out(skipped: &jikenbo_ingest::Skipped) -> Skipped {
     let sentence = format!("{}: {}", skipped.path.display(), skipped.reason);
     let is_hidden = skipped.path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
     if is_hidden { Skipped::Hidden(sentence) } else { Skipped::LeftOut(sentence) }
+}
+
+/// What an error of an input says.
+pub(crate) fn failed(error: &jikenbo_ingest::Error) -> Skipped {
+    let sentence = error.to_string();
+    if error.is_loss() { Skipped::Failed(sentence) } else { Skipped::Hidden(sentence) }
 }

@@ -41,7 +41,11 @@ pub fn digest_views(dir: &Path, until: Option<TimeValue>) -> Result<Vec<CaseView
     })
 }
 
-fn look<T>(dir: &Path, read: impl AsyncFnOnce(&Casebook) -> Result<T, jikenbo_store::Error>) -> Result<T, Error> {
+/// Reads something of the casebook in `dir`.
+pub(crate) fn look<T>(
+    dir: &Path,
+    read: impl AsyncFnOnce(&Casebook) -> Result<T, jikenbo_store::Error>,
+) -> Result<T, Error> {
     block_on(async {
         let casebook = Casebook::open(dir).await?;
         let found = read(&casebook).await;

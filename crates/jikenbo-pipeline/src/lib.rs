@@ -1,10 +1,12 @@
 //! The stages joined into what a user asks for: [`add`] documents to a casebook, [`rebuild`] it, [`extract`] what they
-//! say without one, and look at a casebook ([`list`], [`show`], [`changed_cases`], [`digest_views`]).
+//! say without one, look at a casebook ([`list`], [`show`], [`changed_cases`], [`digest_views`]), and treat
+//! its archive as evidence ([`verify_casebook`], [`export_of`]).
 //!
 //! All functions block. What a person should be told on the way is handed out: [`Progress`] while it
 //! runs, a summary at the end. No clock: `now` is an argument.
 
 mod add;
+mod archive;
 mod batch;
 mod casebook;
 mod error;
@@ -17,11 +19,12 @@ mod rebuild;
 mod source;
 
 pub use add::{AddOptions, AddSummary, Outcome, Progress, Unfiled, add, add_captures_with, add_with};
+pub use archive::{Export, export_of, verify_archive, verify_casebook};
 pub use batch::Skipped;
 pub use casebook::{changed_cases, digest_views, list, show};
 pub use error::Error;
 pub use extract::{ExtractOptions, ExtractSummary, Extracted, extract, extract_with};
-pub use jikenbo_ingest::Limits;
+pub use jikenbo_ingest::{Limits, Verification};
 pub use jikenbo_store::{Filter, Lookup};
 pub use pages::page_gone;
 pub use read::Warned;

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::{
     Error, Skipped, Warned,
-    add::{ARCHIVE_FOLDER, position},
+    archive::{ARCHIVE_FOLDER, position},
     casebook::block_on,
     filing::{Filed, Told, file, link_articles},
     read::{Read, read, warned},

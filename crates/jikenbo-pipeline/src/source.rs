@@ -4,9 +4,12 @@ use std::path::PathBuf;
 
 use jikenbo_core::{Before, Capture, Document};
 use jikenbo_extract::Reader;
-use jikenbo_ingest::{Found, JsonLines, Limits, Opened, TextStream, inputs, open};
+use jikenbo_ingest::{Found, Limits, Many, Opened, TextStream, inputs, open};
 
-use crate::{Skipped, batch::left_out};
+use crate::{
+    Skipped,
+    batch::{failed as skipped, left_out},
+};
 
 /// Bytes of a part of a text that is read piece by piece. An article of this length is none.
 const PART: usize = 2 << 20;
@@ -28,7 +31,7 @@ pub(crate) struct Items<'a> {
 
 /// An input that gives more than one item.
 enum Current {
-    Lines(JsonLines),
+    Many(Many),
     Parts(Parts),
 }
 
@@ -39,7 +42,7 @@ impl<'a> Items<'a> {
 
     fn of_current(&mut self) -> Option<Item> {
         match self.current.as_mut()? {
-            Current::Lines(lines) => lines.next().map(|line| line.map_or_else(failed, Item::Capture)),
+            Current::Many(many) => many.next().map(|line| line.map_or_else(failed, Item::Capture)),
             Current::Parts(parts) => parts.next().map(|part| part.map_or_else(failed, Item::Part)),
         }
     }
@@ -61,7 +64,7 @@ impl Iterator for Items<'_> {
             };
             match opened {
                 Ok(Opened::Capture(capture)) => return Some(Item::Capture(capture)),
-                Ok(Opened::Lines(lines)) => self.current = Some(Current::Lines(lines)),
+                Ok(Opened::Many(many)) => self.current = Some(Current::Many(many)),
                 Ok(Opened::Text(text)) => self.current = Some(Current::Parts(Parts::new(text))),
                 Err(error) => return Some(failed(error)),
             }
@@ -70,7 +73,7 @@ impl Iterator for Items<'_> {
 }
 
 fn failed(error: jikenbo_ingest::Error) -> Item {
-    Item::Skipped(Skipped::Failed(error.to_string()))
+    Item::Skipped(skipped(&error))
 }
 
 /// The parts of a text, each cut where an article begins, as far as there is such a place.

@@ -72,6 +72,19 @@ impl Casebook {
         names.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))
     }
 
+    /// Every archived capture with its SHA-256, in the order they lie in the archive.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn archived(&self) -> Result<Vec<(StoredPlace, String)>, Error> {
+        let sql = "SELECT sha256, warc_file, warc_offset, warc_length FROM capture ORDER BY warc_file, warc_offset";
+        let read = async {
+            let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
+            rows.iter().map(|row| Ok((place(row)?, row.try_get("sha256")?))).collect::<Result<_>>()
+        };
+        read.await.map_err(|c| Error::at(&self.dir, c))
+    }
+
     /// Where the last archived capture that the casebook knows lies. What follows it in the archive was
     /// left by a process that was killed, and may be cut off.
     ///

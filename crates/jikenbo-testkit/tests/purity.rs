@@ -84,6 +84,7 @@ fn walls_stand() {
         ("axum", "jikenbo-testkit"),
         ("brotli-decompressor", "jikenbo-ingest"),
         ("ruzstd", "jikenbo-ingest"),
+        ("mail-parser", "jikenbo-ingest"),
         ("maud", "jikenbo-publish"),
         ("clap", "jikenbo"),
     ] {

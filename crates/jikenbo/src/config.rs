@@ -25,7 +25,8 @@ pub struct GlobalArgs {
     lang: LangArg,
 
     /// Skip inputs larger than this: bytes, or with K, M or G [default: 64M for what is read at once,
-    /// none for JSON Lines and, in extract, for text].
+    /// none for JSON Lines, WARC, mailboxes
+    /// and, in extract, for text; then it is the limit of one line, record or message].
     #[arg(long, global = true, value_name = "SIZE", value_parser = size)]
     max_bytes: Option<u64>,
 }

@@ -1,11 +1,15 @@
 //! The casebook's `captures/` folder: every captured byte, kept as it came.
 //!
 //! The files are WARC/1.1, one gzip member a record, as any WARC tool reads them. They only grow; a
-//! file that reaches the roll size is left alone for ever and the next one is begun.
+//! file that reaches the roll size is left alone for ever and the next one is begun. Each record names
+//! the SHA-256 of the one before it, so that nothing can be changed, taken out or put in unnoticed.
 
+mod chain;
 mod exchange;
+mod export;
 mod record;
 mod scan;
+mod verify;
 
 use std::{
     collections::HashMap,
@@ -17,9 +21,12 @@ use std::{
 use jikenbo_core::{Capture, Warning};
 
 use crate::{Error, Problem};
+use chain::Link;
 pub use exchange::KeptExchange;
+pub use export::export;
 use record::{Draft, Fault, Record};
 use scan::{Scan, Step};
+pub use verify::{BrokenRecord, Verification, verify};
 
 /// The largest capture that an archive takes and its reader gives back, in bytes: 1 GiB.
 pub const MAX_RECORD_BYTES: u64 = 1 << 30;
@@ -67,6 +74,8 @@ struct Last {
     path: PathBuf,
     file: File,
     end: u64,
+    /// The link to its last record, or to that of the file before.
+    link: Link,
 }
 
 impl Archive {
@@ -95,11 +104,21 @@ impl Archive {
         }
         let Some(&last) = numbers.last() else { return Ok(archive) };
         let first = known_end.map_or(last, |known| known.file);
+        let mut last_record = known_end;
         for &number in numbers.iter().filter(|n| **n >= first) {
             let from = known_end.filter(|known| known.file == number).map_or(0, ArchivePosition::end);
-            archive.recover(number, from, number == last)?;
+            last_record = archive.recover(number, from, number == last)?.or(last_record);
         }
-        archive.last = Some(archive.open_last(last)?);
+        for &number in numbers.iter().rev().filter(|n| **n < first) {
+            if last_record.is_none() {
+                last_record = archive.recover(number, 0, false)?;
+            }
+        }
+        let link = match last_record {
+            Some(position) => Link::to(&archive.path(position.file), position)?,
+            None => Link::default(),
+        };
+        archive.last = Some(archive.open_last(last, link)?);
         Ok(archive)
     }
 
@@ -142,9 +161,9 @@ impl Archive {
             Some(full) => {
                 let next = full.number + 1;
                 full.sync()?;
-                self.open_last(next)?
+                self.open_last(next, full.link)?
             }
-            None => self.open_last(1)?,
+            None => self.open_last(1, Link::default())?,
         };
         let added = last.add(records, captured_at);
         self.last = Some(last);
@@ -170,15 +189,7 @@ impl Archive {
         position: &ArchivePosition,
         read: impl FnOnce(BufReader<io::Take<File>>) -> Result<T, Fault>,
     ) -> Result<T, Error> {
-        let path = self.path(position.file);
-        let opened = File::open(&path).and_then(|mut file| {
-            file.seek(SeekFrom::Start(position.offset))?;
-            Ok(BufReader::new(file.take(position.length)))
-        });
-        read(opened.map_err(|e| Error::io(&path, "reading", e))?).map_err(|fault| match fault {
-            Fault::Bad(problem) => Error::Damaged { path, offset: position.offset, problem },
-            Fault::Io(e) => Error::io(&path, "reading", e),
-        })
+        read_at(&self.dir, *position, read)
     }
 
     /// Every capture that can be read as a document with its position, in the order they were written:
@@ -205,12 +216,15 @@ impl Archive {
         }))
     }
 
-    /// Checks a file from `from` on; cuts a half-written record off the end of the `last` one.
-    fn recover(&mut self, number: u32, from: u64, last: bool) -> Result<(), Error> {
+    /// Checks a file from `from` on; cuts a half-written record off the end of the `last` one. Gives its
+    /// last whole record.
+    fn recover(&mut self, number: u32, from: u64, last: bool) -> Result<Option<ArchivePosition>, Error> {
         let path = self.path(number);
+        let mut last_record = None;
         for step in Scan::new(&path, number, from)? {
             match step? {
                 Step::Whole(position, record) => {
+                    last_record = Some(position);
                     if record.keeps_document() {
                         let key = record.key();
                         if record.into_capture().is_ok() {
@@ -234,10 +248,10 @@ impl Archive {
                 ))),
             }
         }
-        Ok(())
+        Ok(last_record)
     }
 
-    fn open_last(&self, number: u32) -> Result<Last, Error> {
+    fn open_last(&self, number: u32, link: Link) -> Result<Last, Error> {
         let path = self.path(number);
         let is_new = !path.exists();
         let open = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
@@ -247,24 +261,15 @@ impl Archive {
             let synced = File::open(&self.dir).and_then(|dir| dir.sync_all());
             synced.map_err(|e| Error::write(&self.dir, e))?;
         }
-        Ok(Last { number, path, file, end })
+        Ok(Last { number, path, file, end, link })
     }
 
     fn path(&self, number: u32) -> PathBuf {
         self.dir.join(file_name(number))
     }
 
-    /// The numbers of the archive's files, ascending.
     fn numbers(&self) -> Result<Vec<u32>, Error> {
-        let failed = |e| Error::io(&self.dir, "reading", e);
-        let mut numbers = Vec::new();
-        for entry in fs::read_dir(&self.dir).map_err(failed)? {
-            let name = entry.map_err(failed)?.file_name();
-            let digits = name.to_str().and_then(|n| n.strip_prefix("captures-")?.strip_suffix(".warc.gz"));
-            numbers.extend(digits.and_then(|d| d.parse::<u32>().ok()));
-        }
-        numbers.sort_unstable();
-        Ok(numbers)
+        numbers(&self.dir)
     }
 }
 
@@ -280,11 +285,11 @@ impl Last {
 
     /// Writes whole records at the end, or nothing, and gives the first one's length.
     fn write(&mut self, records: &[Draft<'_>]) -> Result<u64, Error> {
-        let start = self.end;
+        let (start, link) = (self.end, self.link.clone());
         match self.write_all(records) {
             Ok(first) => Ok(first),
             Err(error) => {
-                self.end = start;
+                (self.end, self.link) = (start, link);
                 // If this fails too, the next record overwrites the rest, or opening cuts it off.
                 let _ = self.file.set_len(start);
                 Err(Error::write(&self.path, error))
@@ -295,10 +300,11 @@ impl Last {
     fn write_all(&mut self, records: &[Draft<'_>]) -> io::Result<u64> {
         let mut first = None;
         for record in records {
-            let bytes = record.compress()?;
+            let bytes = record.compress(&self.link)?;
             self.file.seek(SeekFrom::Start(self.end))?;
             self.file.write_all(&bytes)?;
             self.end += bytes.len() as u64;
+            self.link = Link::of(&bytes);
             first.get_or_insert(bytes.len() as u64);
         }
         Ok(first.unwrap_or(0))
@@ -311,6 +317,36 @@ impl Last {
 
 fn file_name(number: u32) -> String {
     format!("captures-{number:05}.warc.gz")
+}
+
+/// Reads something of the record at a position of the archive in `dir`.
+fn read_at<T>(
+    dir: &Path,
+    position: ArchivePosition,
+    read: impl FnOnce(BufReader<io::Take<File>>) -> Result<T, Fault>,
+) -> Result<T, Error> {
+    let path = dir.join(file_name(position.file));
+    let opened = File::open(&path).and_then(|mut file| {
+        file.seek(SeekFrom::Start(position.offset))?;
+        Ok(BufReader::new(file.take(position.length)))
+    });
+    read(opened.map_err(|e| Error::io(&path, "reading", e))?).map_err(|fault| match fault {
+        Fault::Bad(problem) => Error::Damaged { path, offset: position.offset, problem },
+        Fault::Io(e) => Error::io(&path, "reading", e),
+    })
+}
+
+/// The numbers of the files of the archive in `dir`, ascending.
+fn numbers(dir: &Path) -> Result<Vec<u32>, Error> {
+    let failed = |e| Error::io(dir, "reading", e);
+    let mut numbers = Vec::new();
+    for entry in fs::read_dir(dir).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name();
+        let digits = name.to_str().and_then(|n| n.strip_prefix("captures-")?.strip_suffix(".warc.gz"));
+        numbers.extend(digits.and_then(|d| d.parse::<u32>().ok()));
+    }
+    numbers.sort_unstable();
+    Ok(numbers)
 }
 
 /// As [`Record::key`] gives it.

@@ -8,7 +8,10 @@ use std::{
 use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
 use jikenbo_core::Capture;
 
-use super::{MAX_HTTP_HEAD, MAX_RECORD_BYTES};
+use super::{
+    MAX_HTTP_HEAD, MAX_RECORD_BYTES,
+    chain::{LINK, Link},
+};
 use crate::{
     Exchange, Problem,
     capture::sha256_hex,
@@ -108,13 +111,14 @@ impl<'a> Draft<'a> {
         self
     }
 
-    /// The record as it lies on the disk: one gzip member.
-    pub fn compress(&self) -> io::Result<Vec<u8>> {
+    /// The record as it lies on the disk, one gzip member, linked to the record `before` it.
+    pub fn compress(&self, before: &Link) -> io::Result<Vec<u8>> {
         let mut out = GzEncoder::new(Vec::new(), Compression::default());
         out.write_all(b"WARC/1.1\r\n")?;
         for (name, value) in &self.fields {
             write!(out, "{name}: {value}\r\n")?;
         }
+        write!(out, "Jikenbo-Previous: {before}\r\n")?;
         write!(out, "Content-Length: {}\r\n\r\n", self.block.len())?;
         out.write_all(&self.block)?;
         out.write_all(b"\r\n\r\n")?;
@@ -149,6 +153,25 @@ impl Record {
     pub fn read_header(source: impl BufRead) -> Result<Self, Fault> {
         let fields = read_head(&mut BufReader::new(GzDecoder::new(source)))?;
         Ok(Self { fields, block: Vec::new() })
+    }
+
+    /// What it says of the record before it; `None` in archives from before there was a chain.
+    pub fn link(&self) -> Option<&str> {
+        Some(self.field(LINK)).filter(|link| !link.is_empty())
+    }
+
+    /// Checks its block and the payload of an answer against their digests.
+    pub fn check(&self) -> Result<(), Problem> {
+        let is = |name: &str, bytes: &[u8]| self.field(name).strip_prefix("sha256:") == Some(&sha256_hex(bytes));
+        let payload_is_whole = || match self.field("warc-type") {
+            "resource" => is("warc-payload-digest", &self.block),
+            "response" => {
+                let body = head(&self.block).and_then(|head| self.block.get(head.body..));
+                body.is_some_and(|body| is("warc-payload-digest", body))
+            }
+            _ => true,
+        };
+        if is("warc-block-digest", &self.block) && payload_is_whole() { Ok(()) } else { Err(Problem::Digest) }
     }
 
     /// Whether it is one that keeps a document: a file, or an answer that is a page.

@@ -26,7 +26,8 @@ const NAMED: usize = 10;
 #[command(after_long_help = reading_help!("\
 Examples:
   jikenbo add notices/
-  jikenbo add --casebook ~/casebook notice.html page.txt"))]
+  jikenbo add --casebook ~/casebook notice.html page.txt
+  jikenbo add crawl.warc.gz mailbox/"))]
 pub struct AddArgs {
     /// Files, folders, or - for standard input.
     #[arg(required = true, value_name = "PATH")]

@@ -1,6 +1,7 @@
 //! The verbs, one a file.
 
 mod add;
+mod archive;
 mod args;
 mod changes;
 mod digest;
@@ -9,6 +10,7 @@ mod extract;
 mod list;
 mod rebuild;
 mod show;
+mod verify;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -49,6 +51,8 @@ enum Command {
     Digest(digest::DigestArgs),
     Rebuild(rebuild::RebuildArgs),
     Explain(explain::ExplainArgs),
+    Archive(archive::ArchiveArgs),
+    Verify(verify::VerifyArgs),
 }
 
 impl Cli {
@@ -67,6 +71,8 @@ impl Cli {
             Command::Digest(args) => digest::run(&args, &config),
             Command::Rebuild(args) => rebuild::run(&args, &config),
             Command::Explain(args) => explain::run(&args, &config),
+            Command::Archive(args) => archive::run(&args, &config),
+            Command::Verify(args) => verify::run(&args, &config),
         }
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn one_case(number: &str, config: &Config) -> Result<Option<CaseView>
     match show(&dir, number)? {
         Lookup::One(case) => Ok(Some(*case)),
         Lookup::Choices(cases) => {
-            output::tell(&format!("{} cases carry the number {number}; show one of them by its own:", cases.len()));
+            output::tell(&format!("{} cases carry the number {number}; name one of them by its own:", cases.len()));
             output::tell(list_table(&cases, config.lang, output::columns()).trim_end());
             Ok(None)
         }

@@ -1,0 +1,79 @@
+//! The archive of a casebook as evidence: is it what was written, and what of it belongs to one case.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use jikenbo_core::CaseView;
+use jikenbo_ingest::{ArchivePosition, Verification};
+use jikenbo_store::{CaptureState, Casebook, StoredPlace};
+
+use crate::{Error, casebook::look};
+
+/// The folder of a casebook that holds the bytes.
+pub(crate) const ARCHIVE_FOLDER: &str = "captures";
+
+/// Checks every record of a casebook's archive, and that each capture the casebook knows is where it
+/// says. Nothing is changed and no network is used.
+///
+/// # Errors
+/// When there is no casebook in `dir`, or a file cannot be read. What is broken is in the result.
+pub fn verify_casebook(dir: &Path) -> Result<Verification, Error> {
+    let known = look(dir, async |casebook| casebook.archived().await)?;
+    let known = known.into_iter().map(|(place, sha256)| (position(place), sha256)).collect();
+    Ok(jikenbo_ingest::verify(&dir.join(ARCHIVE_FOLDER), known)?)
+}
+
+/// Checks every record of an archive by itself. That its last records are missing shows only in
+/// [`verify_casebook`].
+///
+/// # Errors
+/// When there is no archive in `dir`, or a file cannot be read. What is broken is in the result.
+pub fn verify_archive(dir: &Path) -> Result<Verification, Error> {
+    Ok(jikenbo_ingest::verify(dir, Vec::new())?)
+}
+
+/// The captures of a case as a WARC: the bytes of every document that tells of it, each answer of a web server
+/// with its request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    archive: PathBuf,
+    positions: Vec<ArchivePosition>,
+}
+
+/// Finds a case's captures in the archive of the casebook in `dir`.
+///
+/// # Errors
+/// When there is no casebook in `dir`, or it cannot be read.
+pub fn export_of(dir: &Path, case: &CaseView) -> Result<Export, Error> {
+    let positions = look(dir, async |casebook| places(casebook, case).await)?;
+    Ok(Export { archive: dir.join(ARCHIVE_FOLDER), positions: positions.into_iter().map(position).collect() })
+}
+
+impl Export {
+    /// Writes the WARC, gzip a record, to `out`, which is called `name`; `now` is the time of the run, RFC 3339 in
+    /// UTC. Gives the number of captures.
+    ///
+    /// # Errors
+    /// When a record is damaged or cannot be read, or `out` fails.
+    pub fn write(&self, name: &str, now: &str, out: &mut dyn Write) -> Result<usize, Error> {
+        Ok(jikenbo_ingest::export(&self.archive, &self.positions, name, now, out)?)
+    }
+}
+
+async fn places(casebook: &Casebook, case: &CaseView) -> Result<Vec<StoredPlace>, jikenbo_store::Error> {
+    let mut places = Vec::new();
+    for source in &case.sources {
+        match casebook.capture_state(source.document.as_str()).await? {
+            CaptureState::Filed(place) | CaptureState::Archived(place) => places.push(place),
+            CaptureState::New => {}
+        }
+    }
+    Ok(places)
+}
+
+pub(crate) fn position(place: StoredPlace) -> ArchivePosition {
+    let StoredPlace { file, offset, length } = place;
+    ArchivePosition { file, offset, length }
+}
