@@ -6,8 +6,14 @@ mod changes;
 mod digest;
 mod explain;
 mod extract;
+mod fetch;
 mod list;
 mod show;
+mod source;
+mod source_args;
+mod sources_file;
+mod watch;
+mod web_args;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -47,6 +53,9 @@ enum Command {
     Changes(changes::ChangesArgs),
     Digest(digest::DigestArgs),
     Explain(explain::ExplainArgs),
+    Source(source::SourceArgs),
+    Fetch(fetch::FetchArgs),
+    Watch(watch::WatchArgs),
 }
 
 impl Cli {
@@ -64,6 +73,9 @@ impl Cli {
             Command::Changes(args) => changes::run(&args, &config),
             Command::Digest(args) => digest::run(&args, &config),
             Command::Explain(args) => explain::run(&args, &config),
+            Command::Source(args) => source::run(&args, &config),
+            Command::Fetch(args) => fetch::run(&args, &config),
+            Command::Watch(args) => watch::run(&args, &config),
         }
     }
 }
