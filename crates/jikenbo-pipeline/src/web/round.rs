@@ -2,7 +2,6 @@
 
 use std::{collections::HashSet, path::Path, sync::Arc};
 
-use jikenbo_core::SourceStatus;
 use jikenbo_ingest::{FetchError, Fetched, Fetcher, Validators};
 use jikenbo_store::{AddressState, Casebook, Job, Work};
 use tokio::task::JoinSet;
@@ -53,10 +52,9 @@ impl<'a> Round<'a> {
     /// Asks and files until nothing more is due, or `most` addresses were asked.
     pub async fn run(&mut self, most: usize) -> Result<(), Error> {
         let stop = self.options.stop.clone();
-        let mut known = Vec::new();
         loop {
             if self.flying.len() <= AT_ONCE / 2 && self.asked.len() < most && !stop.is_wished() {
-                known = self.take_off().await?;
+                self.take_off().await?;
             }
             let first = tokio::select! {
                 first = self.flying.join_next() => first,
@@ -69,7 +67,7 @@ impl<'a> Round<'a> {
             {
                 arrived.extend(next);
             }
-            self.settle(arrived, &known).await?;
+            self.settle(arrived).await?;
         }
         self.land().await;
         Ok(())
@@ -80,8 +78,8 @@ impl<'a> Round<'a> {
         self.flying.shutdown().await;
     }
 
-    /// Asks for what is due, as much as there is room for; gives the sources.
-    async fn take_off(&mut self) -> Result<Vec<SourceStatus>, Error> {
+    /// Asks for what is due, as much as there is room for.
+    async fn take_off(&mut self) -> Result<(), Error> {
         let clock = self.options.clock;
         let casebook = Casebook::open(self.dir).await?;
         let taken = async {
@@ -94,7 +92,7 @@ impl<'a> Round<'a> {
                     self.ask(job, known);
                 }
             }
-            Ok(casebook.sources().await?)
+            Ok(())
         };
         let taken = taken.await;
         casebook.close().await;
@@ -114,9 +112,9 @@ impl<'a> Round<'a> {
         });
     }
 
-    async fn settle(&mut self, arrived: Vec<Arrival>, known: &[SourceStatus]) -> Result<(), Error> {
+    async fn settle(&mut self, arrived: Vec<Arrival>) -> Result<(), Error> {
         let already = self.summary.failed.len();
-        settle(self.dir, arrived, known, self.reader, (self.options.clock)(), &mut self.summary).await?;
+        settle(self.dir, arrived, self.reader, (self.options.clock)(), &mut self.summary).await?;
         for failure in self.summary.failed.iter().skip(already) {
             (self.options.failed)(failure);
         }

@@ -27,11 +27,10 @@ const MAX_ATTACHMENTS: usize = 10;
 /// After a page is gone, in seconds: it may come back.
 const GONE: u32 = 30 * 24 * 60 * 60;
 
-/// Keeps what arrived, reads it, files it, and plans what is due next, all or nothing. `known` are the sources.
+/// Keeps what arrived, reads it, files it, and plans what is due next, all or nothing.
 pub(super) async fn settle(
     dir: &Path,
     arrived: Vec<Arrival>,
-    known: &[SourceStatus],
     reader: &Read<'_>,
     now: Timestamp,
     summary: &mut FetchSummary,
@@ -39,6 +38,7 @@ pub(super) async fn settle(
     let mut casebook = open_patiently(dir).await?;
     let settled = async {
         let (mut archive, warnings) = open_archive(&casebook).await?;
+        let known = &casebook.sources().await?;
         summary.warnings.extend(warnings);
         let kept = keep(&casebook, &mut archive, arrived, known).await?;
         let looked: Vec<Looked> = kept.into_par_iter().map(|kept| kept.read(reader)).collect();
@@ -238,6 +238,10 @@ impl Settling<'_> {
             self.end = self.end.filter(is_later).or(Some(end));
         }
         let is_source = matches!(job.work, Work::Source | Work::Sitemap);
+        if is_source && self.source(&job).is_none() {
+            // Forgotten while it was asked.
+            return Ok(());
+        }
         match outcome {
             Outcome::Page(validators, documents, listing) => {
                 self.note(batch, &job, &validators, documents.first().map(|d| d.capture.sha256.clone())).await?;
