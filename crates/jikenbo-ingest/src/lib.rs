@@ -56,5 +56,6 @@ pub use inputs::{Found, Input, Skipped, inputs};
 pub use json_lines::JsonLines;
 pub use mbox::Mbox;
 pub use open::{Many, Opened, captures, open};
+pub use sniff::binary_kind;
 pub use text_stream::TextStream;
 pub use warc::{RecordProblem, WarcFile};

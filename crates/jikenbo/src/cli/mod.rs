@@ -7,9 +7,15 @@ mod changes;
 mod digest;
 mod explain;
 mod extract;
+mod fetch;
 mod list;
 mod rebuild;
 mod show;
+mod source;
+mod source_args;
+mod sources_file;
+mod watch;
+mod web_args;
 mod verify;
 
 use anyhow::Result;
@@ -53,6 +59,9 @@ enum Command {
     Explain(explain::ExplainArgs),
     Archive(archive::ArchiveArgs),
     Verify(verify::VerifyArgs),
+    Source(source::SourceArgs),
+    Fetch(fetch::FetchArgs),
+    Watch(watch::WatchArgs),
 }
 
 impl Cli {
@@ -73,6 +82,9 @@ impl Cli {
             Command::Explain(args) => explain::run(&args, &config),
             Command::Archive(args) => archive::run(&args, &config),
             Command::Verify(args) => verify::run(&args, &config),
+            Command::Source(args) => source::run(&args, &config),
+            Command::Fetch(args) => fetch::run(&args, &config),
+            Command::Watch(args) => watch::run(&args, &config),
         }
     }
 }
