@@ -38,7 +38,7 @@ pub fn open(input: &Input, captured_at: &str, limits: &Limits) -> Result<Opened,
     if begun.media_type == sniff::JSON_LINES {
         return Ok(Opened::Lines(begun.lines(captured_at, limits)));
     }
-    if begun.ended || begun.media_type == sniff::HTML {
+    if begun.ended || matches!(begun.media_type, sniff::HTML | sniff::PDF) {
         begun.read_on(limits)?;
         return begun.capture(captured_at).map(Opened::Capture);
     }

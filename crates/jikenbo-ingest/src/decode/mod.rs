@@ -3,6 +3,7 @@
 pub(crate) mod encoding;
 pub(crate) mod html;
 pub(crate) mod json;
+mod pdf;
 mod utf16;
 
 use jikenbo_core::{Capture, Document, DocumentId};
@@ -16,19 +17,18 @@ use crate::sniff;
 /// the document's warnings.
 ///
 /// Plain text keeps every character, line ends included. A page becomes its main text in lines:
-/// headings, paragraphs, list items (`・`) and table rows, with their blocks and links. A JSON object
-/// gives the text under its `text`, with what it says beside it.
+/// headings, paragraphs, list items (`・`) and table rows, with their blocks and links. So does a PDF, with
+/// its pages. A JSON object gives the text under its `text`, with what it says beside it.
 pub fn decode(capture: &Capture) -> Document {
+    if capture.media_type == sniff::PDF {
+        let mut document = unread(capture);
+        pdf::read(&capture.bytes, &mut document);
+        return document;
+    }
     let is_html = capture.media_type == sniff::HTML;
     let declared = encoding::declared(&capture.bytes, is_html);
     let text = encoding::decode(&capture.bytes, declared.as_deref());
-    let mut document = Document {
-        id: DocumentId::new(capture.sha256.as_str()),
-        name: capture.name.clone(),
-        url: capture.target_uri.starts_with("http").then(|| capture.target_uri.clone()),
-        warnings: text.warnings,
-        ..Document::default()
-    };
+    let mut document = Document { warnings: text.warnings, ..unread(capture) };
     let entry = (capture.media_type == sniff::JSON).then(|| json::parse(text.text.as_bytes()).ok()).flatten();
     match entry {
         Some(entry) => entry.read(&mut document),
@@ -36,4 +36,14 @@ pub fn decode(capture: &Capture) -> Document {
         None => document.text = text.text,
     }
     document
+}
+
+/// What is known of a capture before it is read.
+fn unread(capture: &Capture) -> Document {
+    Document {
+        id: DocumentId::new(capture.sha256.as_str()),
+        name: capture.name.clone(),
+        url: capture.target_uri.starts_with("http").then(|| capture.target_uri.clone()),
+        ..Document::default()
+    }
 }
