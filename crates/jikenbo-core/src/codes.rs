@@ -59,6 +59,20 @@ macro_rules! codes {
 pub(crate) use codes;
 
 codes! {
+    /// What around a text gives its day.
+    pub enum DatedBy {
+        /// A `meta` element of the page.
+        Meta = "meta", "ページのmeta要素", "the page's meta element";
+        /// Linked data in the page.
+        JsonLd = "json-ld", "ページのJSON-LD", "the page's JSON-LD";
+        /// A `time` element of the page.
+        TimeElement = "time", "ページのtime要素", "the page's time element";
+        /// What stands beside the text in a JSON object.
+        Beside = "beside", "本文に添えられた日付", "the date beside the text";
+    }
+}
+
+codes! {
     /// The primary cause of an incident. The order is the order of specificity used when a text
     /// supports several: earlier wins.
     pub enum IncidentType {

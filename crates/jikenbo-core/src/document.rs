@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{DocumentId, Span, TimeValue};
+use crate::{DatedBy, DocumentId, Span, TimeValue};
 
 /// Bytes as they came, before anything is derived from them.
 #[derive(Clone, Debug)]
@@ -35,10 +35,14 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Hyperlinks that markup gave.
     pub links: Vec<Link>,
+    /// Its pages in order, one after the other, where it has pages as paper has; empty for most.
+    pub pages: Vec<PageSpan>,
     /// The title that metadata gave, if any.
     pub title: Option<String>,
-    /// The publication date that metadata gave, if any.
-    pub published: Option<TimeValue>,
+    /// The day of publication that metadata gave, if any.
+    pub published: Option<Dated>,
+    /// The day of the last change that metadata gave, if any.
+    pub updated: Option<Dated>,
     /// The page's own address, if known.
     pub url: Option<String>,
     /// What went less than well.
@@ -52,10 +56,26 @@ impl Default for DocumentId {
 }
 
 impl Document {
+    /// The page on which the byte `at` of the text stands, where the document has pages.
+    pub fn page_at(&self, at: usize) -> Option<OnPage> {
+        let begun = self.pages.partition_point(|page| page.span.start <= at);
+        let page = self.pages.get(begun.checked_sub(1)?)?;
+        Some(page.on)
+    }
+
     /// A plain-text document without metadata, as tests and standard input give it.
     pub fn plain(id: DocumentId, name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { id, name: name.into(), text: text.into(), ..Self::default() }
     }
+}
+
+/// A day that stands not in a document's text but around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// The day, in Japan's time.
+    pub day: TimeValue,
+    /// What gives it.
+    pub by: DatedBy,
 }
 
 /// How much of a text stands before a part of it.
@@ -65,6 +85,24 @@ pub struct Before {
     pub bytes: usize,
     /// In characters (Unicode scalar values).
     pub chars: usize,
+}
+
+/// A page of paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct OnPage {
+    /// 1 is the first.
+    pub number: u32,
+    /// Whether its text was recognised in an image (OCR), and so may be wrong.
+    pub recognised: bool,
+}
+
+/// A page and the text that stands on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageSpan {
+    /// Which page.
+    pub on: OnPage,
+    /// Where its text stands in the document's.
+    pub span: Span,
 }
 
 /// A piece of structure in a document's text.

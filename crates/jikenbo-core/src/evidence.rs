@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Document, DocumentId, Span};
+use crate::{Document, DocumentId, OnPage, Span};
 
 /// Where a document says a fact: the passage, word for word, and the rule that read it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -12,6 +12,8 @@ pub struct Evidence {
     quote: String,
     rule: Cow<'static, str>,
     rule_version: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    page: Option<OnPage>,
 }
 
 impl Evidence {
@@ -25,6 +27,7 @@ impl Evidence {
             quote: quote.to_owned(),
             rule: Cow::Borrowed(rule),
             rule_version,
+            page: document.page_at(span.start),
         })
     }
 
@@ -38,7 +41,13 @@ impl Evidence {
         rule_version: u32,
     ) -> Option<Self> {
         let whole = !quote.is_empty() && quote.len() == span.len();
-        whole.then(|| Self { document, span, quote, rule: rule.into(), rule_version })
+        whole.then(|| Self { document, span, quote, rule: rule.into(), rule_version, page: None })
+    }
+
+    /// The same evidence on a page, as it was kept.
+    #[must_use]
+    pub fn on_page(self, page: Option<OnPage>) -> Self {
+        Self { page, ..self }
     }
 
     /// The document that says it.
@@ -54,6 +63,11 @@ impl Evidence {
     /// The passage, word for word.
     pub fn quote(&self) -> &str {
         &self.quote
+    }
+
+    /// The page on which the passage begins, where the document has pages.
+    pub fn page(&self) -> Option<OnPage> {
+        self.page
     }
 
     /// The id of the rule that read it.

@@ -31,10 +31,11 @@ pub use case::{
 };
 pub use change::{FactChange, Reread, fact_changes};
 pub use codes::{
-    Authority, Certainty, DataKind, EventKind, IncidentType, Misuse, PartyRole, ReportStage, Sector, UnknownCode,
+    Authority, Certainty, DataKind, DatedBy, EventKind, IncidentType, Misuse, PartyRole, ReportStage, Sector,
+    UnknownCode,
 };
 pub use count::{Bound, Count, Unit, grouped};
-pub use document::{Before, Block, BlockKind, Capture, Document, Link, Warning};
+pub use document::{Before, Block, BlockKind, Capture, Dated, Document, Link, OnPage, PageSpan, Warning};
 pub use evidence::Evidence;
 pub use fact::{Basis, Fact, FactValue, Field};
 pub use id::{DocumentId, IncidentId};

@@ -1,6 +1,6 @@
 use std::cmp::Reverse;
 
-use jikenbo_core::{Document, Fact, Reading, Span};
+use jikenbo_core::{Document, Fact, OnPage, Reading, Span};
 use unicode_width::UnicodeWidthStr;
 
 /// A line of text is shown in pieces of at most this many columns, so that carets stay under their words.
@@ -36,7 +36,12 @@ impl Said<'_> {
         let (value, evidence) = (&self.fact.value, &self.fact.evidence);
         let incident = self.incident.map(|n| format!(", incident {n}")).unwrap_or_default();
         let value_label = shown(&value.label(false));
-        format!("{}: {value_label}  [{}, {}{incident}]", value.field(), evidence.rule(), self.fact.basis)
+        let page = match evidence.page() {
+            Some(OnPage { number, recognised: false }) => format!(", page {number}"),
+            Some(OnPage { number, recognised: true }) => format!(", image on page {number}"),
+            None => String::new(),
+        };
+        format!("{}: {value_label}  [{}, {}{incident}{page}]", value.field(), evidence.rule(), self.fact.basis)
     }
 }
 

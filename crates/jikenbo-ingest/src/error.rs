@@ -31,13 +31,11 @@ pub enum Error {
         name: String,
     },
     /// It is no text.
-    #[error(
-        "{name}: binary file ({kind}): jikenbo reads text and HTML; save the document's text as .txt or .html first"
-    )]
+    #[error("{name}: binary file ({kind}): jikenbo reads text, HTML and PDF; save the document as one of these first")]
     Binary {
         /// The file as given, or `standard input`.
         name: String,
-        /// What it looks like: `PDF`, `ZIP or Office document` …
+        /// What it looks like: `RTF`, `ZIP or Office document` …
         kind: &'static str,
     },
     /// It holds more than the limit.
@@ -112,7 +110,7 @@ pub enum Error {
     },
     /// No file in a folder can be read.
     #[error(
-        "{}: no readable file in this folder ({skipped} skipped): give a folder with text or HTML files",
+        "{}: no readable file in this folder ({skipped} skipped): give a folder with text, HTML or PDF files",
         .path.display()
     )]
     EmptyFolder {

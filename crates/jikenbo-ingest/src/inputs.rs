@@ -145,5 +145,5 @@ fn reason_to_skip(entry: &DirEntry) -> Option<String> {
     if let Some(kind) = special(entry.file_type()) {
         return Some(format!("{kind}, not a regular file"));
     }
-    sniff::binary_extension(entry.path()).map(|e| format!(".{e} is a binary format; jikenbo reads text and HTML"))
+    sniff::binary_extension(entry.path()).map(|e| format!(".{e} is a binary format; jikenbo reads text, HTML and PDF"))
 }

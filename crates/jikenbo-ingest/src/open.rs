@@ -41,7 +41,7 @@ pub fn open(input: &Input, captured_at: &str, limits: &Limits) -> Result<Opened,
     if begun.holds_many() {
         return Ok(Opened::Many(begun.many(captured_at, limits)));
     }
-    if begun.ended || matches!(begun.media_type, sniff::HTML | sniff::MAIL) {
+    if begun.ended || matches!(begun.media_type, sniff::HTML | sniff::MAIL | sniff::PDF) {
         begun.read_on(limits)?;
         return begun.capture(captured_at).map(Opened::Capture);
     }

@@ -9,7 +9,6 @@ use crate::{
 
 /// How the file formats that people most often mistake for text begin.
 const MAGIC: &[(&[u8], &str)] = &[
-    (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "ZIP or Office document"),
     (b"PK\x05\x06", "ZIP"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office document"),
@@ -35,9 +34,9 @@ const MAGIC: &[(&[u8], &str)] = &[
 const BINARY_EXTENSIONS: &[&str] = &[
     "7z", "avi", "avif", "bin", "bmp", "bz2", "class", "db", "dll", "doc", "docm", "docx", "dylib", "eot", "epub",
     "exe", "gif", "gz", "heic", "ico", "iso", "jar", "jpeg", "jpg", "jtd", "lzh", "m4a", "mov", "mp3", "mp4", "msg",
-    "msi", "o", "odp", "ods", "odt", "ogg", "otf", "parquet", "pdf", "png", "ppt", "pptm", "pptx", "psd", "pyc", "rar",
-    "rtf", "so", "sqlite", "sqlite3", "tar", "tgz", "tif", "tiff", "ttf", "wasm", "wav", "webm", "webp", "woff",
-    "woff2", "xls", "xlsm", "xlsx", "xz", "zip", "zst",
+    "msi", "o", "odp", "ods", "odt", "ogg", "otf", "parquet", "png", "ppt", "pptm", "pptx", "psd", "pyc", "rar", "rtf",
+    "so", "sqlite", "sqlite3", "tar", "tgz", "tif", "tiff", "ttf", "wasm", "wav", "webm", "webp", "woff", "woff2",
+    "xls", "xlsm", "xlsx", "xz", "zip", "zst",
 ];
 
 /// The extension of `path` in lower case.
@@ -54,8 +53,11 @@ pub fn binary_extension(path: &Path) -> Option<String> {
     extension(path).filter(|e| BINARY_EXTENSIONS.binary_search(&e.as_str()).is_ok())
 }
 
-/// What binary format `bytes` are in; `None` for text in any encoding.
+/// What binary format `bytes` are in that is not read; `None` for text in any encoding, and for PDFs.
 pub fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
+    if is_pdf(bytes) {
+        return None;
+    }
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(kind);
     }
@@ -63,6 +65,16 @@ pub fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     (bytes.contains(&0) && !utf16 && utf16_without_bom(bytes).is_none()).then_some("it contains NUL bytes")
 }
 
+/// Whether a PDF begins with `bytes`: its mark stands within the first kilobyte, as readers of PDFs allow, though
+/// only at the very beginning of what could be a text about PDFs.
+fn is_pdf(bytes: &[u8]) -> bool {
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    let after_junk = || head.contains(&0) && head.windows(5).any(|w| w == b"%PDF-");
+    head.trim_ascii_start().starts_with(b"%PDF-") || after_junk()
+}
+
+/// A PDF.
+pub const PDF: &str = "application/pdf";
 /// A page.
 pub const HTML: &str = "text/html";
 /// Documents as JSON objects, one a line.
@@ -78,8 +90,11 @@ pub const WARC: &str = "application/warc";
 /// Everything else.
 pub const TEXT: &str = "text/plain";
 
-/// The media type, by the name's extension, else by the content's beginning.
+/// The media type, by the name's extension, else by the content's beginning. A PDF is one by whatever name.
 pub fn media_type(path: Option<&Path>, bytes: &[u8]) -> &'static str {
+    if is_pdf(bytes) {
+        return PDF;
+    }
     match path.and_then(extension).as_deref() {
         Some("html" | "htm" | "xhtml" | "shtml") => HTML,
         Some("jsonl" | "ndjson") => JSON_LINES,
@@ -159,7 +174,7 @@ mod tests {
     #[test]
     fn binary_is_told_from_text() {
         for (bytes, kind) in [
-            (&b"%PDF-1.7 ..."[..], Some("PDF")),
+            (&b"%PDF-1.7\0..."[..], None),
             (b"PK\x03\x04....", Some("ZIP or Office document")),
             (b"abc\0\0\0def\0", Some("it contains NUL bytes")),
             (b"U\0S\0B\0\n\0", None),
@@ -181,7 +196,10 @@ mod tests {
     #[test]
     fn forms_are_seen_by_name_or_by_beginning() {
         for (name, bytes, expect) in [
-            (Some("a.HTM"), &b"x"[..], "text/html"),
+            (None, &b"%PDF-1.4\n"[..], "application/pdf"),
+            (Some("a.html"), b"\r\n%PDF-1.4", "application/pdf"),
+            (Some("a.pdf"), b"%!PS about %PDF-1.4", "text/plain"),
+            (Some("a.HTM"), b"x", "text/html"),
             (Some("a.txt"), b"\xef\xbb\xbf\r\n <!DOCTYPE html><p>", "text/html"),
             (None, b"<?xml version='1.0'?><html>", "text/html"),
             (None, b"<\0h\0t\0m\0l\0>\0", "text/html"),

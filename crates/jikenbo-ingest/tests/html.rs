@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test's helpers may panic")]
 
-use jikenbo_core::{BlockKind, Capture, Document};
+use jikenbo_core::{BlockKind, Capture, Dated, Document};
 use jikenbo_ingest::decode;
 
 fn read(html: &str) -> Document {
@@ -58,7 +58,7 @@ fn a_notice_keeps_its_text_and_loses_the_site() {
          対象\n\n内訳\n項目 件数\n氏名 12,345件\n住所 電話番号 200 件\n\n・氏名\n・住所\n・電話番号\n・携帯\n"
     );
     assert_eq!(document.title.as_deref(), Some("ノートPCの紛失について"));
-    assert_eq!(document.published.map(|d| d.iso_date()).as_deref(), Some("2026-10-14"));
+    assert_eq!(document.published.map(|d| d.day.iso_date()).as_deref(), Some("2026-10-14"));
     assert_eq!(document.url.as_deref(), Some("https://www.town.minamoto.example.jp/news/12.html"));
     assert_eq!(document.warnings, []);
 }
@@ -119,12 +119,36 @@ fn pages_of_all_kinds() {
 }
 
 #[test]
+fn what_surrounds_a_text_goes() {
+    for around in [
+        "<nav><a href=/>ホーム</a></nav>",
+        "<aside><p>関連する記事</p></aside>",
+        "<footer><p>Copyright</p></footer>",
+        "<div id=\"onetrust-consent-sdk\"><p>Cookieを使用します。</p><button>同意する</button></div>",
+        "<div class=\"cookie-notice is-shown\"><p>Cookieを使用します。</p></div>",
+        "<div class=cc_banner><p>Cookieを使用します。</p></div>",
+        "<div role=complementary><p>よく見られるページ</p></div>",
+        "<ol class=\"topic-path\"><li>ホーム</li></ol>",
+        "<div class=\"sns_buttons\"><ul><li>共有する</li></ul></div>",
+        "<div class=pagetop><a href=#>ページの先頭へ</a></div>",
+        "<noscript><p>JavaScriptを有効にしてください。</p></noscript>",
+        "<template><p>x</p></template><svg><title>x</title></svg><!-- <p>x</p> -->",
+    ] {
+        let text = "<h1>お詫び</h1><p>誤送信がありました。</p><table><tr><th>氏名<td>12件</table><ul><li>住所</ul>";
+        check(&format!("{around}<main>{text}</main>{around}"), "お詫び\n誤送信がありました。\n\n氏名 12件\n\n・住所\n");
+        check(&format!("{around}<div>{text}</div>{around}"), "お詫び\n誤送信がありました。\n\n氏名 12件\n\n・住所\n");
+    }
+}
+
+#[test]
 fn titles_are_chosen() {
     for (html, title) in [
         ("<title>A|B</title><h1>お詫び</h1>", Some("お詫び")),
         ("<title>お詫び|みなもと町</title><h1>みなもと町</h1>", Some("お詫び")),
         ("<title>みなもと町 - お詫び</title><h2>お詫び</h2>", Some("お詫び")),
         ("<meta property=og:site_name content=みなもと町><title>みなもと町 - お詫び</title>", Some("お詫び")),
+        ("<meta property=og:site_name content=みなもと町><title>お詫び／みなもと町</title>", Some("お詫び")),
+        ("<meta property=og:site_name content=みなもと町><title>お詫び:みなもと町</title>", Some("お詫び")),
         ("<title> お詫び\n と ご報告 </title>", Some("お詫び と ご報告")),
         ("<meta property=og:title content=お詫び>", Some("お詫び")),
         ("<h2>お詫び</h2>", Some("お詫び")),
@@ -168,15 +192,34 @@ fn a_blog_page_keeps_every_article() {
 
 #[test]
 fn dates_come_from_metadata_alone() {
-    for (head, expect) in [
-        ("<script type='application/ld+json'>{\"datePublished\":\"2026-10-14\"}</script>", Some("2026-10-14")),
-        ("<meta name=date content=2026-10-14>", Some("2026-10-14")),
-        ("<body><time datetime='2026-10-14T09:00+09:00'>昨日</time>", Some("2026-10-14")),
-        ("<body><time>2026-10-14</time>", None),
-        ("<body>2026年10月14日", None),
+    let told = |dated: Option<Dated>| dated.map(|d| format!("{} {}", d.day, d.by));
+    for (head, published, updated) in [
+        (
+            "<script type='application/ld+json'>{\"datePublished\":\"2026-10-14\",\"dateModified\":\"2026-10-20\"}</script>",
+            Some("2026-10-14 json-ld"),
+            Some("2026-10-20 json-ld"),
+        ),
+        ("<meta name=date content=2026-10-14>", Some("2026-10-14 meta"), None),
+        (
+            "<meta property=article:modified_time content=2026-10-15T20:00:00Z><body><time datetime=2026-10-14>",
+            Some("2026-10-14 time"),
+            Some("2026-10-16 meta"),
+        ),
+        ("<body><time datetime='2026-10-14T09:00+09:00'>昨日</time>", Some("2026-10-14 time"), None),
+        (
+            "<body><time class='entry-date updated' datetime=2026-10-20>20日</time><time class=published datetime=2026-10-14>14日</time>",
+            Some("2026-10-14 time"),
+            Some("2026-10-20 time"),
+        ),
+        ("<body><time>2026-10-14</time>", None, None),
+        ("<body>2026年10月14日", None, None),
     ] {
-        let published = read(&format!("{head}<p>本文です。</p>")).published;
-        assert_eq!(published.map(|d| d.to_string()).as_deref(), expect, "{head}");
+        let document = read(&format!("{head}<p>本文です。</p>"));
+        assert_eq!(
+            (told(document.published).as_deref(), told(document.updated).as_deref()),
+            (published, updated),
+            "{head}"
+        );
     }
 }
 

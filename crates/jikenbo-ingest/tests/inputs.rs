@@ -40,8 +40,8 @@ fn folders_are_walked_in_order_and_nothing_is_left_out_silently() {
         "a/1.txt",
         "a/2.html",
         "b.txt",
-        "c.PDF: skipped: .pdf is a binary format; jikenbo reads text and HTML",
-        "d.docx: skipped: .docx is a binary format; jikenbo reads text and HTML",
+        "c.PDF",
+        "d.docx: skipped: .docx is a binary format; jikenbo reads text, HTML and PDF",
         "z: skipped: a link that leads back to a folder above it",
         "お知らせ",
     ];
@@ -69,7 +69,9 @@ fn a_folder_without_a_readable_file_is_an_error() {
     fs::write(dir.path().join("images/b.png"), "x").unwrap();
     let lines = found(dir.path(), &[dir.path().join("empty"), dir.path().join("images")]);
     let error = |name: &str, n: usize| {
-        format!("error: {name}: no readable file in this folder ({n} skipped): give a folder with text or HTML files")
+        format!(
+            "error: {name}: no readable file in this folder ({n} skipped): give a folder with text, HTML or PDF files"
+        )
     };
     assert_eq!((&lines[0], &lines[3]), (&error("empty", 0), &error("images", 2)));
     assert_eq!(lines.len(), 4);
@@ -104,13 +106,13 @@ fn what_cannot_be_read_is_refused_with_what_to_do() {
         ("blank.txt", b" \r\n\t", "empty: there is nothing to read"),
         (
             "a.txt",
-            b"%PDF-1.4\n",
-            "binary file (PDF): jikenbo reads text and HTML; save the document's text as .txt or .html first",
+            b"{\\rtf1 ...}",
+            "binary file (RTF): jikenbo reads text, HTML and PDF; save the document as one of these first",
         ),
         (
             "b.txt",
             b"a\0\0\x01b",
-            "binary file (it contains NUL bytes): jikenbo reads text and HTML; save the document's text as .txt or .html first",
+            "binary file (it contains NUL bytes): jikenbo reads text, HTML and PDF; save the document as one of these first",
         ),
         ("big.txt", &big, "4 MB, over the limit of 1 MB: split the file or raise --max-bytes"),
     ] {

@@ -1,4 +1,4 @@
-use jikenbo_core::{Before, Count, Document, Fact, FactValue, Incident, Reading, Span};
+use jikenbo_core::{Before, Count, Dated, Document, Fact, FactValue, Incident, Reading, Span};
 use serde_json::{Map, Value, json};
 
 /// One article as a JSON object of the output contract: the fields of the benchmark's LABELS.md,
@@ -32,6 +32,9 @@ fn article(document: &Document, chars: &CharOffsets, reading: &Reading) -> Value
     }
     if let Some(url) = reading.url() {
         out.insert("url".into(), json!(url));
+    }
+    if let Some(Dated { day, by }) = document.updated {
+        out.insert("updated".into(), json!({"date": day.iso_date(), "by": by}));
     }
     out.insert("incidents".into(), reading.incidents.iter().map(|i| incident(i, bytes)).collect());
     if !reading.links.is_empty() {
@@ -107,10 +110,11 @@ pub(crate) fn affected(count: &Count, what: Option<&str>, superseded_by: Option<
 }
 
 /// A fact with its passage: field, value, quote, `start` and `end` in bytes of the document's UTF-8
-/// text, of which `before` bytes stand before what the fact was read from, rule and basis.
+/// text, of which `before` bytes stand before what the fact was read from, rule, basis and, where the
+/// document has them, page.
 pub(crate) fn fact(fact: &Fact, before: usize) -> Value {
     let Span { start, end } = fact.evidence.span().shift(before);
-    json!({
+    let mut out = json!({
         "field": fact.value.field(),
         "value": fact.value.label(false),
         "quote": fact.evidence.quote(),
@@ -118,7 +122,14 @@ pub(crate) fn fact(fact: &Fact, before: usize) -> Value {
         "end": end,
         "rule": fact.evidence.rule(),
         "basis": fact.basis,
-    })
+    });
+    if let Some(page) = fact.evidence.page() {
+        out["page"] = json!(page.number);
+        if page.recognised {
+            out["recognised"] = json!(true);
+        }
+    }
+    out
 }
 
 /// Character offsets of byte offsets, without counting from the start of the text each time.

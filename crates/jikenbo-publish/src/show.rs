@@ -1,4 +1,4 @@
-use jikenbo_core::{Basis, CaseFact, CaseView, EventKind, FactValue, Field};
+use jikenbo_core::{Basis, CaseFact, CaseView, EventKind, FactValue, Field, OnPage};
 use serde_json::{Value, json};
 
 use crate::{
@@ -80,7 +80,16 @@ impl Refs<'_> {
             Basis::Context => self.lang.aside(self.lang.pick("文脈", "from context")),
             Basis::Title => self.lang.aside(self.lang.pick("表題", "from the title")),
         };
-        format!("「{quote}」[{}]{mark}", said.source + 1)
+        let page = match said.fact.evidence.page() {
+            Some(OnPage { number, recognised: false }) => {
+                self.lang.pick("・{}頁", ", p. {}").replace("{}", &number.to_string())
+            }
+            Some(OnPage { number, recognised: true }) => {
+                self.lang.pick("・{}頁の画像", ", image on p. {}").replace("{}", &number.to_string())
+            }
+            None => String::new(),
+        };
+        format!("「{quote}」[{}{page}]{mark}", said.source + 1)
     }
 
     fn value(&self, value: &FactValue) -> String {

@@ -32,7 +32,7 @@ impl<'a> Incoming<'a> {
 
     /// When the article was published, where the article or, for a sole article, the page says so.
     pub fn published(&self) -> Option<TimeValue> {
-        self.reading.published().or(self.document.published.filter(|_| self.is_sole()))
+        self.reading.published().or(self.document.published.filter(|_| self.is_sole()).map(|dated| dated.day))
     }
 
     /// The address the article gives as its source or, for a sole article, the page's own.

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test helper that fails is a test that fails")]
 
 use jikenbo_core::{
-    Article, ArticleKind, Basis, Document, DocumentId, Evidence, Fact, FactValue, Incident, Reading, Span, TimeValue,
+    Article, ArticleKind, Basis, Dated, DatedBy, Document, DocumentId, Evidence, Fact, FactValue, Incident, Reading,
+    Span, TimeValue,
 };
 use jikenbo_resolve::{Decision, Incoming, Surroundings, resolve};
 
@@ -126,7 +127,7 @@ fn the_year_most_named() {
 #[test]
 fn a_page_of_one_article_is_dated_by_its_own_date() {
     let (mut document, readings) = document(&["2023年のまとめ"], "");
-    document.published = TimeValue::parse_iso("2024-01-05");
+    document.published = TimeValue::parse_iso("2024-01-05").map(|day| Dated { day, by: DatedBy::Meta });
     assert_eq!(year_of(&(document, readings), 0, CAPTURED), (2024, "公表日（2024-01-05）".to_owned()));
 }
 

@@ -223,7 +223,7 @@ async fn insert_document(tx: &mut SqliteConnection, document: &Document) -> Resu
         .bind(document.id.as_str())
         .bind(&document.name)
         .bind(&document.title)
-        .bind(time(document.published)?)
+        .bind(time(document.published.map(|dated| dated.day))?)
         .bind(&document.url)
         .bind(json(&document.warnings)?)
         .execute(tx)
@@ -278,7 +278,7 @@ fn newest(incident: &Incident) -> Option<TimeValue> {
 }
 
 /// Columns of a fact, and how many rows go into one statement: both databases take 30,000 values.
-const FACT_ROWS: usize = 30_000 / 12;
+const FACT_ROWS: usize = 30_000 / 14;
 
 async fn insert_facts(
     tx: &mut SqliteConnection,
@@ -295,7 +295,7 @@ async fn insert_facts(
     for rows in rows.chunks(FACT_ROWS) {
         let mut sql = QueryBuilder::<Sqlite>::new(
             "INSERT INTO fact (document, article, position, incident, field, value, span_start, span_end, quote,
-             rule, rule_version, basis) ",
+             rule, rule_version, basis, page, recognised) ",
         );
         let article = index(article)?;
         sql.push_values(rows, |mut row, (position, incident, fact, value, (start, end))| {
@@ -310,7 +310,9 @@ async fn insert_facts(
                 .push_bind(fact.evidence.quote())
                 .push_bind(fact.evidence.rule())
                 .push_bind(i64::from(fact.evidence.rule_version()))
-                .push_bind(fact.basis.code());
+                .push_bind(fact.basis.code())
+                .push_bind(fact.evidence.page().map(|page| i64::from(page.number)))
+                .push_bind(i64::from(fact.evidence.page().is_some_and(|page| page.recognised)));
         });
         sql.build().persistent(false).execute(&mut *tx).await?;
     }

@@ -28,6 +28,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "casebook", include_str!("../migrations/sqlite/0001_casebook.sql")),
     (2, "pages", include_str!("../migrations/sqlite/0002_pages.sql")),
     (3, "sources", include_str!("../migrations/sqlite/0003_sources.sql")),
+    (4, "page numbers", include_str!("../migrations/sqlite/0004_page_numbers.sql")),
 ];
 
 /// How long to wait for another process's transaction.

@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, str::FromStr};
 
-use jikenbo_core::{DocumentId, Evidence, Fact, FactValue, Span, TimeValue};
+use jikenbo_core::{DocumentId, Evidence, Fact, FactValue, OnPage, Span, TimeValue};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Row, sqlite::SqliteRow};
 
@@ -62,5 +62,13 @@ pub(crate) fn fact_of(row: &SqliteRow, document: DocumentId) -> Result<Fact> {
     let version = u32::try_from(row.try_get::<i64, _>("rule_version")?).map_err(|e| Cause::Row(e.to_string()))?;
     let evidence = Evidence::kept(document, span_of(row)?, row.try_get("quote")?, rule, version)
         .ok_or_else(|| Cause::Row(format!("the fact {value:?} has lost its passage")))?;
+    let page = match row.try_get::<Option<i64>, _>("page")? {
+        Some(number) => {
+            let number = u32::try_from(number).map_err(|e| Cause::Row(e.to_string()))?;
+            Some(OnPage { number, recognised: row.try_get::<i64, _>("recognised")? != 0 })
+        }
+        None => None,
+    };
+    let evidence = evidence.on_page(page);
     Ok(Fact { value, evidence, basis: parse(row.try_get("basis")?)? })
 }

@@ -70,7 +70,7 @@ async fn load_chunk(
         views[place(&row)?].sources.push(source_of(&row)?);
     }
     let facts = "SELECT c.number, c.position AS source, c.document, f.value, f.span_start, f.span_end, f.quote, f.rule,
-             f.rule_version, f.basis
+             f.rule_version, f.basis, f.page, f.recognised
          FROM case_source c JOIN fact f ON f.document = c.document AND f.article = c.article
              AND (f.incident = c.incident OR f.incident IS NULL)";
     for row in rows(connection, facts, numbers, "ORDER BY c.number, c.position, f.position").await? {

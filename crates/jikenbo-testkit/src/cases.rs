@@ -3,7 +3,7 @@ mod parse;
 
 use std::{collections::BTreeMap, fmt};
 
-use jikenbo_core::{ArticleKind, Document, DocumentId, Field, TimeValue};
+use jikenbo_core::{ArticleKind, Dated, DatedBy, Document, DocumentId, Field, TimeValue};
 
 pub use check::{Got, GotFact, check_cases, check_markdown};
 pub use parse::cases;
@@ -69,7 +69,7 @@ impl Case {
     /// the context become its metadata.
     pub fn document(&self) -> Document {
         Document {
-            published: self.published(),
+            published: self.published().map(|day| Dated { day, by: DatedBy::Meta }),
             url: self.context.get("url").cloned(),
             title: self.context.get("title").cloned(),
             ..Document::plain(DocumentId::default(), self.name.as_str(), self.text.as_str())

@@ -41,9 +41,15 @@ pub fn readings(document: &Document, readings: &[Reading]) {
     }
 }
 
-/// Blocks and links of a page are passages of its text.
+/// Blocks and links of a document are passages of its text, and its pages cover all of it, one after the other.
 pub fn document(document: &Document) {
     let text = &document.text;
+    let mut at = 0;
+    for page in &document.pages {
+        assert!(page.span.start == at && text.is_char_boundary(page.span.end), "{page:?} begins at {at}");
+        at = page.span.end;
+    }
+    assert!(document.pages.is_empty() || at == text.len(), "no page holds the end");
     for span in document.blocks.iter().map(|b| b.span).chain(document.links.iter().map(|l| l.span)) {
         assert!(text.get(span.start..span.end).is_some_and(|t| !t.is_empty()), "{span:?}");
     }

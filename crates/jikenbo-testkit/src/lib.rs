@@ -3,6 +3,7 @@
 //! - [`Scorer`] compares the program's output with gold labels, field by field.
 //! - [`check_cases`] runs Markdown cases: prose, an article in a fence, the facts to be read from it.
 //! - [`compact`] writes a fact's value on one line, as those cases do.
+//! - [`pdf`] writes small PDFs.
 //! - [`laws`] are what holds for every text.
 //! - [`SourceServer`] plays the web: pages that change, feeds, servers that fail or mean harm (feature `server`).
 //! - [`carets`] underlines passages of a text, aligned under full-width characters.
@@ -11,6 +12,7 @@ mod carets;
 mod cases;
 mod compact;
 pub mod laws;
+pub mod pdf;
 mod score;
 #[cfg(feature = "server")]
 mod server;

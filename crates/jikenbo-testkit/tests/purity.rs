@@ -82,6 +82,7 @@ fn walls_stand() {
         ("reqwest", "jikenbo-ingest"),
         ("rustls", "jikenbo-ingest"),
         ("axum", "jikenbo-testkit"),
+        ("hayro-interpret", "jikenbo-ingest"),
         ("brotli-decompressor", "jikenbo-ingest"),
         ("ruzstd", "jikenbo-ingest"),
         ("mail-parser", "jikenbo-ingest"),

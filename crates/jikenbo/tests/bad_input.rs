@@ -33,8 +33,8 @@ fn each_bad_input_is_named_with_its_reason() {
     refused(&desk, "empty.txt", &["empty", "nothing to read"]);
     desk.write("blank.txt", " \r\n\t\n");
     refused(&desk, "blank.txt", &["empty"]);
-    desk.write("scan.pdf", "%PDF-1.7\n%\u{e2}\u{e3}");
-    refused(&desk, "scan.pdf", &["binary file (PDF)", "save the document's text"]);
+    desk.write("notice.docx", "PK\u{3}\u{4}...");
+    refused(&desk, "notice.docx", &["binary file (ZIP or Office document)", "save the document as one of these"]);
     desk.write("data.txt", b"abc\0\0\0\0def\0");
     refused(&desk, "data.txt", &["binary file", "NUL"]);
     desk.write("large.txt", NOTICE.repeat(1_000));
@@ -88,7 +88,7 @@ fn the_good_are_read_beside_the_bad() {
     let desk = Desk::new();
     desk.write("in/a.txt", NOTICE);
     desk.write("in/b.txt", "");
-    desk.write("in/c.pdf", "%PDF-1.7");
+    desk.write("in/c.docx", "x");
     desk.write("in/d.txt", NOTICE.replace("みなも商会", "ほしの製作所"));
     for (verb, both) in [
         (&["extract", "--format", "jsonl"][..], ["株式会社みなも商会", "株式会社ほしの製作所"]),
@@ -98,7 +98,7 @@ fn the_good_are_read_beside_the_bad() {
     ] {
         let run = desk.run([verb, &["in"]].concat()).ends(1);
         assert!(both.iter().all(|part| run.out.contains(part)), "{run:?}");
-        let run = run.tells(&["skipped in/b.txt", "empty"]).tells(&["skipped in/c.pdf", "binary format"]);
+        let run = run.tells(&["skipped in/b.txt", "empty"]).tells(&["skipped in/c.docx", "binary format"]);
         assert_eq!(run.err.matches("skipped").count(), 2, "{run:?}");
     }
     // Some were there already: that is no failure, the bad one still is.

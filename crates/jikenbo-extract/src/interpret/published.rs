@@ -1,7 +1,7 @@
 //! When the publisher put the article out: a labelled field, the date line above it, the title's
 //! end, a date alone at its head, what the page's metadata say, or its own list of events.
 
-use jikenbo_core::{Basis, EventKind, Fact, FactValue, Grain, Mention, MentionValue, Span, TimeValue};
+use jikenbo_core::{Basis, Dated, DatedBy, EventKind, Fact, FactValue, Grain, Mention, MentionValue, Span, TimeValue};
 
 use super::view::{View, any, between};
 use crate::split::front_matter::Label;
@@ -27,10 +27,20 @@ pub fn published(view: &View) -> Option<Fact> {
     }
     in_head(view).or_else(|| in_tail(view)).or_else(|| by_authority(view)).or_else(|| in_signature(view)).or_else(
         || {
-            let when = view.document.published?;
-            view.fact(view.article.title, "published.metadata", 1, FactValue::Published(when), Basis::Context)
+            let Dated { day, by } = view.document.published?;
+            view.fact(view.article.title, rule_of(by), 1, FactValue::Published(day), Basis::Context)
         },
     )
+}
+
+/// The name under which a day around the text is read.
+fn rule_of(by: DatedBy) -> &'static str {
+    match by {
+        DatedBy::Meta => "published.meta",
+        DatedBy::JsonLd => "published.json-ld",
+        DatedBy::TimeElement => "published.time",
+        DatedBy::Beside => "published.beside",
+    }
 }
 
 /// A date in a head line: alone, with a label (掲載日, 報道資料) or with the publisher's name.

@@ -1,6 +1,6 @@
 //! One document as a JSON object: its text and what is said beside it.
 
-use jikenbo_core::{Document, Warning};
+use jikenbo_core::{Dated, DatedBy, Document, Warning};
 use serde_json::{Map, Value};
 
 use super::html;
@@ -64,7 +64,7 @@ impl Entry {
         document.title = self.title.or(document.title.take());
         if let Some(text) = self.published {
             match html::day(&text) {
-                Some(day) => document.published = Some(day),
+                Some(day) => document.published = Some(Dated { day, by: DatedBy::Beside }),
                 None => document.warnings.push(Warning(format!(
                     "\"{text}\" is no day that it could have been published; write it as 2026-09-04."
                 ))),
@@ -108,7 +108,7 @@ mod tests {
         );
         assert_eq!((document.text.as_str(), document.title.as_deref()), ("本文", Some("題")));
         assert_eq!(document.url.as_deref(), Some("https://a.example/1"));
-        assert_eq!(document.published, TimeValue::day(2026, 9, 5));
+        assert_eq!(document.published.map(|dated| dated.day), TimeValue::day(2026, 9, 5));
         let document = read(r#"{"text": "本文", "url": "/1", "date": "昨日"}"#);
         assert_eq!((document.url, document.published, document.warnings.len()), (None, None, 1));
         assert_eq!(read(r#"{"text": "<html><body><p>本文</p></body></html>"}"#).text.trim(), "本文");

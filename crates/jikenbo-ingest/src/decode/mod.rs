@@ -4,6 +4,7 @@ pub(crate) mod encoding;
 pub(crate) mod html;
 pub(crate) mod json;
 mod mail;
+mod pdf;
 mod utf16;
 
 use jikenbo_core::{Capture, Document, DocumentId};
@@ -17,13 +18,18 @@ use crate::sniff;
 /// the document's warnings.
 ///
 /// Plain text keeps every character, line ends included. A page becomes its main text in lines:
-/// headings, paragraphs, list items (`・`) and table rows, with their blocks and links. A JSON object
-/// gives the text under its `text`, with what it says beside it.
+/// headings, paragraphs, list items (`・`) and table rows, with their blocks and links. So does a PDF, with
+/// its pages. A JSON object gives the text under its `text`, with what it says beside it.
 /// A message (e-mail) is its body and its readable attachments, under its subject.
 pub fn decode(capture: &Capture) -> Document {
     if capture.media_type == sniff::MAIL {
         let mut document = unread(capture);
         mail::read(&capture.bytes, &mut document);
+        return document;
+    }
+    if capture.media_type == sniff::PDF {
+        let mut document = unread(capture);
+        pdf::read(&capture.bytes, &mut document);
         return document;
     }
     let is_html = capture.media_type == sniff::HTML;

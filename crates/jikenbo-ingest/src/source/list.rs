@@ -153,7 +153,7 @@ fn links(page: &Page, base: &Url, own: &Url, under: Option<&str>) -> Vec<Link> {
                 section.text(text);
                 around.text(text);
             }
-            Node::Time(text) => around.text(&format!(" {text} ")),
+            Node::Time { date, .. } => around.text(&format!(" {date} ")),
             Node::Link(href) => {
                 around.end_link();
                 let elsewhere = section.holds() && !href.trim_start().starts_with('#');

@@ -8,7 +8,7 @@ macro_rules! reading_help {
     ($examples:literal) => {
         concat!(
             $examples,
-            "\n\nEach PATH is a file, a folder with all below it, or - for standard input. Text in any\nencoding, HTML, JSON Lines (one object a line, its text as \"text\"), WARC and WET (plain or .gz), e-mail\n(.eml) and mailboxes (mbox) are read.",
+            "\n\nEach PATH is a file, a folder with all below it, or - for standard input. Text in any\nencoding, HTML, PDF, JSON Lines (one object a line, its text as \"text\"), WARC and WET (plain or .gz), e-mail\n(.eml) and mailboxes (mbox) are read.",
             "\n\nExit codes:\n  0  all inputs were read\n  1  some were skipped; standard error names each with the reason",
             "\n  2  nothing was done, or the command was not understood"
         )

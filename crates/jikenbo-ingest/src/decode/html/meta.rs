@@ -1,6 +1,6 @@
-//! What a page says about itself: when it was published and its own address.
+//! What a page says about itself: when it was published and changed, and its own address.
 
-use jikenbo_core::TimeValue;
+use jikenbo_core::{Dated, DatedBy, TimeValue};
 
 use super::page::{Node, Page};
 
@@ -18,21 +18,48 @@ const PUBLISHED: &[&str] = &[
     "date",
 ];
 
-/// The day a page was published, in Japan's time. On a page of `several` articles only its `meta`
-/// elements can say that.
-pub fn published(page: &Page, several: bool) -> Option<TimeValue> {
-    let metas = PUBLISHED.iter().flat_map(|name| page.head.metas.iter().filter(move |(n, _)| n == name));
-    let from_metas = metas.filter_map(|(_, content)| day(content)).next();
-    if from_metas.is_some() || several {
-        return from_metas;
+/// Names of `meta` elements with the date of the last change, the most trustworthy first.
+const UPDATED: &[&str] = &[
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+];
+
+/// The day a page was published. On a page of `several` articles only its `meta` elements can say that.
+pub fn published(page: &Page, several: bool) -> Option<Dated> {
+    let time = || page.nodes.iter().find_map(|node| time_of(node, |name| !is_updated(name)));
+    in_head(page, PUBLISHED, "datePublished", several).or_else(|| time().filter(|_| !several))
+}
+
+/// The day a page was last changed.
+pub fn updated(page: &Page, several: bool) -> Option<Dated> {
+    let time = || page.nodes.iter().find_map(|node| time_of(node, is_updated));
+    in_head(page, UPDATED, "dateModified", several).or_else(|| time().filter(|_| !several))
+}
+
+fn in_head(page: &Page, names: &[&str], property: &str, several: bool) -> Option<Dated> {
+    let metas = names.iter().flat_map(|name| page.head.metas.iter().filter(move |(n, _)| n == name));
+    let meta = metas.filter_map(|(_, content)| day(content)).next().map(|day| Dated { day, by: DatedBy::Meta });
+    let linked = || json_ld_date(&page.head.json_ld, property).and_then(day);
+    let linked = || linked().filter(|_| !several).map(|day| Dated { day, by: DatedBy::JsonLd });
+    meta.or_else(linked)
+}
+
+/// A `time` element's day, if its classes and properties are those looked for.
+fn time_of(node: &Node, is_sought: impl Fn(&str) -> bool) -> Option<Dated> {
+    match node {
+        Node::Time { date, names } if is_sought(names) => Some(Dated { day: day(date)?, by: DatedBy::TimeElement }),
+        _ => None,
     }
-    let time = || {
-        page.nodes.iter().find_map(|node| match node {
-            Node::Time(text) => day(text),
-            _ => None,
-        })
-    };
-    json_ld_date(&page.head.json_ld).and_then(day).or_else(time)
+}
+
+/// Whether the names on a `time` element say that it is a change's: `dateModified`, `entry-updated`.
+fn is_updated(names: &str) -> bool {
+    let names = names.to_ascii_lowercase();
+    ["modified", "updated", "update"].into_iter().any(|word| names.contains(word))
 }
 
 /// The page's own address, if it states a whole one.
@@ -42,9 +69,9 @@ pub fn address(page: &Page) -> Option<String> {
     page.head.canonical.as_ref().filter(whole).or(og.filter(whole)).cloned()
 }
 
-/// The value of the first `datePublished` in JSON-LD scripts.
-fn json_ld_date(json: &str) -> Option<&str> {
-    let (_, rest) = json.split_once("\"datePublished\"")?;
+/// The first value of a property in JSON-LD scripts.
+fn json_ld_date<'j>(json: &'j str, property: &str) -> Option<&'j str> {
+    let (_, rest) = json.split_once(&format!("\"{property}\""))?;
     let value = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
     value.split_once('"').map(|(value, _)| value)
 }
@@ -112,7 +139,10 @@ mod tests {
 
     #[test]
     fn json_ld_is_searched() {
-        assert_eq!(json_ld_date(r#"{"@type":"NewsArticle","datePublished" : "2026-10-14"}"#), Some("2026-10-14"));
-        assert_eq!(json_ld_date(r#"{"datePublished": null}"#), None);
+        assert_eq!(
+            json_ld_date(r#"{"@type":"NewsArticle","datePublished" : "2026-10-14"}"#, "datePublished"),
+            Some("2026-10-14")
+        );
+        assert_eq!(json_ld_date(r#"{"datePublished": null}"#, "datePublished"), None);
     }
 }

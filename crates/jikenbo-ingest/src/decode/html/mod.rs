@@ -42,7 +42,9 @@ pub fn read(html: &str, document: &mut Document) {
     (document.text, document.blocks, document.links) = writer.finish();
 
     document.title = title;
-    document.published = meta::published(&page, articles > 1 || first_level > 1);
+    let several = articles > 1 || first_level > 1;
+    document.published = meta::published(&page, several);
+    document.updated = meta::updated(&page, several);
     document.url = meta::address(&page).or(document.url.take());
     if document.text.is_empty() {
         document.warnings.push(Warning("It holds no readable text.".to_owned()));

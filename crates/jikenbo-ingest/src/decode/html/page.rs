@@ -51,8 +51,13 @@ pub enum Node {
     Link(String),
     /// A hyperlink ends.
     LinkEnd,
-    /// A `time` element's machine-readable date.
-    Time(String),
+    /// A `time` element's machine-readable date, with its classes and properties.
+    Time {
+        /// As written in `datetime`.
+        date: String,
+        /// `class`, `itemprop` and `id`.
+        names: String,
+    },
 }
 
 /// An element that matters to the text.
@@ -158,7 +163,11 @@ impl Builder {
                 self.page.nodes.push(Node::Break);
             }
             b"a" => self.page.nodes.push(Node::Link(attribute(tag, b"href").unwrap_or_default())),
-            b"time" => self.page.nodes.extend(attribute(tag, b"datetime").map(Node::Time)),
+            b"time" => {
+                let names = [&b"class"[..], b"itemprop", b"id"].into_iter().filter_map(|n| attribute(tag, n));
+                let names = names.collect::<Vec<_>>().join(" ");
+                self.page.nodes.extend(attribute(tag, b"datetime").map(|date| Node::Time { date, names }));
+            }
             b"hr" => {
                 self.end_implied(Tag::Block);
                 let end = self.page.nodes.len() + 1;

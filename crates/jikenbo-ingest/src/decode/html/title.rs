@@ -9,9 +9,10 @@ const SEPARATORS: &[&str] = &["｜", "|", " - ", " – ", " — ", " ― ", " / 
 /// site's name.
 pub fn choose(page: &Page, headings: &[Heading]) -> Option<String> {
     let meta = |name: &str| page.head.metas.iter().find(|(n, _)| n == name).map(|(_, content)| content.trim());
-    let site = meta("og:site_name").map(key);
+    let site_name = meta("og:site_name").unwrap_or_default();
+    let site = Some(key(site_name)).filter(|site| !site.is_empty());
     let full = one_line(&page.head.title);
-    let parts = split(&full);
+    let parts = split(without(&full, site_name));
     let last_part = parts.last().filter(|_| parts.len() > 1).map(|part| key(part));
     let mut first_level = headings.iter().filter(|h| h.level == 1);
     let mut logo = None;
@@ -83,6 +84,13 @@ fn key(text: &str) -> String {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A `title` element's text without the site's name at its end, whatever stands between.
+fn without<'t>(title: &'t str, site: &str) -> &'t str {
+    let cut = title.strip_suffix(site).filter(|_| !site.is_empty());
+    let cut = cut.map(|t| t.trim_end_matches(|c: char| c.is_whitespace() || "|｜/／-‐–—―:：«»‹›<>＜＞・".contains(c)));
+    cut.filter(|t| !t.is_empty() && t.len() + site.len() < title.len()).unwrap_or(title)
 }
 
 /// The parts of a `title` element's text.

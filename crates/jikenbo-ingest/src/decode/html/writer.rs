@@ -61,7 +61,7 @@ impl Writer {
                 self.link = (!url.is_empty() && !url.starts_with("javascript:")).then(|| (url.clone(), None));
             }
             Node::LinkEnd => self.end_link(),
-            Node::Time(_) => {}
+            Node::Time { .. } => {}
         }
     }
 
