@@ -84,7 +84,8 @@ impl<T: AsRef<str> + ?Sized> Searched for &T {
 
     fn pairs(&self, words: usize) -> Option<impl Deref<Target = Pairs>> {
         let text = self.text();
-        (words > FEW && text.len() <= LONG).then(|| Box::new(Pairs::of(text)))
+        let few = if text.len() <= SHORT { 2 * FEW } else { FEW };
+        (words > few && text.len() <= LONG).then(|| Own(Pairs::of(text)))
     }
 }
 
@@ -98,8 +99,20 @@ impl Searched for Text<'_> {
     }
 }
 
-/// So few words are looked for one by one.
-const FEW: usize = 4;
+/// Pairs found for one question.
+struct Own(Pairs);
+
+impl Deref for Own {
+    type Target = Pairs;
+
+    fn deref(&self) -> &Pairs {
+        &self.0
+    }
+}
+
+/// So few words are looked for one by one, twice as many in a text of up to [`SHORT`] bytes.
+const FEW: usize = 5;
+const SHORT: usize = 64;
 
 /// Texts over this many bytes have nearly every pair.
 const LONG: usize = 1200;
