@@ -40,7 +40,7 @@ pub(crate) struct Compiled {
 
 pub(crate) enum How {
     Phrases(Phrases),
-    Pattern(Pattern, Option<Reach>),
+    Pattern(Box<Pattern>, Option<Reach>),
 }
 
 /// What a found literal calls for.
@@ -62,7 +62,7 @@ impl Compiled {
         {
             return Some(Self { rule, kind: 0, how: How::Phrases(phrases) });
         }
-        Some(Self { rule, kind: 0, how: How::Pattern(Pattern::new(&pattern).ok()?, Reach::new(&pattern)) })
+        Some(Self { rule, kind: 0, how: How::Pattern(Box::new(Pattern::new(&pattern).ok()?), Reach::new(&pattern)) })
     }
 }
 

@@ -56,7 +56,7 @@ impl Pattern {
     ///
     /// # Errors
     /// As `regex`, when it is no regular expression.
-    pub fn new(pattern: &str) -> Result<Self, regex_syntax::Error> {
+    pub fn new(pattern: &str) -> Result<Self, Box<regex_syntax::Error>> {
         let hir = regex_syntax::parse(pattern)?;
         let mut names = Vec::new();
         name_groups(&hir, &mut names);
@@ -125,7 +125,7 @@ impl<'t> Captures<'t> {
     /// A group by its number; 0 is the whole match.
     pub fn get(&self, group: usize) -> Option<Match<'t>> {
         let (start, end) = (*self.slots.get(2 * group)?, *self.slots.get(2 * group + 1)?);
-        (start != UNSET && end != UNSET).then(|| Match { text: self.text, start: start as usize, end: end as usize })
+        (start != UNSET && end != UNSET).then_some(Match { text: self.text, start: start as usize, end: end as usize })
     }
 
     /// A group by its name.
