@@ -41,19 +41,32 @@ pub const LEGAL_FORMS: &[&str] = &[
 /// The key that spellings of one name share: legal forms, white space, punctuation and honorifics
 /// dropped, Latin letters in lower case. `name` may be in any width.
 pub fn name_key(name: &str) -> String {
-    let mut key = NormText::new(name, 0).into_string();
-    key.make_ascii_lowercase();
-    if key.contains(['社', '法', '(']) {
-        for form in LEGAL_FORMS {
-            let form = if *form == "NPO法人" { "npo法人" } else { form };
-            if key.contains(form) {
-                key = key.replace(form, "");
-            }
+    let norm = NormText::new(name, 0).into_string();
+    let mut key = String::with_capacity(norm.len());
+    let mut rest = norm.as_str();
+    while let Some(c) = rest.chars().next() {
+        if LEGAL_BEGINS.contains(c)
+            && let Some(form) =
+                LEGAL_FORMS.iter().find(|f| rest.get(..f.len()).is_some_and(|r| r.eq_ignore_ascii_case(f)))
+        {
+            rest = &rest[form.len()..];
+            continue;
         }
+        if !c.is_whitespace()
+            && !matches!(
+                c,
+                '・' | '·' | '.' | ',' | '、' | '。' | '「' | '」' | '『' | '』' | '"' | '\'' | '’' | '(' | ')' | '様'
+            )
+        {
+            key.push(c.to_ascii_lowercase());
+        }
+        rest = &rest[c.len_utf8()..];
     }
-    key.retain(|c| !c.is_whitespace() && !"・·.,、。「」『』\"'’()様".contains(c));
     key
 }
+
+/// The characters that [`LEGAL_FORMS`] begin with.
+const LEGAL_BEGINS: &str = "一公医合国地学宗有株特独相社Nn(";
 
 /// The sector that a name tells; [`Sector::Private`] when it tells none.
 pub fn sector(name: &str) -> codes::Sector {

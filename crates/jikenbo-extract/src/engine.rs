@@ -1,9 +1,9 @@
 use jikenbo_core::{Cue, MentionValue};
-use regex::{Regex, RegexBuilder};
 
 use crate::{
     gazetteer::Gazetteer,
     literals::Literals,
+    pattern::Pattern,
     phrase::Phrases,
     reach::Reach,
     rule::{Build, Rule},
@@ -40,7 +40,7 @@ pub(crate) struct Compiled {
 
 pub(crate) enum How {
     Phrases(Phrases),
-    Pattern(Regex, Option<Reach>),
+    Pattern(Box<Pattern>, Option<Reach>),
 }
 
 /// What a found literal calls for.
@@ -62,9 +62,7 @@ impl Compiled {
         {
             return Some(Self { rule, kind: 0, how: How::Phrases(phrases) });
         }
-        // Room for the states that bounded gaps need, instead of falling back to slower engines.
-        let regex = RegexBuilder::new(&pattern).dfa_size_limit(32 << 20).build().ok()?;
-        Some(Self { rule, kind: 0, how: How::Pattern(regex, Reach::new(&pattern)) })
+        Some(Self { rule, kind: 0, how: How::Pattern(Box::new(Pattern::new(&pattern).ok()?), Reach::new(&pattern)) })
     }
 }
 
@@ -160,5 +158,11 @@ mod tests {
             .map(|r| r.id)
             .collect();
         assert!(slow.is_empty(), "not compiled to phrases: {slow:?}");
+    }
+
+    #[test]
+    fn no_pattern_of_a_rule_is_left_to_regex() {
+        let left = RULES.iter().filter_map(|r| Pattern::new(&vocab::expand(r.pattern)).ok()).filter(|p| p.is_left());
+        assert_eq!(left.map(|p| p.source).collect::<Vec<_>>(), Vec::<String>::new());
     }
 }

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use jikenbo_core::NormText;
 
+use crate::text::{Known, Text};
+
 /// A piece of text between two stops: a sentence, or a line that ends without one.
 #[derive(Clone, Debug)]
 pub struct Sentence {
@@ -11,6 +13,8 @@ pub struct Sentence {
     pub at: Range<usize>,
     /// The line it begins in.
     pub line: usize,
+    /// Its place among the sentences.
+    number: usize,
 }
 
 /// One line of text.
@@ -34,6 +38,8 @@ pub struct Layout {
     pub sentences: Vec<Sentence>,
     /// For each line, what stands above it.
     above: Vec<Above>,
+    /// What is known of each sentence's text.
+    known: Vec<Known>,
 }
 
 /// The lines that a line stands under, found once: looking up from every line would take the square of
@@ -74,7 +80,8 @@ impl Layout {
             }
         }
         let above = above(norm.as_str(), &lines);
-        Self { norm, lines, sentences, above }
+        let known = vec![Known::new(); sentences.len()];
+        Self { norm, lines, sentences, above, known }
     }
 
     /// The whole normalised text.
@@ -83,8 +90,8 @@ impl Layout {
     }
 
     /// A sentence's text.
-    pub fn of(&self, sentence: &Sentence) -> &str {
-        &self.text()[sentence.at.clone()]
+    pub fn of(&self, sentence: &Sentence) -> Text<'_> {
+        Text::new(&self.text()[sentence.at.clone()], &self.known[sentence.number])
     }
 
     /// The index of the sentence that holds a byte.
@@ -136,7 +143,7 @@ fn sentences_of(line: &str, base: usize, index: usize, out: &mut Vec<Sentence>) 
     let mut start = 0;
     let mut push = |start: usize, end: usize| {
         if !line[start..end].trim().is_empty() {
-            out.push(Sentence { at: base + start..base + end, line: index });
+            out.push(Sentence { at: base + start..base + end, line: index, number: out.len() });
         }
     };
     for (i, c) in line.char_indices() {
@@ -210,7 +217,7 @@ mod tests {
     #[test]
     fn sentences_keep_brackets_whole() {
         let layout = Layout::new("当社は「調査中です。」と述べた。以上\n次の行", 0);
-        let texts: Vec<_> = layout.sentences.iter().map(|s| layout.of(s)).collect();
+        let texts: Vec<_> = layout.sentences.iter().map(|s| layout.of(s).str()).collect();
         assert_eq!(texts, ["当社は「調査中です。」と述べた。", "以上", "次の行"]);
     }
 

@@ -7,18 +7,21 @@
 //! assert_eq!(readings.len(), 1);
 //! ```
 
+mod chars;
 mod engine;
 mod explain;
 mod gazetteer;
 mod interpret;
 mod layout;
 mod literals;
+mod pattern;
 mod phrase;
 mod reach;
 mod rule;
 mod rules;
 mod scan;
 mod split;
+mod text;
 mod vocab;
 
 use std::sync::LazyLock;

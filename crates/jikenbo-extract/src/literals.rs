@@ -52,11 +52,6 @@ pub fn eight(bytes: &[u8], at: usize) -> u64 {
     }
 }
 
-/// A word's first bytes, at most eight, and the mask that takes as many from a text.
-pub fn begin(word: &str) -> (u64, u64) {
-    (eight(word.as_bytes(), 0), MASKS[word.len().min(8)])
-}
-
 /// The length of a character by its first byte; 0 past the end of the text.
 pub fn char_len(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at) {

@@ -3,14 +3,14 @@
 
 use std::ops::Range;
 
-use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
-use crate::reach::holds;
+use crate::chars::{CharSet, Filter};
 
 /// A pattern as a tree of words and gaps, one branch for each of its alternatives.
 pub struct Phrases {
     /// What must not stand before the match.
-    lead: Option<ClassUnicode>,
+    lead: Option<CharSet>,
     /// The first words, each with what may follow.
     heads: Vec<Node>,
 }
@@ -24,32 +24,21 @@ struct Node {
     /// Which characters the next words begin with, as a filter; all bits where anything else may
     /// follow.
     begins: Filter,
+    /// Where many may follow: for each value of the last eight bits of a character those that may begin with it,
+    /// by their place in `next`.
+    by_begin: Vec<Box<[u16]>>,
 }
 
-/// A set of characters by the last eight bits of their numbers: it may hold too many.
-#[derive(Clone, Copy)]
-struct Filter([u64; 4]);
-
-impl Filter {
-    const NONE: Filter = Filter([0; 4]);
-    const ALL: Filter = Filter([u64::MAX; 4]);
-
-    fn add(&mut self, c: char) {
-        self.0[(u32::from(c) >> 6 & 3) as usize] |= 1 << (u32::from(c) & 63);
-    }
-
-    fn may_hold(&self, c: char) -> bool {
-        self.0[(u32::from(c) >> 6 & 3) as usize] & 1 << (u32::from(c) & 63) != 0
-    }
-}
+/// Fewer than so many words are tried one by one.
+const MANY: usize = 4;
 
 #[derive(Clone, Debug, PartialEq)]
 enum Part {
     Word(String),
     /// Any one of these characters.
-    One(ClassUnicode),
+    One(CharSet),
     /// As few of these characters as possible, at most so many.
-    Gap(ClassUnicode, u32, u32),
+    Gap(CharSet, u32, u32),
     End,
 }
 
@@ -98,7 +87,7 @@ impl Phrases {
     pub fn match_at(&self, head: usize, sentence: &str, at: usize) -> Option<(Range<usize>, (usize, usize))> {
         if let Some(lead) = &self.lead
             && let Some(before) = sentence[..at].chars().next_back()
-            && !holds(lead, before)
+            && !lead.holds(before)
         {
             return None;
         }
@@ -111,7 +100,13 @@ impl Phrases {
 fn insert(nodes: &mut Vec<Node>, parts: &[Part], order: usize) {
     let Some((part, rest)) = parts.split_first() else { return };
     let place = nodes.iter().rposition(|n| n.part == *part).unwrap_or_else(|| {
-        nodes.push(Node { part: part.clone(), ends: None, next: Vec::new(), begins: Filter::NONE });
+        nodes.push(Node {
+            part: part.clone(),
+            ends: None,
+            next: Vec::new(),
+            begins: Filter::NONE,
+            by_begin: Vec::new(),
+        });
         nodes.len() - 1
     });
     match rest.is_empty() {
@@ -121,21 +116,32 @@ fn insert(nodes: &mut Vec<Node>, parts: &[Part], order: usize) {
 }
 
 fn note_begins(node: &mut Node) {
+    let begin = |part: &Part| match part {
+        Part::Word(word) => word.chars().next(),
+        _ => None,
+    };
     for next in &mut node.next {
-        match &next.part {
-            Part::Word(word) => word.chars().take(1).for_each(|c| node.begins.add(c)),
-            _ => node.begins = Filter::ALL,
+        match begin(&next.part) {
+            Some(c) => node.begins.add(c),
+            None => node.begins = Filter::ALL,
         }
         note_begins(next);
+    }
+    if node.next.len() >= MANY {
+        let low = |c: char| u32::from(c) & 0xff;
+        let may = |bits: u32| move |n: &&(usize, &Node)| begin(&n.1.part).is_none_or(|c| low(c) == bits);
+        let places: Vec<_> = node.next.iter().enumerate().collect();
+        let list = |bits| places.iter().filter(may(bits)).map(|(place, _)| *place as u16).collect();
+        node.by_begin = (0..256).map(list).collect();
     }
 }
 
 /// `(?:^|[^未])`: the characters that may stand before.
-fn lead_of(hir: &Hir) -> Option<ClassUnicode> {
+fn lead_of(hir: &Hir) -> Option<CharSet> {
     let HirKind::Alternation(parts) = hir.kind() else { return None };
     match &parts[..] {
         [start, class] if *start.kind() == HirKind::Look(Look::Start) => match class.kind() {
-            HirKind::Class(Class::Unicode(class)) => Some(class.clone()),
+            HirKind::Class(Class::Unicode(class)) => Some(CharSet::new(class.clone())),
             _ => None,
         },
         _ => None,
@@ -151,7 +157,7 @@ fn expand(hir: &Hir) -> Option<Vec<Vec<Part>>> {
         HirKind::Class(Class::Unicode(class)) => {
             let count: u32 = class.ranges().iter().map(|r| r.len() as u32).sum();
             if count > 24 {
-                return Some(vec![vec![Part::One(class.clone())]]);
+                return Some(vec![vec![Part::One(CharSet::new(class.clone()))]]);
             }
             let chars = class.ranges().iter().flat_map(|r| r.start()..=r.end());
             chars.map(|c| vec![Part::Word(c.to_string())]).collect()
@@ -159,7 +165,7 @@ fn expand(hir: &Hir) -> Option<Vec<Vec<Part>>> {
         HirKind::Capture(group) => expand(&group.sub)?,
         HirKind::Repetition(repetition) => match (repetition.sub.kind(), repetition.min, repetition.max) {
             (HirKind::Class(Class::Unicode(class)), min, Some(max)) if max > 1 => {
-                vec![vec![Part::Gap(class.clone(), min, max)]]
+                vec![vec![Part::Gap(CharSet::new(class.clone()), min, max)]]
             }
             (_, 0, Some(1)) => {
                 let mut out = expand(&repetition.sub)?;
@@ -216,7 +222,7 @@ fn follow(node: &Node, text: &str, at: usize, gap_end: Option<usize>) -> Option<
             (may && begins_with(here, word)).then(|| best(node, text, at + word.len(), gap_end))?
         }
         Part::One(class) => {
-            let c = here.chars().next().filter(|c| holds(class, *c))?;
+            let c = here.chars().next().filter(|c| class.holds(*c))?;
             best(node, text, at + c.len_utf8(), gap_end)
         }
         Part::End => here.is_empty().then(|| best(node, text, at, gap_end))?,
@@ -232,7 +238,7 @@ fn follow(node: &Node, text: &str, at: usize, gap_end: Option<usize>) -> Option<
                 {
                     return Some(found);
                 }
-                to += next.filter(|c| holds(class, *c))?.len_utf8();
+                to += next.filter(|c| class.holds(*c))?.len_utf8();
             }
             None
         }
@@ -251,11 +257,18 @@ fn best(node: &Node, text: &str, end: usize, gap_end: Option<usize>) -> Option<(
     if node.next.is_empty() {
         return own;
     }
-    if text[end..].chars().next().is_some_and(|c| !node.begins.may_hold(c)) {
+    let c = text[end..].chars().next();
+    if c.is_some_and(|c| !node.begins.may_hold(c)) {
         return own;
     }
-    let next = node.next.iter().filter_map(|n| follow(n, text, end, gap_end));
-    own.into_iter().chain(next).min_by_key(|(_, rank)| *rank)
+    let better = |best: Option<(usize, (usize, usize))>, next: &Node| match follow(next, text, end, gap_end) {
+        Some(found) if best.is_none_or(|(_, rank)| found.1 < rank) => Some(found),
+        _ => best,
+    };
+    match c.and_then(|c| node.by_begin.get(u32::from(c) as usize & 0xff)) {
+        Some(places) => places.iter().map(|place| &node.next[usize::from(*place)]).fold(own, better),
+        None => node.next.iter().fold(own, better),
+    }
 }
 
 #[cfg(test)]

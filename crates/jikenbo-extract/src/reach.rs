@@ -5,14 +5,13 @@ use std::ops::Range;
 
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
-/// The characters of a pattern's matches, but for the one before its mention.
+use crate::chars::CharSet;
+
+/// The characters of a pattern's matches, but for those before its mention.
 pub struct Reach {
-    class: ClassUnicode,
-    /// The class as bits where most characters are: ASCII and its neighbours, kana with what
-    /// surrounds them; and whether it holds every common kanji.
-    latin: [u64; 4],
-    kana: [u64; 4],
-    kanji: bool,
+    set: CharSet,
+    /// How many characters may stand before, at most.
+    lead: usize,
 }
 
 impl Reach {
@@ -25,51 +24,45 @@ impl Reach {
         let mut class = ClassUnicode::empty();
         match hir.kind() {
             HirKind::Concat(parts) => {
-                let lead = usize::from(is_lead(&parts[0]));
-                parts[lead..].iter().try_for_each(|part| gather(part, &mut class))?;
+                let lead = lead(&parts[0]);
+                parts[usize::from(lead > 0)..].iter().try_for_each(|part| gather(part, &mut class))?;
+                return Some(Self { set: CharSet::new(class), lead });
             }
             _ => gather(&hir, &mut class)?,
         }
-        let bits = |from: u32| {
-            let mut out = [0u64; 4];
-            (0..256)
-                .filter_map(|i| Some((i, char::from_u32(from + i)?)))
-                .filter(|(_, c)| holds(&class, *c))
-                .for_each(|(i, _)| out[i as usize / 64] |= 1 << (i % 64));
-            out
-        };
-        let (latin, kana) = (bits(0), bits(0x3000));
-        let kanji = class.ranges().iter().any(|r| r.start() <= '\u{4e00}' && '\u{9fff}' <= r.end());
-        Some(Self { class, latin, kana, kanji })
+        Some(Self { set: CharSet::new(class), lead: 0 })
     }
 
-    fn holds(&self, c: char) -> bool {
-        let n = u32::from(c);
-        let bit = |bits: &[u64; 4]| bits[(n as usize & 0xff) / 64] & 1 << (n % 64) != 0;
-        match n {
-            0..=0xff => bit(&self.latin),
-            0x3000..=0x30ff => bit(&self.kana),
-            0x4e00..=0x9fff if self.kanji => true,
-            _ => holds(&self.class, c),
-        }
-    }
-
-    /// The run that a literal stands in, and the character before it.
+    /// The run that a literal stands in, and what may stand before it.
     pub fn around(&self, text: &str, literal: Range<usize>) -> Range<usize> {
-        let before = text[..literal.start].trim_end_matches(|c| self.holds(c));
-        let lead = before.chars().next_back().map_or(0, char::len_utf8);
-        let after = text[literal.end..].trim_start_matches(|c| self.holds(c));
+        let before = text[..literal.start].trim_end_matches(|c| self.set.holds(c));
+        let lead: usize = before.chars().rev().take(self.lead).map(char::len_utf8).sum();
+        let after = text[literal.end..].trim_start_matches(|c| self.set.holds(c));
         before.len() - lead..text.len() - after.len()
     }
 }
 
-/// `(?:^|[^0-9])` or a group of it: one character that stands before.
-fn is_lead(hir: &Hir) -> bool {
+/// `[^0-9]`, `(?:^|今月|[^0-9])` or a group of it: how many characters stand before, at most.
+fn lead(hir: &Hir) -> usize {
     match hir.kind() {
-        HirKind::Capture(group) => is_lead(&group.sub),
-        HirKind::Alternation(parts) => parts.iter().all(is_lead),
-        HirKind::Look(_) | HirKind::Class(_) => true,
-        _ => false,
+        HirKind::Capture(group) => lead(&group.sub),
+        HirKind::Class(_) => 1,
+        HirKind::Alternation(parts) => match parts[0].kind() {
+            HirKind::Look(_) => parts.iter().map(longest).try_fold(0, |most, n| Some(most.max(n?))).unwrap_or(0),
+            _ => usize::from(parts.iter().all(|part| lead(part) == 1)),
+        },
+        _ => 0,
+    }
+}
+
+/// How many characters a part takes, where that is fixed.
+fn longest(hir: &Hir) -> Option<usize> {
+    match hir.kind() {
+        HirKind::Literal(literal) => Some(std::str::from_utf8(&literal.0).ok()?.chars().count()),
+        HirKind::Look(_) => Some(0),
+        HirKind::Class(_) => Some(1),
+        HirKind::Concat(parts) => parts.iter().map(longest).sum(),
+        _ => None,
     }
 }
 
@@ -87,13 +80,6 @@ fn gather(hir: &Hir, out: &mut ClassUnicode) -> Option<()> {
         HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().try_for_each(|part| gather(part, out))?,
     }
     Some(())
-}
-
-/// Whether a class holds a character.
-pub fn holds(class: &ClassUnicode, c: char) -> bool {
-    let ranges = class.ranges();
-    let i = ranges.partition_point(|r| r.end() < c);
-    ranges.get(i).is_some_and(|r| r.start() <= c)
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
+use crate::pattern::Captures;
 use jikenbo_core::{Cue, MentionValue};
-use regex::Captures;
 
 /// A rule reads one kind of mention. Its file holds, top to bottom: what it reads and why, the rule,
 /// texts it must read and texts it must not.

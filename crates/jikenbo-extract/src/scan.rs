@@ -5,8 +5,8 @@ use std::{
     ops::{ControlFlow, Range},
 };
 
+use crate::pattern::Match;
 use jikenbo_core::{DateExpr, Mention, MentionValue};
-use regex::Match;
 
 use crate::{
     engine::{Compiled, Engine, How, Wanted},
@@ -272,7 +272,10 @@ mod tests {
             _ if path.is_dir() => check(&path, engine, slow),
             Ok(text) => {
                 let layout = Layout::new(&text, 0);
-                assert_eq!(engine.scan(&layout), slow.scan(&layout), "{}", path.display());
+                let (fast, slow) = (engine.scan(&layout), slow.scan(&layout));
+                let differs = fast.iter().zip(&slow).find(|(a, b)| a != b);
+                assert_eq!(differs, None, "{}", path.display());
+                assert_eq!(fast.len(), slow.len(), "{}", path.display());
                 1
             }
             Err(_) => 0,

@@ -1,6 +1,7 @@
 //! How many of what: numbers of affected things with their unit. Numbers of finders, culprits,
 //! fake mails, client bodies and attempts are none.
 
+use crate::text::find;
 use std::collections::{HashMap, HashSet};
 
 use jikenbo_core::{ArticleKind, Basis, Count, Fact, FactValue, Mention, MentionValue, Unit};
@@ -274,7 +275,7 @@ fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>
     let follows = head(after.trim_start_matches(['の', ')', '(']), 24);
     let follows = follows.split(['、', '。', 'が', 'を', 'は', 'に']).next().unwrap_or("");
     if after.starts_with(['の', 'が', 'は', '分'])
-        && let Some(unit) = NOUNS.iter().filter_map(|(w, u)| Some((follows.find(w)?, u))).min_by_key(|(i, _)| *i)
+        && let Some(unit) = NOUNS.iter().filter_map(|(w, u)| Some((find(follows, w)?, u))).min_by_key(|(i, _)| *i)
     {
         return Some((*unit.1, false));
     }

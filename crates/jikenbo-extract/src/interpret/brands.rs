@@ -2,8 +2,8 @@
 
 use std::{ops::Range, sync::LazyLock};
 
+use crate::pattern::Pattern;
 use jikenbo_core::{ArticleKind, Mention, MentionValue, OrganisationForm, Span};
-use regex::Regex;
 
 use super::{
     parties::WORDS,
@@ -16,8 +16,8 @@ pub struct Brand {
     pub span: Span,
 }
 
-static IMPERSONATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<list>[^。\n()【】]{2,100}?)(?:を(?:騙|かた|装|名乗|偽装)|に(?:なりすま|見せかけ)|装う)").ok()
+static IMPERSONATED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?P<list>[^。\n()【】]{2,100}?)(?:を(?:騙|かた|装|名乗|偽装)|に(?:なりすま|見せかけ)|装う)").ok()
 });
 
 /// The brands, each once, in the order of the text. A warning is about them; another article names
@@ -28,7 +28,11 @@ pub fn impersonated(view: &View, kind: ArticleKind) -> Vec<Brand> {
     let warning = kind == ArticleKind::Advisory;
     for (layout, mentions) in [(&view.title, &view.title_mentions), (&view.body, &view.mentions)] {
         for sentence in layout.sentences.iter().take(20) {
-            for list in regex.captures_iter(layout.of(sentence)).filter_map(|c| c.name("list")) {
+            let text = layout.of(sentence);
+            if !regex.may_match(text) {
+                continue;
+            }
+            for list in regex.captures_iter(text.str()).filter_map(|c| c.name("list")) {
                 let mut brand_before = false;
                 for item in items(list.as_str()) {
                     let name = &list.as_str()[item.clone()];

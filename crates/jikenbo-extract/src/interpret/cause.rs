@@ -3,7 +3,7 @@
 
 use jikenbo_core::{ArticleKind, Basis, Cue, Fact, FactValue, IncidentType, Mention, MentionValue};
 
-use super::view::{View, any, between, head, tail};
+use super::view::{Text, View, any, between, head, tail};
 
 /// The cause with its passage.
 pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
@@ -55,8 +55,8 @@ pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
         let weight = 1 + u32::from(i < 3) + u32::from(tells) + u32::from(heading.contains("原因"));
         for mention in mentions {
             if let MentionValue::Cue(Cue::Type(cause)) = mention.value
-                && !is_negated(between(text, mention.at.end - sentence.at.start, text.len()))
-                && !is_effect(cause, text, mention.at.end - sentence.at.start)
+                && !is_negated(between(&text, mention.at.end - sentence.at.start, text.len()))
+                && !is_effect(cause, &text, mention.at.end - sentence.at.start)
             {
                 add_to(&mut found, cause, weight, mention, Basis::Stated);
             }
@@ -146,7 +146,7 @@ fn rank(cause: IncidentType, view: &View) -> (bool, IncidentType) {
 }
 
 /// Other cases, commentary, and what readers should fear.
-fn is_passing(text: &str) -> bool {
+fn is_passing(text: Text) -> bool {
     any(
         text,
         &[

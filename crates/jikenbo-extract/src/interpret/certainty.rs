@@ -4,7 +4,7 @@ use jikenbo_core::{ArticleKind, Basis, Certainty, Cue, Fact, FactValue, Mention,
 
 use super::{
     events::is_elsewhere,
-    view::{View, any, head},
+    view::{Text, View, any, head},
 };
 
 /// The article's word on leakage.
@@ -113,7 +113,7 @@ fn statement(view: &View, cue: &Mention, certainty: Certainty) -> std::ops::Rang
 }
 
 /// Sentences about what others should fear or do, not about what happened.
-fn is_general(text: &str) -> bool {
+fn is_general(text: Text) -> bool {
     any(text, &["禁止", "承認を", "許可を", "防止", "リスクが高", "懸念がない", "ご注意", "対策を"])
         && !any(text, &["流出した", "漏えいした", "盗まれた", "確認され"])
         || any(text, &["過去事例", "過去にも"])

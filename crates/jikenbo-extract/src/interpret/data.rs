@@ -1,11 +1,12 @@
 //! Which data: kinds of data in sentences and lists that tell what leaked, was lost or viewable.
 //! What the text says is not among them is left out.
 
+use crate::text::find;
 use jikenbo_core::{Basis, DataKind, Fact, FactValue, Mention, MentionValue};
 
 use super::{
     events::is_elsewhere,
-    view::{View, any, fits, head},
+    view::{Text, View, any, fits, head},
 };
 
 const TELLS: &[&str] = &[
@@ -131,12 +132,12 @@ fn in_context(kind: DataKind, view: &View, mention: &Mention) -> DataKind {
     }
 }
 
-fn tells(text: &str) -> bool {
+fn tells(text: Text) -> bool {
     any(text, TELLS)
 }
 
 /// Requests to readers, sender lines of fake mails.
-fn is_advice(text: &str) -> bool {
+fn is_advice(text: Text) -> bool {
     any(text, &["ください", "お願いいた", "お願い申し", "ご注意", "絶対に開か", "差出人", "推奨"])
         || any(text, &["と異なって", "再設定", "開かず", "件名:", "装った"])
         || text.contains("入力欄") && !any(text, &["仕込", "抜き取", "流出", "盗"])
@@ -205,7 +206,7 @@ fn is_denied(view: &View, mention: &Mention) -> bool {
         _ => after.to_owned(),
     };
     let turns = ["が、", "ものの", "一方", "ただし", "。"];
-    let cut = turns.iter().filter_map(|t| after.find(t).filter(|i| *i > 0)).min().unwrap_or(after.len());
+    let cut = turns.iter().filter_map(|t| find(&after, t).filter(|i| *i > 0)).min().unwrap_or(after.len());
     let clause = after[..cut].trim_end_matches(['。', ')', '」', ' ']);
     let reported =
         ["としている", "という", "とのことです", "とのこと", "と説明している", "仕様でした", "仕様です", "仕様だった"];
@@ -223,7 +224,7 @@ fn is_denied(view: &View, mention: &Mention) -> bool {
 }
 
 /// A credential used to get in is the cause, not what leaked; a mail address that advice is about is none.
-fn is_means(kind: DataKind, text: &str, view: &View, mention: &Mention) -> bool {
+fn is_means(kind: DataKind, text: Text, view: &View, mention: &Mention) -> bool {
     let (before, after) = view.around(&mention.at);
     if matches!(kind, DataKind::CardNumber | DataKind::BankAccount)
         && ["の下4桁", "下4桁", "の一部", "の末尾"].iter().any(|w| after.starts_with(w))

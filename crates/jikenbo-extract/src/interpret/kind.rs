@@ -4,6 +4,7 @@
 //! words of incidents. What they lack is a sentence that tells one as done, a title that names one,
 //! and regret: these three decide, not the number of words.
 
+use crate::text::any;
 use std::sync::LazyLock;
 
 use jikenbo_core::{ArticleKind, Cue, EventKind, MentionValue, OrganisationForm};
@@ -108,7 +109,7 @@ impl<'v, 'd> Signs<'v, 'd> {
         let mut polite = 0;
         let mut plain = 0;
         for sentence in &view.body.sentences {
-            let s = view.body.of(sentence).trim_end_matches('。');
+            let s = view.body.of(sentence).str().trim_end_matches('。');
             if ["ました", "ません", "ます", "です", "ましょう", "でしょうか", "でした"].iter().any(|e| s.ends_with(e))
             {
                 polite += 1;
@@ -250,20 +251,18 @@ impl<'v, 'd> Signs<'v, 'd> {
             return false;
         }
         let head = super::view::head(self.view.body.text(), 120);
-        if ["記者発表資料", "報道発表資料", "報道資料", "記者発表"].iter().any(|w| head.contains(w))
-        {
+        if any(head, &["報道発表資料", "報道資料", "記者発表"]) {
             return true;
         }
         let text = self.view.body.text();
-        let hearsay = ["によりますと", "によると", "によれば"].iter().any(|w| text.contains(w));
+        let hearsay = any(text, &["によりますと", "によると", "によれば"]);
         if hearsay && !self.speaks_for_itself && (text.contains("によりますと") || !self.regrets()) {
             return false;
         }
         let title = self.view.title_norm().trim_end_matches([')', '(', '」']);
         let of_release =
             ["について", "につきまして", "お知らせ", "お詫び", "ご報告"].iter().any(|w| title.ends_with(w));
-        let reported =
-            ["発表した", "明らかにした", "公表した", "という。", "とのこと"].iter().any(|w| text.contains(w));
+        let reported = any(text, &["発表した", "明らかにした", "公表した", "という。", "とのこと"]);
         if of_release && !reported && !hearsay {
             return true;
         }
@@ -350,5 +349,5 @@ fn tells_as_done(view: &View, sentence: usize) -> bool {
     .iter()
     .any(|e| end.ends_with(e))
         || ["した", "ました", "された", "されて"].iter().any(|w| text.contains(w));
-    done && !has(text, Class::General)
+    done && !has(&text, Class::General)
 }

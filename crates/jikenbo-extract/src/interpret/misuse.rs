@@ -5,7 +5,7 @@ use jikenbo_core::{Basis, Cue, Fact, FactValue, Mention, MentionValue, Misuse};
 
 use super::{
     events::is_elsewhere,
-    view::{View, any, head},
+    view::{Text, View, any, head},
 };
 
 /// The article's word on misuse.
@@ -21,7 +21,7 @@ pub fn misuse(view: &View) -> Option<Fact> {
         for mention in mentions {
             let MentionValue::Cue(Cue::Misuse(said)) = mention.value else { continue };
             match said {
-                Misuse::NoneFound if !is_one_kind(text) && !of_leakage(view, mention) => {
+                Misuse::NoneFound if !is_one_kind(&text) && !of_leakage(view, mention) => {
                     denied = denied.or(Some(mention))
                 }
                 Misuse::Confirmed if is_stated(view, mention, text) => confirmed = confirmed.or(Some(mention)),
@@ -52,7 +52,7 @@ fn denied_under_heading<'v>(view: &'v View) -> Option<&'v Mention> {
         if let Some(denial) = denial.filter(|_| asked && bare && text.chars().count() <= 60) {
             return Some(denial);
         }
-        last = text;
+        last = text.str();
     }
     None
 }
@@ -68,11 +68,11 @@ fn is_one_kind(text: &str) -> bool {
     any(text, &["金銭被害", "金銭的な被害", "金銭的被害", "業務への影響", "カードの不正利用は", "カード情報の不正"])
 }
 
-fn is_advice(text: &str) -> bool {
+fn is_advice(text: Text) -> bool {
     any(text, &["ください", "お願い", "ご注意", "ご確認", "場合は", "場合には", "場合がござ"])
 }
 
-fn is_stated(view: &View, mention: &Mention, text: &str) -> bool {
+fn is_stated(view: &View, mention: &Mention, text: Text) -> bool {
     let (before, after) = view.around(&mention.at);
     let next = head(after, 30);
     // A weakness that was exploited is the cause.

@@ -3,9 +3,9 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
+use crate::pattern::Pattern;
 use jikenbo_core::organisation::name_key;
 use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, Mention, MentionValue, OrganisationForm, PartyRole, Span};
-use regex::Regex;
 
 use super::{
     brands, sources,
@@ -16,8 +16,8 @@ use super::{
 /// The words around third parties.
 pub static WORDS: Words = Words::new(include_str!("../../data/party_words.tsv"));
 
-static MADE_BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・])(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{2,30})製(?:の)?(?:システム|サービス|ソフト|ツール|クラウド|アプリ)").ok()
+static MADE_BY: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?:^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・])(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{2,30})製(?:の)?(?:システム|サービス|ソフト|ツール|クラウド|アプリ)").ok()
 });
 
 /// The third parties, each once.
@@ -84,8 +84,8 @@ impl Parties {
     }
 }
 
-static LABEL_END: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^㐀-鿿])(?P<label>[㐀-鿿]{2,10})[】\])]?\s?[::]?\s{0,4}$").ok());
+static LABEL_END: LazyLock<Option<Pattern>> =
+    LazyLock::new(|| Pattern::new(r"(?:^|[^㐀-鿿])(?P<label>[㐀-鿿]{2,10})[】\])]?\s?[::]?\s{0,4}$").ok());
 
 /// `2 委託事業者` on the line above, `受託者  ○○株式会社`, `(注)事務局:○○株式会社`: the label tells the role.
 fn is_labelled(view: &View, mention: &Mention) -> bool {
@@ -98,7 +98,7 @@ fn is_labelled(view: &View, mention: &Mention) -> bool {
     let label = tail(label, 40);
     let Some(label) = LABEL_END.as_ref().and_then(|r| r.captures(label)?.name("label")) else { return false };
     let label = label.as_str();
-    WORDS.of("label").contains(&label) || label == "事務局" && before.ends_with(':')
+    WORDS.has("label", label) || label == "事務局" && before.ends_with(':')
 }
 
 /// What stands right before and after a name tells its role.

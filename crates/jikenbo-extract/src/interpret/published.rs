@@ -129,7 +129,7 @@ fn by_authority(view: &View) -> Option<Fact> {
         return None;
     }
     let mention = mentions.iter().find(|m| full_day(m).is_some())?;
-    let before = between(text, 0, mention.at.start - sentence.at.start);
+    let before = between(&text, 0, mention.at.start - sentence.at.start);
     any(before, &["省は", "庁は", "委員会は", "局は"])
         .then(|| view.fact_of(mention, FactValue::Published(full_day(mention)?), Basis::Stated))?
 }

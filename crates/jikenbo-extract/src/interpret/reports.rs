@@ -1,9 +1,10 @@
 //! Whom it was reported to: an authority's name with 報告, 届出, 通報, 相談 behind it. Plans don't count.
 
+use crate::text::find;
 use std::{ops::Range, sync::LazyLock};
 
+use crate::pattern::Pattern;
 use jikenbo_core::{Authority, Basis, Cue, Fact, FactValue, MentionValue, OrganisationForm, Span};
-use regex::Regex;
 
 use super::{
     events,
@@ -35,8 +36,8 @@ pub fn hangs_on(report: &Report, scope: &events::Scope) -> bool {
     if report.topic { report.at.start < scope.clause.start && inside(report.told_at) } else { inside(report.at.start) }
 }
 
-static BARE_BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^㐀-鿿豈-龎])((?:県|市|町|村|都|府|区|自治体)(?:の[^。、]{1,10}|教育委員会|[㐀-鿿ァ-ヴー]{1,12}[課局部室])?)(?:(?:と|及び|並びに|・)[^。、]{1,14})?(?:へ|に)(?:も)?(?:報告|届)").ok()
+static BARE_BODY: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?:^|[^㐀-鿿豈-龎])((?:県|市|町|村|都|府|区|自治体)(?:の[^。、]{1,10}|教育委員会|[㐀-鿿ァ-ヴー]{1,12}[課局部室])?)(?:(?:と|及び|並びに|・)[^。、]{1,14})?(?:へ|に)(?:も)?(?:報告|届)").ok()
 });
 
 /// The reports of one sentence.
@@ -94,11 +95,11 @@ pub fn found(view: &View, sentence: usize) -> Vec<Report> {
         }
     }
     // The commission's own release on what it was told.
-    if let Some(i) = text[at.clone()].find("当委員会").filter(|_| view.holds(&["個人情報保護委員会"])) {
+    if let Some(i) = find(&text[at.clone()], "当委員会").filter(|_| view.holds(&["個人情報保護委員会"])) {
         push(Authority::Ppc, at.start + i..at.start + i + "当委員会".len(), "authority.own");
     }
     for platform in PLATFORMS {
-        let found = text[at.clone()].find(platform).map(|i| at.start + i..at.start + i + platform.len());
+        let found = find(&text[at.clone()], platform).map(|i| at.start + i..at.start + i + platform.len());
         if let Some(found) = found.filter(|f| f.end <= told.at.start && text[f.end..].starts_with(['に', 'へ'])) {
             push(Authority::Other, found, "authority.platform");
         }

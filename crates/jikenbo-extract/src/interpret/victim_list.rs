@@ -2,13 +2,13 @@
 
 use std::{ops::Range, sync::LazyLock};
 
+use crate::pattern::Pattern;
 use jikenbo_core::{Basis, Fact, FactValue, Incident, MentionValue};
-use regex::Regex;
 
 use super::{victims, view::View};
 
-static ENTRY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[・•*\-\s0-9.]*(?P<name>[^()。]{2,50}?)\s?\((?P<host>(?:[A-Za-z0-9\-]+\.)+[A-Za-z]{2,10})\)$").ok()
+static ENTRY: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"^[・•*\-\s0-9.]*(?P<name>[^()。]{2,50}?)\s?\((?P<host>(?:[A-Za-z0-9\-]+\.)+[A-Za-z]{2,10})\)$").ok()
 });
 
 /// An entry: where its name and host stand, and the lines that belong to it.
@@ -31,7 +31,7 @@ pub fn entries(view: &View) -> Vec<Entry> {
         if let Some(last) = out.last_mut() {
             last.lines.end = i;
         }
-        let shift = |m: regex::Match| line.at.start + m.start()..line.at.start + m.end();
+        let shift = |m: crate::pattern::Match| line.at.start + m.start()..line.at.start + m.end();
         out.push(Entry { name: shift(name), host: shift(host), lines: i..view.body.lines.len() });
     }
     out

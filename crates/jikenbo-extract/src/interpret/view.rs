@@ -9,10 +9,10 @@ use jikenbo_core::{
 };
 
 use super::dates::Dated;
+pub use crate::text::{Text, any};
 use crate::{
     engine::Engine,
     layout::{Layout, Sentence},
-    literals,
     split::front_matter::{self, Label},
 };
 
@@ -41,9 +41,7 @@ pub struct View<'d> {
 impl<'d> View<'d> {
     pub fn new(engine: &Engine, document: &'d Document, article: &'d Article) -> Self {
         let text = &document.text;
-        let fields: Vec<_> = front_matter::title(article.span.of(text))
-            .map(|_| front_matter::fields(article.span.of(text)))
-            .unwrap_or_default()
+        let fields: Vec<_> = front_matter::fields(article.span.of(text))
             .into_iter()
             .map(|(label, span)| (label, span.shift(article.span.start)))
             .collect();
@@ -232,61 +230,5 @@ pub fn head(text: &str, n: usize) -> &str {
     match text.char_indices().nth(n) {
         Some((i, _)) => between(text, 0, i),
         None => text,
-    }
-}
-
-/// Whether a text holds one of several words.
-///
-/// Interpretation asks this many times a sentence, and mostly the answer is no: which characters the
-/// text has at all rules most words out.
-pub fn any(text: &str, words: &[&str]) -> bool {
-    if text.len() <= 64 {
-        return words.chunks(16).any(|words| any_at_once(text.as_bytes(), words));
-    }
-    if words.len() < 4 || text.len() > 1200 {
-        return words.iter().any(|w| text.contains(w));
-    }
-    let mut has = [0u64; 4];
-    for c in text.chars() {
-        let c = u32::from(c);
-        has[(c >> 6 & 3) as usize] |= 1 << (c & 63);
-    }
-    let may = |c: char| has[(u32::from(c) >> 6 & 3) as usize] & 1 << (u32::from(c) & 63) != 0;
-    words.iter().any(|w| w.chars().take(3).all(may) && text.contains(w))
-}
-
-/// Whether a short text holds one of a few words: all are compared at each character.
-fn any_at_once(text: &[u8], words: &[&str]) -> bool {
-    let mut begins = [(0, 0); 16];
-    for (begin, word) in begins.iter_mut().zip(words) {
-        *begin = literals::begin(word);
-    }
-    let begins = &begins[..words.len().min(16)];
-    let mut at = 0;
-    while at < text.len() {
-        let here = literals::eight(text, at);
-        for (&(begin, mask), word) in begins.iter().zip(words) {
-            if here & mask == begin && text[at..].starts_with(word.as_bytes()) {
-                return true;
-            }
-        }
-        at += literals::char_len(text, at);
-    }
-    false
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn any_is_what_contains_says(
-            words in prop::collection::vec("[あい漏えいaU]{1,4}", 0..20),
-            text in "[あい漏えいaU。]{0,60}",
-        ) {
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            assert_eq!(super::any(&text, &words), words.iter().any(|w| text.contains(w)));
-        }
     }
 }

@@ -24,6 +24,11 @@ impl Words {
         classes.get(class).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a word is one of a class, as it stands.
+    pub fn has(&self, class: &str, word: &str) -> bool {
+        self.of(class).binary_search(&word).is_ok()
+    }
+
     fn rows(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         let lines = self.table.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
         lines.filter_map(|l| l.split_once('\t'))

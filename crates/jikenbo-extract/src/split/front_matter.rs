@@ -3,8 +3,9 @@
 
 use std::sync::LazyLock;
 
+use crate::pattern::Pattern;
+use crate::text::any;
 use jikenbo_core::Span;
-use regex::Regex;
 
 use super::lines::half_width;
 use crate::literals::Literals;
@@ -24,8 +25,8 @@ pub enum Label {
     Source,
 }
 
-static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static LABEL: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(
         r"^[\-*・#\s]*\**\s*(?:(タイトル|件名|見出し)|(掲載日|公開日|発表日|日付|掲載日時)|(URL|リンク|参照URL)|(概要|本文|要約|サマリー)|(収集元サイト|収集元|媒体|情報源|掲載元))\s*\**\s*(?:[:：]\s*(.*))?$",
     )
     .ok()
@@ -57,7 +58,11 @@ static LABELS: LazyLock<Literals> = LazyLock::new(|| {
 /// The labelled fields of a text and where their values stand; empty unless it has a title and at
 /// least two other fields.
 pub fn fields(text: &str) -> Vec<(Label, Span)> {
-    let Some(pattern) = LABEL.as_ref() else { return vec![] };
+    // An item begins with its fields; a long page that mentions such words later is none.
+    let begin = &text[..text.floor_char_boundary(text.len().saturating_sub(1).min(599))];
+    let Some(pattern) = LABEL.as_ref().filter(|_| any(begin, &["タイトル", "件名", "見出し"])) else {
+        return vec![];
+    };
     let mut out: Vec<(Label, Span)> = Vec::new();
     let mut open: Option<Label> = None;
     for line in super::lines::lines(text) {
@@ -94,10 +99,5 @@ pub fn fields(text: &str) -> Vec<(Label, Span)> {
 
 /// The title's place, if the text is an item of labelled fields.
 pub fn title(text: &str) -> Option<Span> {
-    // An item begins with its fields; a long page that mentions such words later is none.
-    let end = text.floor_char_boundary(text.len().saturating_sub(1).min(599));
-    if !["タイトル", "件名", "見出し"].iter().any(|w| text[..end].contains(w)) {
-        return None;
-    }
     fields(text).into_iter().find(|(label, _)| *label == Label::Title).map(|(_, span)| span)
 }

@@ -2,35 +2,35 @@
 
 use std::sync::LazyLock;
 
+use crate::pattern::Pattern;
 use jikenbo_core::Span;
-use regex::Regex;
 
 use super::lines::{Line, blank_before, half_width, is_figure};
 
-fn is(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
+fn is(pattern: &LazyLock<Option<Pattern>>, text: &str) -> bool {
     pattern.as_ref().is_some_and(|p| p.is_match(&half_width(text)))
 }
 
-static NUMBERED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^【[^】]{0,20}[#＃][12][0-9]{3}-[0-9]+】\s*\S{2}").ok());
+static NUMBERED: LazyLock<Option<Pattern>> =
+    LazyLock::new(|| Pattern::new(r"^【[^】]{0,20}[#＃][12][0-9]{3}-[0-9]+】\s*\S{2}").ok());
 
 /// `…について 2022年7月1日 ○○県`: what, when, who, as archives head their copies of releases.
-static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static DATED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(
         r"^\S.{6,}[\s　](?:[12][0-9]{3}\s*年|(?:令和|平成)\s*(?:元|[0-9０-９]+)\s*年)\s*[0-9０-９]{1,2}\s*月\s*[0-9０-９]{1,2}\s*日[\s　]+\S[^。]{1,30}$",
     )
     .ok()
 });
 
-static DATE_ONLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static DATE_ONLY: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:■|◆|●|◇|\[|【)?\s*(?:[12][0-9]{3}\s*[年/.\-]\s*[0-9]{1,2}\s*[月/.\-]\s*[0-9]{1,2}\s*日?|(?:令和|平成)\s*(?:元|[0-9]+)\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日)\s*(?:[(（].{1,4}[)）])?(?:\]|】)?$",
     )
     .ok()
 });
 
-static SECTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static SECTION: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:[0-9０-９]{1,2}\s*[.．、)）\s]|[(（][0-9０-９一二三四五六アイウエオ]{1,2}[)）]|[①-⑳]|第[0-9一二三四五]+[章節]|[一二三四五六七八九十][、.．]|[ⅠⅡⅢⅣⅤ]|[・•●○◯◎■◆◇□▼▽▲△※*＊★☆→⇒\-–—―<＜〈《\[［|｜]|[「『][^「」]*[」』]$)",
     )
     .ok()

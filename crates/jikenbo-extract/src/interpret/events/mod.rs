@@ -15,7 +15,7 @@ use jikenbo_core::{ArticleKind, Basis, EventKind, Fact, FactValue, Mention, Ment
 
 use super::{
     dates::Dated,
-    view::{View, any},
+    view::{Text, View, any},
 };
 pub use scope::{Scope, scopes};
 
@@ -134,7 +134,7 @@ fn cues<'v>(view: &'v View, scope: &Scope) -> Vec<&'v Mention> {
     let inside = |m: &&Mention| clause.start <= m.at.start && m.at.end <= clause.end + 1 || around_date(m);
     let text = view.body.of(&view.body.sentences[scope.sentence]);
     let start = view.body.sentences[scope.sentence].at.start;
-    let spoken = quotations(text);
+    let spoken = quotations(&text);
     let told = |m: &&Mention| !spoken.iter().any(|q| q.contains(&(m.at.start - start)));
     let is_cue = |m: &&Mention| matches!(m.value, MentionValue::Cue(_));
     view.mentions_in(scope.sentence).iter().filter(is_cue).filter(inside).filter(told).collect()
@@ -155,7 +155,7 @@ fn quotations(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Sentences on something else, or on what readers should do.
-pub fn is_elsewhere(text: &str) -> bool {
+pub fn is_elsewhere(text: Text) -> bool {
     any(
         text,
         &[

@@ -1,5 +1,6 @@
 //! Periods: of the incident, of the affected data, of an investigation.
 
+use crate::text::find;
 use jikenbo_core::{Cue, EventKind, Grain, MentionValue};
 
 use super::{Dated, Scope, Step, View, any, cues, scope::label_above};
@@ -72,7 +73,7 @@ pub fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {
             "届い",
         ]
         .iter()
-        .filter_map(|w| s.find(w))
+        .filter_map(|w| find(s, w))
         .min()
     };
     let data = cues(view, scope)

@@ -54,7 +54,7 @@ pub fn scopes(view: &View) -> Vec<Scope> {
                 }
                 None => out
                     .last()
-                    .filter(|_| row || follows_at_once(text))
+                    .filter(|_| row || follows_at_once(&text))
                     .filter(|s| {
                         let same_paragraph = view.body.sentences[s.sentence].line == sentence.line;
                         s.sentence + 1 == i && (same_line || !blank_between) || timed && same_paragraph

@@ -2,16 +2,16 @@
 
 use std::sync::LazyLock;
 
+use crate::pattern::Pattern;
 use jikenbo_core::Fact;
-use regex::Regex;
 
 use super::{
     super::view::{View, any},
     of_body, of_title, owner,
 };
 
-static MEDIUM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>(?:業務用|公用|事務用)?(?:USBメモリー?|USB|ノートパソコン|ノートPC|パソコン|タブレット端末|タブレット|スマートフォン|外付けハードディスク|ハードディスク|HDD|SDカード|携帯電話|デジタルカメラ|ICレコーダー?)|電子記録媒体|記録媒体|記憶媒体)").ok()
+static MEDIUM: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?P<m>(?:業務用|公用|事務用)?(?:USBメモリー?|USB|ノートパソコン|ノートPC|パソコン|タブレット端末|タブレット|スマートフォン|外付けハードディスク|ハードディスク|HDD|SDカード|携帯電話|デジタルカメラ|ICレコーダー?)|電子記録媒体|記録媒体|記憶媒体)").ok()
 });
 
 /// What is named where a sentence also names the thing itself.
@@ -62,10 +62,10 @@ pub fn medium(view: &View) -> Option<Fact> {
             ],
         )
     };
-    let found = view.sentences().filter(|(_, s, _)| lost(view.body.of(s))).flat_map(|(_, s, _)| {
-        let shift = move |m: regex::Match| s.at.start + m.start()..s.at.start + m.end();
+    let found = view.sentences().filter(|(_, s, _)| lost(&view.body.of(s))).flat_map(|(_, s, _)| {
+        let shift = move |m: crate::pattern::Match| s.at.start + m.start()..s.at.start + m.end();
         regex
-            .captures_iter(view.body.of(s))
+            .captures_iter(view.body.of(s).str())
             .filter_map(|c| c.name("m"))
             .map(move |m| (KINDS.contains(&m.as_str()), shift(m)))
     });
@@ -73,16 +73,17 @@ pub fn medium(view: &View) -> Option<Fact> {
     of_body(view, at)
 }
 
-static MACHINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9]{2,24}(?:で(?:使用|利用)して(?:いる|いた)|を提供する|の業務用|用の?|の)?(?:パソコン端末|PC端末|パソコン|PC|端末))(?:[0-9]+台|\([0-9]|の?うち|が|に|1台|を)").ok()
+static MACHINE: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?P<m>[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9]{2,24}(?:で(?:使用|利用)して(?:いる|いた)|を提供する|の業務用|用の?|の)?(?:パソコン端末|PC端末|パソコン|PC|端末))(?:[0-9]+台|\([0-9]|の?うち|が|に|1台|を)").ok()
 });
 
-static WORK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>(?:業務用|公用|事務用|職員用|教員用|受付用)の?(?:ノートパソコン|パソコン|PC端末|PC|端末))").ok()
+static WORK: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?P<m>(?:業務用|公用|事務用|職員用|教員用|受付用)の?(?:ノートパソコン|パソコン|PC端末|PC|端末))")
+        .ok()
 });
 
-static BARE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?P<m>パソコン端末|PC端末|パソコン)(?:[0-9]+台|\([0-9]|が|に|へ|を|は)").ok());
+static BARE: LazyLock<Option<Pattern>> =
+    LazyLock::new(|| Pattern::new(r"(?P<m>パソコン端末|PC端末|パソコン)(?:[0-9]+台|\([0-9]|が|に|へ|を|は)").ok());
 
 /// `業務用の端末から…写し`: the machine that data were taken from.
 pub fn taken_from(view: &View) -> Option<Fact> {
@@ -117,8 +118,8 @@ pub fn infected(view: &View, bare: bool) -> Option<Fact> {
 }
 
 /// `窓口で利用するメールアカウント`, `事務局が使うパソコン`.
-static USED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>(?:[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9]{2,20}の)?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9]{2,20}(?:(?:で|が)(?:利用|使用)(?:する|している|していた)|(?:に|が|で)使う|に利用している)(?:メールアカウント|アカウント|パソコン|端末|外部サービス|クラウドサービス|業務システム))").ok()
+static USED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?P<m>(?:[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9]{2,20}の)?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9]{2,20}(?:(?:で|が)(?:利用|使用)(?:する|している|していた)|(?:に|が|で)使う|に利用している)(?:メールアカウント|アカウント|パソコン|端末|外部サービス|クラウドサービス|業務システム))").ok()
 });
 
 /// A mailbox, machine or outside service by who uses it.
@@ -128,7 +129,7 @@ pub fn used(view: &View, owners: &[String]) -> Option<Fact> {
         if !any(view.body.of(sentence), &["使用", "利用", "使う"]) {
             continue;
         }
-        if let Some(m) = regex.captures(view.body.of(sentence)).and_then(|c| c.name("m")) {
+        if let Some(m) = regex.captures(&view.body.of(sentence)).and_then(|c| c.name("m")) {
             let lead = owners.iter().find(|v| m.as_str().starts_with(v.as_str())).map_or(0, |v| v.len());
             let lead = lead + if m.as_str()[lead..].starts_with('の') { 'の'.len_utf8() } else { 0 };
             return of_body(view, sentence.at.start + m.start() + lead..sentence.at.start + m.end());

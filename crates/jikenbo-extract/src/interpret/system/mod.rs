@@ -4,6 +4,7 @@ mod machines;
 mod nouns;
 mod quoted;
 
+use crate::text::find;
 use std::ops::Range;
 
 use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, IncidentType};
@@ -72,7 +73,7 @@ fn of_title(view: &View, at: Range<usize>) -> Option<Fact> {
 fn owner(name: &str) -> usize {
     let company = ["会社", "社"]
         .iter()
-        .filter_map(|w| name.find(w))
+        .filter_map(|w| find(name, w))
         .min()
         .and_then(|i| name[i..].find('の').map(|n| i + n + 'の'.len_utf8()));
     let own =

@@ -2,22 +2,22 @@
 
 use std::{ops::Range, sync::LazyLock};
 
+use crate::pattern::Pattern;
 use jikenbo_core::{Cue, Fact, MentionValue, organisation::LEGAL_FORMS};
-use regex::Regex;
 
 use super::{
     super::view::{View, any},
     WORDS, of_body, of_title, owner,
 };
 
-static NOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static NOUN: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     let mut nouns = WORDS.of("noun").to_vec();
     nouns.sort_by_key(|n| std::cmp::Reverse(n.len()));
     let pattern = format!(
         r"(?P<m>(?:[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9]{{2,20}}(?:サービス|アプリ|サイト|局|部門|部|課|センター)の)?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9・]{{0,24}}(?:向け|お問い合わせ|お客様|申し込み|お届け|用の|[A-Za-z] )?[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9・]{{0,20}}(?:{}))(?P<after>のサーバ|の旧|の一部|のデータ|の脆弱|のランサム|のウイルス|の不具合|の設定|の台帳|の帳票|に|へ|が|を|は|において|で|から|、|上|より|及び|や|\(|の)",
         nouns.join("|")
     );
-    Regex::new(&pattern).ok()
+    Pattern::new(&pattern).ok()
 });
 
 /// 弊社ネットワーク, 当団サーバ: the publisher's own, as the title says it.
@@ -69,7 +69,7 @@ pub fn named(view: &View, owners: &[String]) -> Option<Fact> {
         if !tells || any(words, &["ください", "再発防止"]) || !any(words, WORDS.of("noun")) {
             continue;
         }
-        for captures in regex.captures_iter(words) {
+        for captures in regex.captures_iter(&words) {
             let (Some(m), Some(after)) = (captures.name("m"), captures.name("after")) else { continue };
             let at = trimmed(text, sentence.at.start + m.start()..sentence.at.start + m.end(), owners);
             let next = &words[after.start()..];
@@ -105,10 +105,14 @@ fn is_cut_off(next: &str) -> bool {
 }
 
 /// A name without its owner and without what points at it: 当該, 一部の.
-fn trimmed(text: &str, at: Range<usize>, owners: &[String]) -> Range<usize> {
+fn trimmed<'o>(text: &str, at: Range<usize>, owners: &'o [String]) -> Range<usize> {
     let mut name = &text[at.clone()];
     for owner in owners {
-        let bare = LEGAL_FORMS.iter().fold(owner.as_str(), |o, f| o.trim_start_matches(f).trim_end_matches(f).trim());
+        let without = |name: &'o str, form: &&str| {
+            let name = name.strip_prefix(*form).unwrap_or(name);
+            name.strip_suffix(*form).unwrap_or(name).trim()
+        };
+        let bare = LEGAL_FORMS.iter().fold(owner.as_str(), without);
         if let Some(rest) = name.strip_prefix(owner.as_str()).or_else(|| name.strip_prefix(bare)) {
             name = rest.trim_start_matches(['の', '・']);
         }
@@ -130,9 +134,9 @@ fn trimmed(text: &str, at: Range<usize>, owners: &[String]) -> Range<usize> {
 
 /// 2 for a name, 1 for one where nothing better is, `None` for no system of the victim's.
 fn weight(name: &str) -> Option<u8> {
-    if WORDS.of("generic").contains(&name) || any(name, WORDS.of("other")) || name.chars().count() < 3 {
+    if WORDS.has("generic", name) || any(name, WORDS.of("other")) || name.chars().count() < 3 {
         return None;
     }
     let plain = name.strip_prefix("公式").unwrap_or(name);
-    Some(if WORDS.of("bare").contains(&plain) || WORDS.of("bare").contains(&name) { 1 } else { 2 })
+    Some(if WORDS.has("bare", plain) || WORDS.has("bare", name) { 1 } else { 2 })
 }

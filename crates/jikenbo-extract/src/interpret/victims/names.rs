@@ -1,6 +1,7 @@
 //! What is a name, and what only describes one: the words of `data/name_words.tsv`.
 
 use super::super::{view::any, words::Words};
+use crate::text::find;
 
 static WORDS: Words = Words::new(include_str!("../../../data/name_words.tsv"));
 
@@ -16,8 +17,8 @@ pub fn has_incident_word(run: &str) -> bool {
 /// Whether a run is an everyday word, or names a kind of people or bodies.
 pub fn is_common(run: &str) -> bool {
     let bare = list("lead").iter().find_map(|w| run.strip_prefix(w)).unwrap_or(run);
-    list("word").contains(&run)
-        || list("word").contains(&bare)
+    WORDS.has("word", run)
+        || WORDS.has("word", bare)
         || list("kind").iter().any(|w| run.ends_with(w))
         || is_hiragana(run)
 }
@@ -51,6 +52,7 @@ pub fn described(run: &str) -> &str {
     let long = |rest: &&str| rest.chars().count() >= 2 && !is_common(rest) && !is_hiragana(rest);
     let run = list("lead")
         .iter()
+        .filter(|w| find(run, w).is_some())
         .filter_map(|w| Some(run.rsplit_once(w)?.1))
         .filter(long)
         .min_by_key(|rest| rest.len())
@@ -93,7 +95,7 @@ fn behind_kind(run: &str) -> &str {
 /// A municipality without its prefecture and district: `東瀬県北郡川野町` is `川野町`.
 pub fn municipality(name: &str) -> &str {
     let ends = ["県", "北海道", "東京都", "京都府", "大阪府"];
-    let Some(rest) = ends.iter().filter_map(|e| Some(name.split_once(e)?.1)).find(|r| !r.is_empty()) else {
+    let Some(rest) = ends.iter().filter_map(|e| Some(&name[find(name, e)? + e.len()..])).find(|r| !r.is_empty()) else {
         return name;
     };
     let rest = rest.split_once('郡').map_or(rest, |(_, town)| town);

@@ -2,8 +2,8 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
+use crate::pattern::Pattern;
 use jikenbo_core::organisation::name_key;
-use regex::Regex;
 
 use super::{
     super::view::{View, any, head},
@@ -12,8 +12,8 @@ use super::{
     names, organisation, read,
 };
 
-static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&＆.\-・]{2,30}(?: [A-Z][A-Za-z0-9\-]{1,20}){0,2})(?P<after>」?(?:は|が|で|において|に対し|の(?:[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9ぁ-ん]{0,12}?(?:システム|サーバ|サイト|ネットワーク|会員|顧客|患者|アカウント|NPM|教員|学生|生徒|情報|データ|内部)))|に侵入|を受け)").ok()
+static SUBJECT: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&＆.\-・]{2,30}(?: [A-Z][A-Za-z0-9\-]{1,20}){0,2})(?P<after>」?(?:は|が|で|において|に対し|の(?:[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9ぁ-ん]{0,12}?(?:システム|サーバ|サイト|ネットワーク|会員|顧客|患者|アカウント|NPM|教員|学生|生徒|情報|データ|内部)))|に侵入|を受け)").ok()
 });
 
 /// `高校野球専門メディアPrep Diamonds` where the title says `Prep Diamonds`: the part that the title has.
@@ -39,7 +39,7 @@ pub fn subjects(view: &View, title_key: &str, others: &HashSet<String>) -> Vec<C
     let Some(regex) = SUBJECT.as_ref() else { return out };
     for (i, sentence) in view.body.sentences.iter().take(3).enumerate() {
         let text = view.body.of(sentence);
-        for captures in regex.captures_iter(text) {
+        for captures in regex.captures_iter(&text) {
             let (Some(m), Some(after)) = (captures.name("m"), captures.name("after")) else { continue };
             let name = m.as_str().trim_matches([' ', '・', '-', '.']);
             let name = names::described(title_part(title_key, name));
@@ -75,8 +75,8 @@ pub fn subjects(view: &View, title_key: &str, others: &HashSet<String>) -> Vec<C
 const ANNOUNCED: &[&str] =
     &["発表した", "公表した", "明らかにした", "謝罪した", "発表しました", "公表しました", "明らかにしました"];
 
-static ANNOUNCER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static ANNOUNCER: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(
         r"(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・ぁ-ん]{2,30}?)(?:\([^()]{1,20}\))?は(?:[0-9]{1,2}[日月]|、|[0-9]{4}年)",
     )
     .ok()
@@ -98,7 +98,7 @@ pub fn announcer(view: &View) -> Option<Candidate> {
     if named.is_some() {
         return named;
     }
-    let found = ANNOUNCER.as_ref()?.captures(view.body.of(sentence))?.name("m")?;
+    let found = ANNOUNCER.as_ref()?.captures(view.body.of(sentence).str())?.name("m")?;
     let name = found.as_str().rsplit(['の', '、']).next().unwrap_or("");
     let name = names::described(after_clause(name));
     if name.chars().count() < 2 || names::has_incident_word(name) || names::is_common(name) {
@@ -128,8 +128,8 @@ pub fn answering(view: &View) -> Option<Candidate> {
     announcer(view).filter(|c| BODIES.iter().any(|b| c.name.ends_with(b)))
 }
 
-static ATTACKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:遭った|受けた|あった)[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9の]{0,10}「(?P<a>[^「」]{2,24})」|「(?P<b>[^「」]{2,24})」(?:を標的|が標的|をハッキング|がハッキング|が攻撃を受け|がサイバー攻撃|が不正アクセスを受け|が不正アクセスの被害)").ok()
+static ATTACKED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?:遭った|受けた|あった)[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9の]{0,10}「(?P<a>[^「」]{2,24})」|「(?P<b>[^「」]{2,24})」(?:を標的|が標的|をハッキング|がハッキング|が攻撃を受け|がサイバー攻撃|が不正アクセスを受け|が不正アクセスの被害)").ok()
 });
 
 static PERSON: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -156,7 +156,7 @@ pub fn person(view: &View) -> Option<Candidate> {
 /// What a press item names in brackets as attacked, where nobody is named who runs it.
 pub fn attacked(view: &View, others: &HashSet<String>) -> Option<Candidate> {
     let (sentence, name) = view.body.sentences.iter().take(8).find_map(|s| {
-        let captures = ATTACKED.as_ref()?.captures(view.body.of(s))?;
+        let captures = ATTACKED.as_ref()?.captures(view.body.of(s).str())?;
         Some((s, captures.name("a").or_else(|| captures.name("b"))?))
     })?;
     let known = others.contains(&name_key(name.as_str())) || names::has_incident_word(name.as_str());

@@ -1,12 +1,13 @@
 //! The organisation that a title names by its place in it.
 
+use crate::text::find;
 use std::{ops::Range, sync::LazyLock};
 
+use crate::pattern::Pattern;
 use jikenbo_core::{
     MentionValue, NormText, OrganisationForm,
     organisation::{LEGAL_FORMS, name_key},
 };
-use regex::Regex;
 
 use super::{
     super::view::{View, any},
@@ -78,8 +79,8 @@ pub fn from_first_word(view: &View) -> Option<Candidate> {
     (in_title || in_body()).then(|| titled(0..word.len(), word, 9))
 }
 
-static AT_END: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:\((?P<bracket>[^()]{2,40})\)|[|-] ?(?P<bar>[^|()-]{2,40}))$").ok());
+static AT_END: LazyLock<Option<Pattern>> =
+    LazyLock::new(|| Pattern::new(r"(?:\((?P<bracket>[^()]{2,40})\)|[|-] ?(?P<bar>[^|()-]{2,40}))$").ok());
 
 /// `…の漏えい(東瀬県)`, `…の誤送付(川野町 税務課)`, `… | 川野町公式サイト`: a body that the end of its own notice's
 /// title names.
@@ -120,7 +121,7 @@ pub fn from_lead(view: &View) -> Option<Candidate> {
     } else {
         let end = ["で", "が", "の", "、", "不正アクセス", "情報漏", "サイバー攻撃", "ランサム", "個人情報"]
             .iter()
-            .filter_map(|w| title.find(w))
+            .filter_map(|w| find(title, w))
             .min()?;
         &title[..end]
     };

@@ -9,8 +9,8 @@ pub mod slashed;
 pub mod wareki;
 pub mod western;
 
+use crate::pattern::{Captures, Match};
 use jikenbo_core::Modifier;
-use regex::{Captures, Match};
 
 /// A number of at most two digits.
 fn small(found: Option<Match>) -> Option<u8> {
