@@ -67,7 +67,7 @@ codes! {
         JsonLd = "json-ld", "ページのJSON-LD", "the page's JSON-LD";
         /// A `time` element of the page.
         TimeElement = "time", "ページのtime要素", "the page's time element";
-        /// What stands beside the text in a JSON object.
+        /// What stands beside the text in a JSON object, or at the head of a message.
         Beside = "beside", "本文に添えられた日付", "the date beside the text";
     }
 }

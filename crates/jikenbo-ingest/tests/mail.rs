@@ -52,7 +52,7 @@ fn bodies_are_read_in_every_coding() {
     ] {
         let document = message(&mail(&format!("{subject}{rest}")));
         assert_eq!((document.title.as_deref(), document.text.trim()), (Some("お知らせ"), "事故のお知らせ"), "{what}");
-        assert_eq!(document.published.unwrap().iso_date(), "2026-11-21", "{what}: in Japan it was the next day");
+        assert_eq!(document.published.unwrap().day.iso_date(), "2026-11-21", "{what}: in Japan it was the next day");
     }
     check(&mail("Subject: =?UTF-8?Q?=E4=BA=8B?=\n =?utf-8?b?5pWF?=\n\nx"), "事故", "x");
 }

@@ -149,7 +149,16 @@ async fn reread(
     let places = Places::of(&kept, readings, &again);
     let known = &places.cases;
     let captured_at = &capture.captured_at;
-    let told = |reading| Told { document, readings, reading, surroundings, captured_at, revisit: None, belongs_to: &[], known };
+    let told = |reading| Told {
+        document,
+        readings,
+        reading,
+        surroundings,
+        captured_at,
+        revisit: None,
+        belongs_to: &[],
+        known,
+    };
     let origins: Vec<_> = readings.iter().map(|reading| told(reading).origin()).collect();
     let repeats = |reading: &Reading| again.iter().any(|(article, _)| *article == reading.article.index);
     let own = || readings.iter().zip(&origins).filter(|(reading, _)| !repeats(reading));

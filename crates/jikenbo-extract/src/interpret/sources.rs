@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
+use crate::pattern::Pattern;
 use jikenbo_core::{Span, organisation::name_key};
-use regex::Regex;
 
 use super::view::{View, any};
 
@@ -20,9 +20,9 @@ const TELLS: &[&str] = &["報じ", "伝え", "によると", "によれば", "�
 /// What media's names end with.
 const MEDIA: &str = r"新聞社?|放送(?:局|協会)?|通信社?|テレビ|タイムズ|タイムス|ニュース|日報|ジャーナル|ポスト";
 
-static SOURCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static SOURCE: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     let name = r"[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9・]";
-    Regex::new(&format!(
+    Pattern::new(&format!(
         r"(?P<m>{name}{{1,18}}?(?:{MEDIA})|[ぁ-ん]{{2,8}}(?:{MEDIA})|[A-Za-zァ-ヴー][A-Za-z0-9ァ-ヴー・]{{2,24}}(?: [A-Z][A-Za-z0-9]{{1,20}}){{0,2}})(?:など)?(?P<tells>によると|によりますと|によれば|の報道|の取材|が報じ|が伝え|[がは](?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日(?:付で|に|、)?(?:報じ|伝え)|[がは][^。]{{0,80}}[とを](?:報じ|伝え)た)"
     ))
     .ok()
@@ -57,7 +57,7 @@ pub fn sources(view: &View) -> Vec<Source> {
         if !any(text, TELLS) {
             continue;
         }
-        for captures in SOURCE.iter().flat_map(|r| r.captures_iter(text)) {
+        for captures in SOURCE.iter().flat_map(|r| r.captures_iter(&text)) {
             let (Some(m), Some(tells)) = (captures.name("m"), captures.name("tells")) else { continue };
             let before = &text[..m.start()];
             let lead = COUNTRIES.iter().find_map(|c| m.as_str().strip_prefix(c)).map_or(0, |rest| m.len() - rest.len());

@@ -1,6 +1,6 @@
 //! Messages (RFC 5322, MIME): the subject, the body, and the attachments that can be read.
 
-use jikenbo_core::{Capture, Document, Link, Span, Warning};
+use jikenbo_core::{Capture, Dated, DatedBy, Document, Link, Span, Warning};
 use mail_parser::{
     Encoding, Message, MessageParser, MessagePart, MimeHeaders,
     decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode},
@@ -53,7 +53,8 @@ impl Mail<'_> {
         let subject = message.subject().map(str::trim).filter(|subject| !subject.is_empty());
         if depth == 0 {
             self.document.title = subject.map(str::to_owned);
-            self.document.published = message.date().and_then(|date| html::day(&date.to_rfc3339()));
+            let day = message.date().and_then(|date| html::day(&date.to_rfc3339()));
+            self.document.published = day.map(|day| Dated { day, by: DatedBy::Beside });
         } else if let Some(subject) = subject {
             self.add(Document { text: subject.to_owned(), ..Document::default() });
         }

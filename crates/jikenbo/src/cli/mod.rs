@@ -14,9 +14,9 @@ mod show;
 mod source;
 mod source_args;
 mod sources_file;
+mod verify;
 mod watch;
 mod web_args;
-mod verify;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

@@ -96,7 +96,7 @@ pub fn taken_from(view: &View) -> Option<Fact> {
         }
         let m = WORK
             .as_ref()?
-            .captures_iter(text)
+            .captures_iter(&text)
             .filter_map(|c| c.name("m"))
             .find(|m| text[m.end()..].starts_with("から"))?;
         of_body(view, s.at.start + m.start()..s.at.start + m.end())
@@ -106,9 +106,9 @@ pub fn taken_from(view: &View) -> Option<Fact> {
 /// The infected machine, where the text names it; `bare` machines count where nothing else is hit.
 pub fn infected(view: &View, bare: bool) -> Option<Fact> {
     let tells = |text: &str| any(text, &["感染", "遠隔", "ウイルス", "マルウ", "ランサム", "操作", "切り離"]);
-    let find = |regex: &Regex| {
-        view.sentences().filter(|(_, s, _)| tells(view.body.of(s))).find_map(|(_, s, _)| {
-            let m = regex.captures(view.body.of(s))?.name("m")?;
+    let find = |regex: &Pattern| {
+        view.sentences().filter(|(_, s, _)| tells(&view.body.of(s))).find_map(|(_, s, _)| {
+            let m = regex.captures(view.body.of(s).str())?.name("m")?;
             Some(s.at.start + m.start() + owner(m.as_str())..s.at.start + m.end())
         })
     };

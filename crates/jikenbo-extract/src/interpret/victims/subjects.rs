@@ -132,8 +132,8 @@ static ATTACKED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     Pattern::new(r"(?:遭った|受けた|あった)[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9の]{0,10}「(?P<a>[^「」]{2,24})」|「(?P<b>[^「」]{2,24})」(?:を標的|が標的|をハッキング|がハッキング|が攻撃を受け|がサイバー攻撃|が不正アクセスを受け|が不正アクセスの被害)").ok()
 });
 
-static PERSON: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:俳優|女優|歌手|声優|タレント|選手|作家|漫画家|監督|アナウンサー|知事|市長|町長|モデル|芸人|議員|YouTuber|ユーチューバー)の(?P<m>[㐀-鿿々ぁ-んァ-ヴーA-Za-z・]{2,14}?)(?:さん|氏)(?:\([0-9]{1,3}\))?の[^。、]{0,20}(?:アカウント|チャンネル|ブログ|Instagram|インスタグラム)").ok()
+static PERSON: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?:俳優|女優|歌手|声優|タレント|選手|作家|漫画家|監督|アナウンサー|知事|市長|町長|モデル|芸人|議員|YouTuber|ユーチューバー)の(?P<m>[㐀-鿿々ぁ-んァ-ヴーA-Za-z・]{2,14}?)(?:さん|氏)(?:\([0-9]{1,3}\))?の[^。、]{0,20}(?:アカウント|チャンネル|ブログ|Instagram|インスタグラム)").ok()
 });
 
 /// `俳優の○○さんの公式アカウントが乗っ取られ`: a person whose account it is.
@@ -143,7 +143,7 @@ pub fn person(view: &View) -> Option<Candidate> {
         any(text, &["さんの", "氏の"])
             && any(text, &["アカウント", "チャンネル", "ブログ", "Instagram", "インスタグラム"])
     })?;
-    let name = PERSON.as_ref()?.captures(view.body.of(sentence))?.name("m")?;
+    let name = PERSON.as_ref()?.captures(view.body.of(sentence).str())?.name("m")?;
     Some(Candidate {
         name: name.as_str().to_owned(),
         place: Place::Body,
