@@ -79,4 +79,6 @@ pub struct SourceStatus {
     /// How it fares.
     #[serde(flatten)]
     pub health: SourceHealth,
+    /// Whether it is listed in the file of sources, which decides over it then.
+    pub listed: bool,
 }

@@ -50,4 +50,5 @@ pub use http::Headers;
 pub use inputs::{Found, Input, Skipped, inputs};
 pub use json_lines::JsonLines;
 pub use open::{Opened, captures, open};
+pub use sniff::binary_kind;
 pub use text_stream::TextStream;

@@ -3,23 +3,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jikenbo_core::{ArticleKind, Capture, CaseNumber, Document, DocumentId, Reading};
+use jikenbo_core::{ArticleKind, Capture, CaseNumber, Document, Reading};
 use jikenbo_extract::Reader;
 use jikenbo_ingest::{Archive, ArchivePosition, Limits};
-use jikenbo_store::{CaptureState, Casebook, StoredCapture, StoredPlace};
+use jikenbo_store::{CaptureState, Casebook};
 use rayon::prelude::*;
 
 use crate::{
     Error, Skipped, Warned,
     batch::{Batch, Batches},
     casebook::block_on,
-    filing::{Filed, file},
-    pages::seen_again,
-    read::{Read, read, warned},
+    filing::Filed,
+    intake::{Became, Waiting, name_again, open_archive, position, stored, take},
+    read::{Read, read},
 };
-
-/// The folder of a casebook that holds the bytes.
-pub(crate) const ARCHIVE_FOLDER: &str = "captures";
 
 /// How [`add`] works.
 pub struct AddOptions<'a> {
@@ -143,13 +140,8 @@ fn add_batches(
 ) -> Result<AddSummary, Error> {
     block_on(async {
         let casebook = Casebook::open_or_create(dir).await?;
-        let known_end = casebook.last_archive_position().await?.map(position);
-        let archive = Archive::open(&dir.join(ARCHIVE_FOLDER), known_end)?;
-        let warnings = archive
-            .warnings()
-            .iter()
-            .map(|warning| Warned { name: ARCHIVE_FOLDER.to_owned(), warning: warning.clone() });
-        let summary = AddSummary { warnings: warnings.collect(), ..AddSummary::default() };
+        let (archive, warnings) = open_archive(&casebook).await?;
+        let summary = AddSummary { warnings, ..AddSummary::default() };
         let mut adding = Adding { casebook, archive, reader, now: options.now, done: 0, summary };
         let mut result = Ok(());
         for batch in batches {
@@ -172,19 +164,6 @@ struct Adding<'a> {
     summary: AddSummary,
 }
 
-/// A document that waits in a batch for the disk; only then others are told of it.
-struct Waiting {
-    name: String,
-    sha256: String,
-    became: Became,
-}
-
-enum Became {
-    Filed(Filed),
-    Unchanged,
-    Failed,
-}
-
 impl Adding<'_> {
     async fn batch(&mut self, batch: Batch, progress: &mut dyn FnMut(Progress<'_>)) -> Result<(), Error> {
         self.summary.skipped.extend(batch.skipped);
@@ -197,7 +176,7 @@ impl Adding<'_> {
         let filed = async {
             // One after the other: each document is compared with what those before it left in the casebook.
             for ((capture, place), read) in fresh.into_iter().zip(read) {
-                waiting.push(take(&mut batch, stored(capture, place), read, now, summary).await?);
+                waiting.push(take(&mut batch, stored(capture, place), read, &[], now, summary).await?);
             }
             for capture in known {
                 waiting.push(name_again(&mut batch, capture, now, summary).await?);
@@ -247,64 +226,4 @@ impl Adding<'_> {
         };
         progress(Progress { done: self.done, name: &document.name, document: &document.sha256, outcome });
     }
-}
-
-async fn take(
-    batch: &mut jikenbo_store::Batch<'_>,
-    capture: StoredCapture,
-    read: Result<(Document, Vec<Reading>), String>,
-    now: &str,
-    summary: &mut AddSummary,
-) -> Result<Waiting, Error> {
-    let became = match read {
-        Ok((document, readings)) => {
-            let filed = file(batch, &capture, &document, &readings, now).await?;
-            summary.documents += 1;
-            summary.articles += readings.len();
-            summary.opened.extend(&filed.opened);
-            summary.attached += filed.attached.len();
-            summary.changed.extend(&filed.changed);
-            summary.warnings.extend(warned(&document));
-            let unfiled = readings.into_iter().filter(|r| r.incidents.is_empty());
-            let name = document.name;
-            summary.without_incident.extend(unfiled.map(|r| Unfiled {
-                name: name.clone(),
-                title: r.title,
-                kind: r.kind,
-            }));
-            Became::Filed(filed)
-        }
-        Err(sentence) => {
-            batch.keep(&capture).await?;
-            summary.skipped.push(Skipped::Failed(sentence));
-            Became::Failed
-        }
-    };
-    Ok(Waiting { name: capture.name, sha256: capture.sha256, became })
-}
-
-async fn name_again(
-    batch: &mut jikenbo_store::Batch<'_>,
-    capture: Capture,
-    now: &str,
-    summary: &mut AddSummary,
-) -> Result<Waiting, Error> {
-    let Capture { sha256, name, target_uri, captured_at, .. } = capture;
-    batch.add_name(&sha256, &name, &target_uri, &captured_at).await?;
-    let document = DocumentId::new(sha256.as_str());
-    summary.changed.extend(seen_again(batch, &document, &target_uri, &captured_at, now).await?);
-    summary.unchanged += 1;
-    Ok(Waiting { name, sha256, became: Became::Unchanged })
-}
-
-fn stored(capture: Capture, place: ArchivePosition) -> StoredCapture {
-    let ArchivePosition { file, offset, length } = place;
-    let Capture { sha256, target_uri, name, media_type, captured_at, bytes: _ } = capture;
-    let place = StoredPlace { file, offset, length };
-    StoredCapture { sha256, name, target_uri, media_type, captured_at, place }
-}
-
-pub(crate) fn position(place: StoredPlace) -> ArchivePosition {
-    let StoredPlace { file, offset, length } = place;
-    ArchivePosition { file, offset, length }
 }

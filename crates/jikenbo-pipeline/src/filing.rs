@@ -23,12 +23,13 @@ pub(crate) struct Filed {
     pub changed: Vec<CaseNumber>,
 }
 
-/// Files one document of a batch whole, or not at all.
+/// Files one document of a batch whole, or not at all. `belongs_to` are the cases of the page that links to it.
 pub(crate) async fn file(
     batch: &mut Batch<'_>,
     capture: &StoredCapture,
     document: &Document,
     readings: &[Reading],
+    belongs_to: &[CaseNumber],
     recorded_at: &str,
 ) -> Result<Filed, Error> {
     let surroundings = &Surroundings::of(document, readings);
@@ -44,7 +45,7 @@ pub(crate) async fn file(
     let known = &HashMap::new();
     let told = |reading| {
         let captured_at = &capture.captured_at;
-        Told { document, readings, reading, surroundings, captured_at, revisit, known }
+        Told { document, readings, reading, surroundings, captured_at, revisit, known, belongs_to }
     };
     let origins: Vec<_> = readings.iter().map(|reading| told(reading).origin()).collect();
     let again = revisit.map(|revisit| revisit.again(readings)).unwrap_or_default();
@@ -121,6 +122,8 @@ pub(crate) struct Told<'a> {
     pub revisit: Option<&'a Revisit<'a>>,
     /// Incidents of the document that belong to a case already, by article and place.
     pub known: &'a HashMap<(usize, usize), CaseNumber>,
+    /// The cases of the page that links to the document.
+    pub belongs_to: &'a [CaseNumber],
 }
 
 impl<'a> Told<'a> {
@@ -154,7 +157,7 @@ impl<'a> Told<'a> {
         let same =
             |r: &&Reading| r.links.iter().any(|link| link.to == here && link.relation == LinkRelation::SameIncident);
         let earlier = self.readings.iter().filter(same).filter_map(|r| cases.get(&r.article.index));
-        let same_as: Vec<CaseNumber> = earlier.flatten().copied().collect();
+        let same_as: Vec<CaseNumber> = earlier.flatten().chain(self.belongs_to).copied().collect();
         let before = self.revisit.and_then(|revisit| revisit.earlier(place));
         let earlier = before.as_ref().map(|(cases, is_certain)| Earlier { cases, is_certain: *is_certain });
         let mut numbers = Vec::new();
@@ -168,7 +171,8 @@ impl<'a> Told<'a> {
                 continue;
             }
             let mut known = filing.candidates(&keys.sought).await?;
-            let unmet = earlier.iter().flat_map(|e| e.cases).filter(|n| known.iter().all(|k| k.number != **n));
+            let sure = earlier.iter().flat_map(|e| e.cases).chain(self.belongs_to);
+            let unmet = sure.filter(|n| known.iter().all(|k| k.number != **n));
             let unmet: Vec<CaseNumber> = unmet.copied().collect();
             if !unmet.is_empty() {
                 known.extend(filing.cases(&unmet).await?);

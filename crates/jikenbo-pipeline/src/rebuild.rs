@@ -11,9 +11,9 @@ use rayon::prelude::*;
 
 use crate::{
     Error, Skipped, Warned,
-    add::{ARCHIVE_FOLDER, position},
     casebook::block_on,
     filing::{Filed, Told, file, link_articles},
+    intake::{ARCHIVE_FOLDER, position},
     read::{Read, read, warned},
 };
 use places::{Places, primary};
@@ -136,7 +136,7 @@ async fn reread(
 ) -> Result<Vec<Reread>, Error> {
     let Some(kept) = batch.filed(&document.id).await? else {
         // Nothing could be read of it before.
-        let filed = file(batch, capture, document, readings, now).await?;
+        let filed = file(batch, capture, document, readings, &[], now).await?;
         summary.refiled += 1;
         count(summary, &filed);
         return Ok(Vec::new());
@@ -149,7 +149,16 @@ async fn reread(
     let places = Places::of(&kept, readings, &again);
     let known = &places.cases;
     let captured_at = &capture.captured_at;
-    let told = |reading| Told { document, readings, reading, surroundings, captured_at, revisit: None, known };
+    let told = |reading| Told {
+        document,
+        readings,
+        reading,
+        surroundings,
+        captured_at,
+        revisit: None,
+        known,
+        belongs_to: &[],
+    };
     let origins: Vec<_> = readings.iter().map(|reading| told(reading).origin()).collect();
     let repeats = |reading: &Reading| again.iter().any(|(article, _)| *article == reading.article.index);
     let own = || readings.iter().zip(&origins).filter(|(reading, _)| !repeats(reading));

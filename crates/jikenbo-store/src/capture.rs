@@ -72,13 +72,15 @@ impl Casebook {
         names.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))
     }
 
-    /// Where the last archived capture that the casebook knows lies. What follows it in the archive was
+    /// Where the last record of the archive that the casebook knows lies. What follows it in the archive was
     /// left by a process that was killed, and may be cut off.
     ///
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn last_archive_position(&self) -> Result<Option<StoredPlace>, Error> {
-        let sql = "SELECT warc_file, warc_offset, warc_length FROM capture
+        let sql = "SELECT * FROM (SELECT warc_file, warc_offset, warc_length FROM capture
+                 ORDER BY warc_file DESC, warc_offset DESC LIMIT 1) AS last
+             UNION ALL SELECT warc_file, warc_offset, warc_length FROM archive_end
              ORDER BY warc_file DESC, warc_offset DESC LIMIT 1";
         let read = async {
             let row = sqlx::query(sql).fetch_optional(&self.pool).await?;

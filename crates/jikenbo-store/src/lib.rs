@@ -7,23 +7,29 @@
 //! or wholly out of it. What happened to the cases is a log
 //! of [`jikenbo_core::CaseEvent`]s; the cases are derived from it and can be made again ([`Casebook::replay`]).
 
+mod address;
 mod apply;
 mod batch;
 mod capture;
 mod error;
 mod filing;
 mod find;
+mod job;
 mod open;
 mod page;
 mod refile;
 mod row;
+mod source;
 mod view;
 
+pub use address::{AddressState, Standing};
 pub use batch::Batch;
 pub use capture::{CaptureState, StoredCapture, StoredPlace};
 pub use error::Error;
 pub use filing::{ArticleId, FiledDocument, Filing};
 pub use find::{Filter, Lookup};
+pub use job::{Job, Work};
 pub use open::{Casebook, DATABASE_FILE};
 pub use page::{HeldArticle, HeldIncident, Page};
 pub use refile::{FiledArticle, FiledReading};
+pub use source::{Added, SeenEntry};

@@ -27,6 +27,7 @@ const APPLICATION_ID: i64 = 1_246_449_218;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "casebook", include_str!("../migrations/sqlite/0001_casebook.sql")),
     (2, "pages", include_str!("../migrations/sqlite/0002_pages.sql")),
+    (3, "sources", include_str!("../migrations/sqlite/0003_sources.sql")),
 ];
 
 /// How long to wait for another process's transaction.

@@ -76,13 +76,18 @@ impl Config {
 
     /// The time of the run, RFC 3339 in UTC, to the second.
     pub fn now(&self) -> String {
-        self.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+        text_of(self.now)
     }
 
     /// The day of the run in Japan, whose notices these are.
     pub fn today(&self) -> Date {
         Offset::constant(9).to_datetime(self.now).date()
     }
+}
+
+/// A moment, RFC 3339 in UTC, to the second.
+pub fn text_of(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Where the XDG base directory specification puts a user's data.

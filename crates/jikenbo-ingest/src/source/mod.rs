@@ -3,6 +3,7 @@
 //! Pure: nothing is fetched here. Foreign bytes never fail: what cannot be read gives a [`Listing`] with a
 //! [`Trouble`] in words, and what stood before the place that cannot be read is kept.
 
+mod beside;
 mod date;
 mod detect;
 mod entry;
@@ -19,6 +20,7 @@ use url::Url;
 
 use crate::{decode::encoding, sniff};
 
+pub use beside::{entry_capture, linked_pdfs};
 pub use entry::Entry;
 pub use pattern::matches;
 pub use trouble::Trouble;

@@ -25,6 +25,19 @@ macro_rules! looking_help {
     };
 }
 
+/// The end of each `--help` whose command fetches.
+macro_rules! fetching_help {
+    ($examples:literal) => {
+        concat!(
+            $examples,
+            "\n\nA site's robots.txt is obeyed, each host is asked once a second at most and less often where it asks for\nthat, and nothing on a private network is asked without --allow-private.",
+            "\n\nExit codes:\n  0  all that was due answered (watch: it was ended)\n  1  some addresses failed or wait for their turn; standard error names each with the reason",
+            "\n  2  nothing was done, or the command was not understood"
+        )
+    };
+}
+
+pub(super) use fetching_help;
 pub(super) use looking_help;
 pub(super) use reading_help;
 

@@ -6,9 +6,15 @@ mod changes;
 mod digest;
 mod explain;
 mod extract;
+mod fetch;
 mod list;
 mod rebuild;
 mod show;
+mod source;
+mod source_args;
+mod sources_file;
+mod watch;
+mod web_args;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -49,6 +55,9 @@ enum Command {
     Digest(digest::DigestArgs),
     Rebuild(rebuild::RebuildArgs),
     Explain(explain::ExplainArgs),
+    Source(source::SourceArgs),
+    Fetch(fetch::FetchArgs),
+    Watch(watch::WatchArgs),
 }
 
 impl Cli {
@@ -67,6 +76,9 @@ impl Cli {
             Command::Digest(args) => digest::run(&args, &config),
             Command::Rebuild(args) => rebuild::run(&args, &config),
             Command::Explain(args) => explain::run(&args, &config),
+            Command::Source(args) => source::run(&args, &config),
+            Command::Fetch(args) => fetch::run(&args, &config),
+            Command::Watch(args) => watch::run(&args, &config),
         }
     }
 }
