@@ -136,7 +136,7 @@ async fn reread(
 ) -> Result<Vec<Reread>, Error> {
     let Some(kept) = batch.filed(&document.id).await? else {
         // Nothing could be read of it before.
-        let filed = file(batch, capture, document, readings, now).await?;
+        let filed = file(batch, capture, document, readings, &[], now).await?;
         summary.refiled += 1;
         count(summary, &filed);
         return Ok(Vec::new());

@@ -47,6 +47,18 @@ impl Batch<'_> {
         capture::insert(&mut self.tx, capture).await.map_err(|c| Error::at(self.dir, c))
     }
 
+    /// Records an archived capture that is no document: a feed, a list of notices. Nothing reads it again.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn keep_only(&mut self, capture: &StoredCapture) -> Result<(), Error> {
+        self.keep(capture).await?;
+        let sql = "UPDATE capture SET is_only_kept = 1
+             WHERE sha256 = $1 AND NOT EXISTS (SELECT 1 FROM document WHERE id = $1)";
+        let done = sqlx::query(sql).bind(&capture.sha256).execute(&mut *self.tx).await;
+        done.map(|_| ()).map_err(|e| Error::at(self.dir, Cause::Sql(e)))
+    }
+
     /// Records another name of bytes that are archived already; `false` when it was known.
     ///
     /// # Errors

@@ -81,7 +81,8 @@ impl Casebook {
             let sql = "SELECT c.sha256, c.media_type, c.captured_at, c.warc_file, c.warc_offset, c.warc_length,
                      n.name, n.target_uri
                  FROM capture c JOIN capture_name n ON n.sha256 = c.sha256 AND n.position = 0
-                 WHERE c.warc_file > $1 OR (c.warc_file = $1 AND c.warc_offset > $2)
+                 WHERE (c.is_only_kept = 0 OR EXISTS (SELECT 1 FROM document d WHERE d.id = c.sha256))
+                     AND (c.warc_file > $1 OR (c.warc_file = $1 AND c.warc_offset > $2))
                  ORDER BY c.warc_file, c.warc_offset LIMIT $3";
             let rows = sqlx::query(sql).bind(file).bind(offset).bind(index(limit)?).fetch_all(&self.pool).await?;
             rows.iter().map(capture::of_row).collect::<Result<Vec<_>>>()
@@ -160,7 +161,7 @@ async fn replace(
     sqlx::query(sql)
         .bind(id)
         .bind(&filed.document.title)
-        .bind(time(filed.document.published)?)
+        .bind(time(filed.document.published.map(|dated| dated.day))?)
         .bind(&filed.document.url)
         .bind(json(&filed.document.warnings)?)
         .execute(&mut *tx)

@@ -25,7 +25,7 @@ fn site() -> (Desk, SourceServer) {
             1 + i % 28,
             100 + i
         );
-        server.play(&format!("/{i}.html"), [Answer::html(&page)]);
+        server.play(&format!("/{i}.html"), [Answer::html(&page).after(Duration::from_millis(20))]);
     }
     let entries: Vec<(&str, &str, &str)> = links.iter().map(|link| (link.as_str(), "紛失", link.as_str())).collect();
     server.play("/feed.xml", [Answer::rss(&entries)]);
@@ -55,7 +55,16 @@ fn killed_at_any_moment() {
     for _ in 0..10 {
         let mut child = desk.command(FETCH).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        thread::sleep(Duration::from_millis(20 + (seed >> 33) % 600));
+        // Some pages later, wherever that is.
+        let asked = || (0..PAGES).map(|i| server.asked(&format!("/{i}.html")).len()).sum::<usize>();
+        let (begun, more) = (asked(), 1 + usize::try_from((seed >> 33) % 12).unwrap());
+        for _ in 0..100 {
+            if asked() >= begun + more {
+                break;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        thread::sleep(Duration::from_millis((seed >> 40) % 100));
         child.kill().unwrap();
         child.wait().unwrap();
         let now = filed(&desk);

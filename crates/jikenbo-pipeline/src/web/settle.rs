@@ -322,7 +322,10 @@ impl Settling<'_> {
                     let sentence = format!("It is a binary file ({kind}); it is kept and not read.");
                     self.summary.warnings.push(Warned { name: capture.name.clone(), warning: Warning(sentence) });
                 }
-                batch.keep(&stored(capture, place)).await?;
+                match is_only_kept {
+                    true => batch.keep_only(&stored(capture, place)).await?,
+                    false => batch.keep(&stored(capture, place)).await?,
+                }
                 continue;
             };
             let attached = match &read {

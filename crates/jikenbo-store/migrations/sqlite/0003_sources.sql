@@ -57,6 +57,9 @@ CREATE TABLE job (
 CREATE INDEX job_by_due ON job (due);
 CREATE INDEX job_by_source ON job (source);
 
+-- 1 where the bytes are only kept: a feed or a list of notices is none itself.
+ALTER TABLE capture ADD COLUMN is_only_kept BIGINT NOT NULL DEFAULT 0;
+
 -- The end of the archive when the casebook was last written: what stands behind it was left by a process that
 -- was killed. One row.
 CREATE TABLE archive_end (
