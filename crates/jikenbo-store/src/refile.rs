@@ -225,7 +225,7 @@ async fn filed(tx: &mut SqliteConnection, document: &DocumentId) -> Result<Optio
             out.cases.push(((article, incident), parse(number)?));
         }
     }
-    let sql = "SELECT article, incident, value, span_start, span_end, quote, rule, rule_version, basis FROM fact
+    let sql = "SELECT article, incident, value, span_start, span_end, quote, rule, rule_version, basis, page, recognised FROM fact
          WHERE document = $1 ORDER BY article, position";
     for row in sqlx::query(sql).bind(id).fetch_all(&mut *tx).await? {
         let (article, fact) = (usize_of(&row, "article")?, fact_of(&row, document.clone())?);
