@@ -115,6 +115,7 @@ pub fn of_payload(declared: Option<&str>, bytes: &[u8]) -> String {
     match declared {
         Some(HTML | "application/xhtml+xml") => HTML.to_owned(),
         None | Some(TEXT | "application/octet-stream") if looks_like_html(bytes) => HTML.to_owned(),
+        None | Some("application/octet-stream") if is_pdf(bytes) => PDF.to_owned(),
         None | Some("application/octet-stream") => TEXT.to_owned(),
         Some(other) => other.to_owned(),
     }
@@ -122,7 +123,7 @@ pub fn of_payload(declared: Option<&str>, bytes: &[u8]) -> String {
 
 /// Whether what a server or a message declares to be of this media type is read.
 pub fn is_readable(media_type: &str) -> bool {
-    matches!(media_type, HTML | TEXT | "application/xhtml+xml" | "application/octet-stream")
+    matches!(media_type, HTML | TEXT | PDF | "application/xhtml+xml" | "application/octet-stream")
 }
 
 /// Whether a message's header stands at the beginning: lines of names and values up to an empty one, among

@@ -101,6 +101,20 @@ fn attachments_belong_to_the_message_or_are_named() {
 }
 
 #[test]
+fn an_attached_pdf_is_read_whatever_it_is_called() {
+    let pdf = include_bytes!("../../../examples/releases/notice.pdf");
+    for media_type in ["application/pdf", "application/octet-stream"] {
+        let head = format!(
+            "Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nbody\n--b\n\
+             Content-Type: {media_type}\nContent-Disposition: attachment; filename=a.pdf\nContent-Transfer-Encoding: binary\n\n"
+        );
+        let document = message(&[&mail(&head)[..], pdf, b"\r\n--b--\r\n"].concat());
+        assert!(document.warnings.is_empty(), "{media_type}: {:?}", document.warnings);
+        assert!(document.text.starts_with("body") && document.text.contains("医療法人社団うみねこ会"), "{media_type}");
+    }
+}
+
+#[test]
 fn broken_messages_are_read_as_far_as_they_go() {
     for (what, bytes, text) in [
         ("no end of the parts", mail("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nbody"), "body"),

@@ -144,6 +144,15 @@ fn bodies_are_decoded() {
 }
 
 #[test]
+fn a_pdf_is_a_page() {
+    let pdf = include_bytes!("../../../examples/releases/notice.pdf");
+    for head in ["200 OK|Content-Type: application/pdf", "200 OK|Content-Type: application/octet-stream", "200 OK"] {
+        let found = read(&response("https://a.example/a.pdf", head, pdf));
+        assert!(found.len() == 1 && found[0].contains("個人情報の含まれる書類"), "{head}: {found:?}");
+    }
+}
+
+#[test]
 fn other_records_are_counted() {
     let other = [
         record("warcinfo", "", b"software: x"),
