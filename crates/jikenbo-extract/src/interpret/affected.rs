@@ -1,7 +1,6 @@
 //! How many of what: numbers of affected things with their unit. Numbers of finders, culprits,
 //! fake mails, client bodies and attempts are none.
 
-use crate::text::find;
 use std::collections::{HashMap, HashSet};
 
 use jikenbo_core::{ArticleKind, Basis, Count, Fact, FactValue, Mention, MentionValue, Unit};
@@ -11,6 +10,7 @@ use super::{
     events::is_elsewhere,
     view::{View, any, fits, head, tail},
 };
+use crate::text::find;
 
 struct Found<'m> {
     mention: &'m Mention,

@@ -2,13 +2,13 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use crate::pattern::Pattern;
 use jikenbo_core::{ArticleKind, Mention, MentionValue, OrganisationForm, Span};
 
 use super::{
     parties::WORDS,
     view::{View, any},
 };
+use crate::pattern::Pattern;
 
 /// A brand with its passage.
 pub struct Brand {

@@ -1,13 +1,13 @@
 //! Which data: kinds of data in sentences and lists that tell what leaked, was lost or viewable.
 //! What the text says is not among them is left out.
 
-use crate::text::find;
 use jikenbo_core::{Basis, DataKind, Fact, FactValue, Mention, MentionValue};
 
 use super::{
     events::is_elsewhere,
     view::{Text, View, any, fits, head},
 };
+use crate::text::find;
 
 const TELLS: &[&str] = &[
     "流出",

@@ -4,7 +4,6 @@
 //! words of incidents. What they lack is a sentence that tells one as done, a title that names one,
 //! and regret: these three decide, not the number of words.
 
-use crate::text::any;
 use std::sync::LazyLock;
 
 use jikenbo_core::{ArticleKind, Cue, EventKind, MentionValue, OrganisationForm};
@@ -14,6 +13,7 @@ use super::{
     view::View,
 };
 use crate::literals::Literals;
+use crate::text::any;
 
 /// What an article's words say about its kind.
 struct Signs<'v, 'd> {

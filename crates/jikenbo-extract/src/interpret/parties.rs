@@ -3,7 +3,6 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use crate::pattern::Pattern;
 use jikenbo_core::organisation::name_key;
 use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, Mention, MentionValue, OrganisationForm, PartyRole, Span};
 
@@ -12,6 +11,7 @@ use super::{
     view::{View, any, head, tail},
     words::Words,
 };
+use crate::pattern::Pattern;
 
 /// The words around third parties.
 pub static WORDS: Words = Words::new(include_str!("../../data/party_words.tsv"));

@@ -1,9 +1,9 @@
 //! Whom it was reported to: an authority's name with 報告, 届出, 通報, 相談 behind it. Plans don't count.
 
-use crate::text::find;
 use std::{ops::Range, sync::LazyLock};
 
 use crate::pattern::Pattern;
+use crate::text::find;
 use jikenbo_core::{Authority, Basis, Cue, Fact, FactValue, MentionValue, OrganisationForm, Span};
 
 use super::{

@@ -3,10 +3,10 @@
 
 use std::sync::LazyLock;
 
-use crate::pattern::Pattern;
 use jikenbo_core::{Span, organisation::name_key};
 
 use super::view::{View, any};
+use crate::pattern::Pattern;
 
 /// A medium or monitor with its passage.
 pub struct Source {

@@ -2,10 +2,10 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use crate::pattern::Pattern;
 use jikenbo_core::{Basis, Fact, FactValue, Incident, MentionValue};
 
 use super::{victims, view::View};
+use crate::pattern::Pattern;
 
 static ENTRY: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     Pattern::new(r"^[・•*\-\s0-9.]*(?P<name>[^()。]{2,50}?)\s?\((?P<host>(?:[A-Za-z0-9\-]+\.)+[A-Za-z]{2,10})\)$").ok()

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::pattern::Pattern;
 use jikenbo_core::Span;
 
 use super::lines::{Line, blank_before, half_width, is_figure};
+use crate::pattern::Pattern;
 
 fn is(pattern: &LazyLock<Option<Pattern>>, text: &str) -> bool {
     pattern.as_ref().is_some_and(|p| p.is_match(&half_width(text)))

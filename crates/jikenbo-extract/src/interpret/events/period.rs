@@ -1,10 +1,10 @@
 //! Periods: of the incident, of the affected data, of an investigation.
 
-use crate::text::find;
 use jikenbo_core::{Cue, EventKind, Grain, MentionValue};
 
 use super::{Dated, Scope, Step, View, any, cues, scope::label_above};
 use crate::interpret::view::{between, head, tail};
+use crate::text::find;
 
 /// A period is that of the incident or that of the affected data, by the first word that tells.
 pub fn period_steps(view: &View, scope: &Scope, to: usize) -> Vec<Step> {

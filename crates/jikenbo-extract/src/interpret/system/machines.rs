@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use crate::pattern::Pattern;
 use jikenbo_core::Fact;
 
 use super::{
     super::view::{View, any},
     of_body, of_title, owner,
 };
+use crate::pattern::Pattern;
 
 static MEDIUM: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     Pattern::new(r"(?P<m>(?:業務用|公用|事務用)?(?:USBメモリー?|USB|ノートパソコン|ノートPC|パソコン|タブレット端末|タブレット|スマートフォン|外付けハードディスク|ハードディスク|HDD|SDカード|携帯電話|デジタルカメラ|ICレコーダー?)|電子記録媒体|記録媒体|記憶媒体)").ok()

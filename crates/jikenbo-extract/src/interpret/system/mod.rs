@@ -4,12 +4,12 @@ mod machines;
 mod nouns;
 mod quoted;
 
-use crate::text::find;
 use std::ops::Range;
 
 use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, IncidentType};
 
 use super::{view::View, words::Words};
+use crate::text::find;
 
 const RULE: &str = "system.named";
 const VERSION: u32 = 2;

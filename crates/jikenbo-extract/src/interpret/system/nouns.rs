@@ -2,13 +2,13 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use crate::pattern::Pattern;
 use jikenbo_core::{Cue, Fact, MentionValue, organisation::LEGAL_FORMS};
 
 use super::{
     super::view::{View, any},
     WORDS, of_body, of_title, owner,
 };
+use crate::pattern::Pattern;
 
 static NOUN: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     let mut nouns = WORDS.of("noun").to_vec();

@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::pattern::Pattern;
-
 use super::{super::view::View, Candidate, Place, names};
+use crate::pattern::Pattern;
 
 static ALSO: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     Pattern::new(r"^(?:のほか、?|のほかに、?|に加え、?|に加えて、?)(?P<list>[㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9&・]{2,20}(?:[や、][㐀-鿿豈-龎々ァ-ヴーA-Za-z0-9&・]{2,20}){0,4})も(?:被害|不正|攻撃|影響|同様|侵入|感染)").ok()

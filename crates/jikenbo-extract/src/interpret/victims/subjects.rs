@@ -2,7 +2,6 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use crate::pattern::Pattern;
 use jikenbo_core::organisation::name_key;
 
 use super::{
@@ -11,6 +10,7 @@ use super::{
     candidates::overlap,
     names, organisation, read,
 };
+use crate::pattern::Pattern;
 
 static SUBJECT: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     Pattern::new(r"(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&＆.\-・]{2,30}(?: [A-Z][A-Za-z0-9\-]{1,20}){0,2})(?P<after>」?(?:は|が|で|において|に対し|の(?:[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9ぁ-ん]{0,12}?(?:システム|サーバ|サイト|ネットワーク|会員|顧客|患者|アカウント|NPM|教員|学生|生徒|情報|データ|内部)))|に侵入|を受け)").ok()

@@ -1,9 +1,9 @@
 //! The organisation that a title names by its place in it.
 
-use crate::text::find;
 use std::{ops::Range, sync::LazyLock};
 
 use crate::pattern::Pattern;
+use crate::text::find;
 use jikenbo_core::{
     MentionValue, NormText, OrganisationForm,
     organisation::{LEGAL_FORMS, name_key},
