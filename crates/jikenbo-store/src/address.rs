@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jikenbo_core::{CaseNumber, ReportStage, TimeValue};
-use sqlx::{Row, SqliteConnection};
+use sqlx::{AnyConnection, Row};
 
 use crate::{
     Batch, Casebook, Error, StoredPlace,
@@ -123,7 +123,7 @@ impl Batch<'_> {
     }
 }
 
-async fn standings(tx: &mut SqliteConnection, page: &str) -> Result<Vec<(CaseNumber, Standing)>> {
+async fn standings(tx: &mut AnyConnection, page: &str) -> Result<Vec<(CaseNumber, Standing)>> {
     let sql = "SELECT s.number, a.stage, a.published, substr(k.captured_at, 1, 10) AS captured
          FROM case_source s JOIN article a ON a.document = s.document AND a.article = s.article
          JOIN capture k ON k.sha256 = s.document

@@ -1,7 +1,7 @@
 //! The log of events and the tables derived from it.
 
 use jikenbo_core::{CaseEvent, CaseNumber, DocumentId, IncidentId, Moved, Version};
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 
 use crate::{
     Casebook, Error,
@@ -55,13 +55,13 @@ impl Casebook {
     }
 }
 
-async fn events(connection: &mut SqliteConnection) -> Result<Vec<CaseEvent>> {
+async fn events(connection: &mut AnyConnection) -> Result<Vec<CaseEvent>> {
     let sql = "SELECT event FROM case_event ORDER BY sequence";
     let rows: Vec<String> = sqlx::query_scalar(sql).fetch_all(connection).await?;
     rows.iter().map(|text| of_json(text)).collect()
 }
 
-async fn log(tx: &mut SqliteConnection, event: &CaseEvent, recorded_at: &str) -> Result<()> {
+async fn log(tx: &mut AnyConnection, event: &CaseEvent, recorded_at: &str) -> Result<()> {
     let sql = "INSERT INTO case_event (sequence, recorded_at, event)
          SELECT coalesce(max(sequence), 0) + 1, $1, $2 FROM case_event";
     sqlx::query(sql).bind(recorded_at).bind(json(event)?).execute(tx).await?;
@@ -69,12 +69,12 @@ async fn log(tx: &mut SqliteConnection, event: &CaseEvent, recorded_at: &str) ->
 }
 
 /// Adds an event to the log and brings the derived tables up to it.
-pub(crate) async fn record(tx: &mut SqliteConnection, event: &CaseEvent, recorded_at: &str) -> Result<()> {
+pub(crate) async fn record(tx: &mut AnyConnection, event: &CaseEvent, recorded_at: &str) -> Result<()> {
     log(tx, event, recorded_at).await?;
     apply(tx, event).await
 }
 
-pub(crate) async fn apply(tx: &mut SqliteConnection, event: &CaseEvent) -> Result<()> {
+pub(crate) async fn apply(tx: &mut AnyConnection, event: &CaseEvent) -> Result<()> {
     match event {
         CaseEvent::Opened { number, year_from } => {
             let sql = "INSERT INTO casefile (number, year, sequence, year_from) VALUES ($1, $2, $3, $4)";
@@ -105,7 +105,7 @@ pub(crate) async fn apply(tx: &mut SqliteConnection, event: &CaseEvent) -> Resul
             }
         }
         CaseEvent::PageSeen { number, seen } => {
-            let place = async |tx: &mut SqliteConnection, id: &Option<IncidentId>| match id {
+            let place = async |tx: &mut AnyConnection, id: &Option<IncidentId>| match id {
                 Some(id) => place(tx, *number, id).await,
                 None => Ok(None),
             };
@@ -152,14 +152,14 @@ pub(crate) async fn apply(tx: &mut SqliteConnection, event: &CaseEvent) -> Resul
 }
 
 /// Takes a source out of the way: articles are counted from 1, so none stands below 0.
-async fn away(tx: &mut SqliteConnection, document: &DocumentId, moved: &Moved) -> Result<()> {
+async fn away(tx: &mut AnyConnection, document: &DocumentId, moved: &Moved) -> Result<()> {
     let sql = "UPDATE case_source SET article = -article WHERE document = $1 AND article = $2 AND incident = $3";
     let row = sqlx::query(sql).bind(document.as_str()).bind(index(moved.from.0)?).bind(index(moved.from.1)?);
     row.execute(tx).await?;
     Ok(())
 }
 
-async fn home(tx: &mut SqliteConnection, document: &DocumentId, moved: &Moved) -> Result<()> {
+async fn home(tx: &mut AnyConnection, document: &DocumentId, moved: &Moved) -> Result<()> {
     let sql = "UPDATE case_source SET article = $4, incident = $5
          WHERE document = $1 AND article = -$2 AND incident = $3";
     let row = sqlx::query(sql).bind(document.as_str()).bind(index(moved.from.0)?).bind(index(moved.from.1)?);
@@ -168,19 +168,14 @@ async fn home(tx: &mut SqliteConnection, document: &DocumentId, moved: &Moved) -
 }
 
 /// The position of a source in a case; `None` when it is none of its sources.
-async fn place(tx: &mut SqliteConnection, number: CaseNumber, id: &IncidentId) -> Result<Option<i64>> {
+async fn place(tx: &mut AnyConnection, number: CaseNumber, id: &IncidentId) -> Result<Option<i64>> {
     let sql = "SELECT position FROM case_source WHERE number = $1 AND document = $2 AND article = $3 AND incident = $4";
     let row = sqlx::query_scalar(sql).bind(number.to_string()).bind(id.document.as_str());
     Ok(row.bind(index(id.article)?).bind(index(id.incident)?).fetch_optional(tx).await?)
 }
 
 /// Of two versions of one source, and of those that the earlier one replaced, the later one holds.
-async fn replace(
-    tx: &mut SqliteConnection,
-    number: CaseNumber,
-    earlier: &IncidentId,
-    later: &IncidentId,
-) -> Result<()> {
+async fn replace(tx: &mut AnyConnection, number: CaseNumber, earlier: &IncidentId, later: &IncidentId) -> Result<()> {
     let (Some(old), Some(new)) = (place(tx, number, earlier).await?, place(tx, number, later).await?) else {
         return Ok(());
     };
@@ -198,7 +193,7 @@ async fn replace(
 }
 
 /// Both cases show the link.
-async fn link(tx: &mut SqliteConnection, from: CaseNumber, to: CaseNumber, relation: &str, reason: &str) -> Result<()> {
+async fn link(tx: &mut AnyConnection, from: CaseNumber, to: CaseNumber, relation: &str, reason: &str) -> Result<()> {
     let sql = "INSERT INTO case_link (number, position, other, relation, reason)
          SELECT $1, count(*), $2, $3, $4 FROM case_link WHERE number = $1";
     let row = sqlx::query(sql).bind(from.to_string()).bind(to.to_string()).bind(relation).bind(reason);

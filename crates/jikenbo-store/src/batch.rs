@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use sqlx::{Connection, Sqlite, Transaction};
+use sqlx::{Any, Connection, Transaction};
 
 use crate::{
     Casebook, Error, FiledDocument, Filing, StoredCapture, capture,
@@ -12,7 +12,7 @@ use crate::{
 /// before [`Batch::commit`]; dropped before that, it leaves no trace.
 #[derive(Debug)]
 pub struct Batch<'c> {
-    pub(crate) tx: Transaction<'c, Sqlite>,
+    pub(crate) tx: Transaction<'c, Any>,
     pub(crate) dir: &'c Path,
 }
 

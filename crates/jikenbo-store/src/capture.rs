@@ -1,4 +1,4 @@
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
     Casebook, Error,
@@ -51,13 +51,17 @@ impl Casebook {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn capture_state(&self, sha256: &str) -> Result<CaptureState, Error> {
-        let sql = "SELECT warc_file, warc_offset, warc_length, document.id IS NOT NULL AS filed
+        let sql = "SELECT warc_file, warc_offset, warc_length, document.id
              FROM capture LEFT JOIN document ON document.id = capture.sha256 WHERE sha256 = $1";
         let read = async {
             let row = sqlx::query(sql).bind(sha256).fetch_optional(&self.pool).await?;
             let Some(row) = row else { return Ok(CaptureState::New) };
-            let filed: bool = row.try_get("filed")?;
-            Ok(if filed { CaptureState::Filed(place(&row)?) } else { CaptureState::Archived(place(&row)?) })
+            let document: Option<String> = row.try_get("id")?;
+            Ok(if document.is_some() {
+                CaptureState::Filed(place(&row)?)
+            } else {
+                CaptureState::Archived(place(&row)?)
+            })
         };
         read.await.map_err(|c| Error::at(&self.dir, c))
     }
@@ -103,7 +107,7 @@ impl Casebook {
     }
 }
 
-fn place(row: &SqliteRow) -> Result<StoredPlace> {
+fn place(row: &AnyRow) -> Result<StoredPlace> {
     Ok(StoredPlace {
         file: u32::try_from(row.try_get::<i64, _>("warc_file")?).map_err(|e| Cause::Row(e.to_string()))?,
         offset: to_u64(row.try_get("warc_offset")?)?,
@@ -111,7 +115,7 @@ fn place(row: &SqliteRow) -> Result<StoredPlace> {
     })
 }
 
-pub(crate) fn of_row(row: &SqliteRow) -> Result<StoredCapture> {
+pub(crate) fn of_row(row: &AnyRow) -> Result<StoredCapture> {
     Ok(StoredCapture {
         sha256: row.try_get("sha256")?,
         name: row.try_get("name")?,
@@ -122,7 +126,7 @@ pub(crate) fn of_row(row: &SqliteRow) -> Result<StoredCapture> {
     })
 }
 
-pub(crate) async fn insert(tx: &mut SqliteConnection, capture: &StoredCapture) -> Result<()> {
+pub(crate) async fn insert(tx: &mut AnyConnection, capture: &StoredCapture) -> Result<()> {
     let sql = "INSERT INTO capture (sha256, media_type, captured_at, warc_file, warc_offset, warc_length)
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (sha256) DO NOTHING";
     sqlx::query(sql)
@@ -138,13 +142,7 @@ pub(crate) async fn insert(tx: &mut SqliteConnection, capture: &StoredCapture) -
     Ok(())
 }
 
-pub(crate) async fn insert_name(
-    tx: &mut SqliteConnection,
-    sha256: &str,
-    name: &str,
-    uri: &str,
-    at: &str,
-) -> Result<bool> {
+pub(crate) async fn insert_name(tx: &mut AnyConnection, sha256: &str, name: &str, uri: &str, at: &str) -> Result<bool> {
     let sql = "INSERT INTO capture_name (sha256, position, name, target_uri, captured_at)
          SELECT $1, count(*), $2, $3, $4 FROM capture_name WHERE sha256 = $1
          ON CONFLICT (sha256, name, target_uri) DO NOTHING";

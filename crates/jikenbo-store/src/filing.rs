@@ -4,7 +4,7 @@ use jikenbo_core::{
     CaseAlias, CaseEvent, CaseNumber, CaseView, Document, DocumentId, EventKind, Fact, FactValue, Incident,
     LinkRelation, PageSeen, Reading, ReportStage, TimeValue, Version,
 };
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection, Transaction};
+use sqlx::{Any, AnyConnection, QueryBuilder, Transaction};
 
 use crate::{
     Casebook, Error, StoredCapture, apply, capture,
@@ -42,7 +42,7 @@ pub type ArticleId = (DocumentId, usize);
 /// dropped before that, it leaves no trace.
 #[derive(Debug)]
 pub struct Filing<'c> {
-    tx: Transaction<'c, Sqlite>,
+    tx: Transaction<'c, Any>,
     dir: PathBuf,
     document: DocumentId,
     recorded_at: String,
@@ -64,7 +64,7 @@ impl Casebook {
 }
 
 impl<'c> Filing<'c> {
-    pub(crate) async fn begin(mut tx: Transaction<'c, Sqlite>, dir: &Path, filed: FiledDocument<'_>) -> Result<Self> {
+    pub(crate) async fn begin(mut tx: Transaction<'c, Any>, dir: &Path, filed: FiledDocument<'_>) -> Result<Self> {
         capture::insert(&mut tx, filed.capture).await?;
         insert_document(&mut tx, filed.document).await?;
         insert_articles(&mut tx, &filed).await?;
@@ -76,7 +76,7 @@ impl<'c> Filing<'c> {
     }
 
     /// A document whose rows are in.
-    pub(crate) fn over(tx: Transaction<'c, Sqlite>, dir: &Path, filed: &FiledDocument<'_>) -> Self {
+    pub(crate) fn over(tx: Transaction<'c, Any>, dir: &Path, filed: &FiledDocument<'_>) -> Self {
         let (document, recorded_at) = (filed.document.id.clone(), filed.recorded_at.to_owned());
         Self { tx, dir: dir.to_owned(), document, recorded_at }
     }
@@ -206,7 +206,7 @@ impl<'c> Filing<'c> {
 }
 
 /// The articles of a document, but for those that an earlier version of its page stands for.
-pub(crate) async fn insert_articles(tx: &mut SqliteConnection, filed: &FiledDocument<'_>) -> Result<()> {
+pub(crate) async fn insert_articles(tx: &mut AnyConnection, filed: &FiledDocument<'_>) -> Result<()> {
     let none = (None, None);
     for (i, reading) in filed.readings.iter().enumerate() {
         let origin = filed.origins.get(i).unwrap_or(&none);
@@ -217,7 +217,7 @@ pub(crate) async fn insert_articles(tx: &mut SqliteConnection, filed: &FiledDocu
     Ok(())
 }
 
-async fn insert_document(tx: &mut SqliteConnection, document: &Document) -> Result<()> {
+async fn insert_document(tx: &mut AnyConnection, document: &Document) -> Result<()> {
     let sql = "INSERT INTO document (id, name, title, published, url, warnings) VALUES ($1, $2, $3, $4, $5, $6)";
     sqlx::query(sql)
         .bind(document.id.as_str())
@@ -232,7 +232,7 @@ async fn insert_document(tx: &mut SqliteConnection, document: &Document) -> Resu
 }
 
 async fn insert_article(
-    tx: &mut SqliteConnection,
+    tx: &mut AnyConnection,
     document: &Document,
     reading: &Reading,
     (published, url): &(Option<TimeValue>, Option<String>),
@@ -281,7 +281,7 @@ fn newest(incident: &Incident) -> Option<TimeValue> {
 const FACT_ROWS: usize = 30_000 / 14;
 
 async fn insert_facts(
-    tx: &mut SqliteConnection,
+    tx: &mut AnyConnection,
     document: &Document,
     article: usize,
     facts: &[(Option<usize>, &Fact)],
@@ -293,7 +293,7 @@ async fn insert_facts(
         rows.push((index(position)?, incident.map(index).transpose()?, fact, json(&fact.value)?, ends));
     }
     for rows in rows.chunks(FACT_ROWS) {
-        let mut sql = QueryBuilder::<Sqlite>::new(
+        let mut sql = QueryBuilder::<Any>::new(
             "INSERT INTO fact (document, article, position, incident, field, value, span_start, span_end, quote,
              rule, rule_version, basis, page, recognised) ",
         );
@@ -323,7 +323,7 @@ async fn insert_facts(
 const KEY_ROWS: usize = 30_000 / 4;
 
 async fn insert_keys(
-    tx: &mut SqliteConnection,
+    tx: &mut AnyConnection,
     document: &DocumentId,
     article: usize,
     incident: usize,
@@ -331,8 +331,7 @@ async fn insert_keys(
 ) -> Result<()> {
     let (article, incident) = (index(article)?, index(incident)?);
     for keys in keys.chunks(KEY_ROWS) {
-        let mut sql =
-            QueryBuilder::<Sqlite>::new("INSERT INTO blocking_key (blocking_key, document, article, incident) ");
+        let mut sql = QueryBuilder::<Any>::new("INSERT INTO blocking_key (blocking_key, document, article, incident) ");
         sql.push_values(keys, |mut row, key| {
             row.push_bind(key).push_bind(document.as_str()).push_bind(article).push_bind(incident);
         });

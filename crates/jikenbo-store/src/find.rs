@@ -1,5 +1,5 @@
 use jikenbo_core::{CaseNumber, CaseView, IncidentType, NormText, TimeValue};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::{Any, AnyConnection, QueryBuilder};
 
 use crate::{
     Casebook, Error,
@@ -119,7 +119,7 @@ impl Casebook {
 }
 
 /// The numbers of the cases in a period; `None` when there is no period.
-async fn within(connection: &mut SqliteConnection, filter: &Filter) -> Result<Option<Vec<String>>> {
+async fn within(connection: &mut AnyConnection, filter: &Filter) -> Result<Option<Vec<String>>> {
     if filter.from.is_none() && filter.to.is_none() {
         return Ok(None);
     }
@@ -146,8 +146,8 @@ async fn within(connection: &mut SqliteConnection, filter: &Filter) -> Result<Op
 }
 
 /// The numbers of the cases that share a key.
-pub(crate) async fn by_keys(connection: &mut SqliteConnection, keys: &[String]) -> Result<Vec<String>> {
-    let mut sql = QueryBuilder::<Sqlite>::new(
+pub(crate) async fn by_keys(connection: &mut AnyConnection, keys: &[String]) -> Result<Vec<String>> {
+    let mut sql = QueryBuilder::<Any>::new(
         "SELECT DISTINCT s.number FROM blocking_key k JOIN case_source s
          ON s.document = k.document AND s.article = k.article AND s.incident = k.incident
          WHERE k.blocking_key IN (",

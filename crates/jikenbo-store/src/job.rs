@@ -1,6 +1,6 @@
 //! Work to be done, as rows.
 
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{Any, AnyConnection, QueryBuilder, Row, any::AnyRow};
 
 use crate::{
     Batch, Casebook, Error,
@@ -67,7 +67,7 @@ impl Casebook {
         per_host: u32,
         limit: u32,
     ) -> Result<Vec<Job>, Error> {
-        let mut sql = QueryBuilder::<Sqlite>::new(
+        let mut sql = QueryBuilder::<Any>::new(
             "SELECT * FROM (SELECT j.*, row_number() OVER (PARTITION BY j.host ORDER BY j.due, j.work, j.url) AS turn
                  FROM job j LEFT JOIN source s ON s.url = j.source
                  WHERE coalesce(s.is_paused, 0) = 0 AND j.due <= ",
@@ -154,7 +154,7 @@ impl Batch<'_> {
     }
 }
 
-pub(crate) async fn insert(tx: &mut SqliteConnection, job: &Job) -> Result<()> {
+pub(crate) async fn insert(tx: &mut AnyConnection, job: &Job) -> Result<()> {
     let sql = "INSERT INTO job (work, url, source, document, due, failures, host) VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (work, url) DO UPDATE SET due = CASE WHEN excluded.due < job.due THEN excluded.due ELSE job.due END,
          source = coalesce(job.source, excluded.source), document = coalesce(excluded.document, job.document)";
@@ -177,7 +177,7 @@ fn host(url: &str) -> &str {
     rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
 
-fn job_of(row: &SqliteRow) -> Result<Job> {
+fn job_of(row: &AnyRow) -> Result<Job> {
     let code: &str = row.try_get("work")?;
     let work = Work::ALL.iter().find(|(_, known)| *known == code).map(|(work, _)| *work);
     Ok(Job {

@@ -1,14 +1,14 @@
 use std::{
     fs::{self, File, TryLockError},
     io,
-    path::{Path, PathBuf},
-    time::Duration,
+    path::{self, Path, PathBuf},
 };
 
 use sqlx::{
-    SqlSafeStr, SqlitePool,
+    AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor, SqlSafeStr,
+    any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
     migrate::{Migration, MigrationType, Migrator},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::SqliteConnectOptions,
 };
 
 use crate::{
@@ -31,14 +31,17 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "page numbers", include_str!("../migrations/sqlite/0004_page_numbers.sql")),
 ];
 
-/// How long to wait for another process's transaction.
-const BUSY: Duration = Duration::from_secs(10);
+/// Set on each connection: references are kept, a commit is on the disk, and how many milliseconds to wait for
+/// another process's transaction.
+const READING: &str = "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL";
+/// Readers go on while one process writes.
+const WRITING: &str = "PRAGMA journal_mode = WAL";
 
 /// An open casebook.
 #[derive(Debug)]
 pub struct Casebook {
     pub(crate) dir: PathBuf,
-    pub(crate) pool: SqlitePool,
+    pub(crate) pool: AnyPool,
     /// Held while this process may write; the system lets go of it when the process ends, however it ends.
     _lock: Option<File>,
 }
@@ -105,17 +108,8 @@ impl Casebook {
     }
 
     async fn connect(dir: &Path, write: bool, lock: Option<File>) -> Result<Self, Error> {
-        let mut options = SqliteConnectOptions::new()
-            .filename(dir.join(DATABASE_FILE))
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-            .create_if_missing(write)
-            .synchronous(SqliteSynchronous::Full);
-        if write {
-            options = options.journal_mode(SqliteJournalMode::Wal);
-        }
-        let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await;
-        let pool = pool.map_err(|e| Error::at(dir, Cause::Sql(e)))?;
+        let pragmas = if write { format!("{READING}; {WRITING}") } else { READING.to_owned() };
+        let pool = pool(dir, write, pragmas).await.map_err(|c| Error::at(dir, c))?;
         Ok(Self { dir: dir.to_owned(), pool, _lock: lock })
     }
 
@@ -146,6 +140,22 @@ impl Casebook {
     }
 }
 
+async fn pool(dir: &Path, create: bool, pragmas: String) -> Result<AnyPool> {
+    install_default_drivers();
+    let file = path::absolute(dir.join(DATABASE_FILE)).map_err(sqlx::Error::Io)?;
+    let url = SqliteConnectOptions::new().filename(file).create_if_missing(create).to_url_lossy();
+    let options = AnyConnectOptions::from_url(&url)?;
+    // A pool tries again and again what fails once connected; here the failure is seen.
+    let mut first = AnyConnection::connect_with(&options).await?;
+    first.execute(AssertSqlSafe(pragmas.clone())).await?;
+    first.close().await?;
+    let pool = AnyPoolOptions::new().max_connections(4).after_connect(move |connection, _| {
+        let pragmas = pragmas.clone();
+        Box::pin(async move { connection.execute(AssertSqlSafe(pragmas)).await.map(|_| ()) })
+    });
+    Ok(pool.connect_with(options).await?)
+}
+
 fn latest() -> i64 {
     MIGRATIONS.iter().map(|m| m.0).max().unwrap_or_default()
 }
@@ -170,9 +180,9 @@ mod tests {
             let dir = tempfile::tempdir().unwrap();
             let mut casebook = Casebook::open_or_create(dir.path()).await.unwrap();
             // No connection may let the file grow beyond its size.
-            let options = casebook.pool.connect_options().as_ref().clone().pragma("max_page_count", "1");
             casebook.pool.close().await;
-            casebook.pool = SqlitePoolOptions::new().connect_with(options).await.unwrap();
+            let pragmas = format!("{READING}; {WRITING}; PRAGMA max_page_count = 1");
+            casebook.pool = pool(dir.path(), false, pragmas).await.ok().unwrap();
             let place = StoredPlace { file: 1, offset: 0, length: 0 };
             let (target_uri, media_type, captured_at) = Default::default();
             let name = "長".repeat(20_000);

@@ -1,7 +1,7 @@
 //! Pages that are captured again and again: what was seen at an address, and what of it is filed.
 
 use jikenbo_core::{CaseEvent, CaseNumber, DocumentId, IncidentId, PageChange, PageSeen};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
     ArticleId, Batch, Error, apply,
@@ -108,7 +108,7 @@ impl Batch<'_> {
     }
 }
 
-async fn page(tx: &mut SqliteConnection, address: &str) -> Result<Page> {
+async fn page(tx: &mut AnyConnection, address: &str) -> Result<Page> {
     let sql =
         "SELECT seen_at, document FROM page_visit WHERE address = $1 ORDER BY seen_at DESC, position DESC LIMIT 1";
     let visit: Option<(String, Option<String>)> = sqlx::query_as(sql).bind(address).fetch_optional(&mut *tx).await?;
@@ -118,8 +118,8 @@ async fn page(tx: &mut SqliteConnection, address: &str) -> Result<Page> {
     let last: Option<String> = sqlx::query_scalar(sql).bind(address).fetch_optional(&mut *tx).await?;
     let sql = "SELECT * FROM (
              SELECT a.document, a.article, a.title, a.text, s.incident, s.number,
-                 a.document = $2 OR EXISTS (SELECT 1 FROM article_again g WHERE g.document = $2
-                     AND g.held_document = a.document AND g.held_article = a.article) AS is_last,
+                 CASE WHEN a.document = $2 OR EXISTS (SELECT 1 FROM article_again g WHERE g.document = $2
+                     AND g.held_document = a.document AND g.held_article = a.article) THEN 1 ELSE 0 END AS is_last,
                  (SELECT c.change FROM case_change c WHERE c.number = s.number AND c.page = $1
                      ORDER BY c.position DESC LIMIT 1) AS change
              FROM article a LEFT JOIN case_source s
@@ -130,13 +130,14 @@ async fn page(tx: &mut SqliteConnection, address: &str) -> Result<Page> {
                  SELECT document, article FROM article WHERE document IN (SELECT document FROM recent)
                  UNION SELECT held_document, held_article FROM article_again
                      WHERE document IN (SELECT document FROM recent))
-         ) AS held WHERE is_last OR number IS NOT NULL ORDER BY document, article, incident";
+         ) AS held WHERE is_last = 1 OR number IS NOT NULL ORDER BY document, article, incident";
     let rows = sqlx::query(sql).bind(address).bind(last).bind(VERSIONS).fetch_all(tx).await?;
     let mut held: Vec<HeldArticle> = Vec::new();
     for row in rows {
         let (document, article) = (document_of(&row)?, usize_of(&row, "article")?);
         if held.last().is_none_or(|h| (&h.document, h.article) != (&document, article)) {
-            let (title, text, is_last) = (row.try_get("title")?, row.try_get("text")?, row.try_get("is_last")?);
+            let (title, text) = (row.try_get("title")?, row.try_get("text")?);
+            let is_last = row.try_get::<i64, _>("is_last")? != 0;
             held.push(HeldArticle { document, article, title, text, is_last, cases: Vec::new() });
         }
         if let (Some(number), Some(held)) = (row.try_get::<Option<&str>, _>("number")?, held.last_mut()) {
@@ -148,7 +149,7 @@ async fn page(tx: &mut SqliteConnection, address: &str) -> Result<Page> {
     Ok(Page { seen_at: Some(seen_at), document: document.map(DocumentId::new), held })
 }
 
-async fn told_by(tx: &mut SqliteConnection, document: &DocumentId, address: &str) -> Result<Vec<HeldIncident>> {
+async fn told_by(tx: &mut AnyConnection, document: &DocumentId, address: &str) -> Result<Vec<HeldIncident>> {
     let sql = "SELECT s.number, s.document, s.article, s.incident, n.document AS new_document,
              n.article AS new_article, n.incident AS new_incident,
              (SELECT c.change FROM case_change c WHERE c.number = s.number AND c.page = $2
@@ -158,7 +159,7 @@ async fn told_by(tx: &mut SqliteConnection, document: &DocumentId, address: &str
              AND g.held_document = s.document AND g.held_article = s.article)
          ORDER BY s.document, s.article, s.incident";
     let rows = sqlx::query(sql).bind(document.as_str()).bind(address).fetch_all(tx).await?;
-    let of = |row: &SqliteRow| -> Result<HeldIncident> {
+    let of = |row: &AnyRow| -> Result<HeldIncident> {
         let replaced_by = match row.try_get::<Option<String>, _>("new_document")? {
             Some(document) => Some(IncidentId {
                 document: DocumentId::new(document),
@@ -174,17 +175,17 @@ async fn told_by(tx: &mut SqliteConnection, document: &DocumentId, address: &str
     rows.iter().map(of).collect()
 }
 
-fn document_of(row: &SqliteRow) -> Result<DocumentId> {
+fn document_of(row: &AnyRow) -> Result<DocumentId> {
     Ok(DocumentId::new(row.try_get::<String, _>("document")?))
 }
 
-fn is_missing(row: &SqliteRow) -> Result<bool> {
+fn is_missing(row: &AnyRow) -> Result<bool> {
     let change: Option<&str> = row.try_get("change")?;
     Ok(matches!(change.map(parse).transpose()?, Some(PageChange::Gone | PageChange::Removed)))
 }
 
 pub(crate) async fn insert_visit(
-    tx: &mut SqliteConnection,
+    tx: &mut AnyConnection,
     address: &str,
     seen_at: &str,
     document: Option<&DocumentId>,
@@ -198,7 +199,7 @@ pub(crate) async fn insert_visit(
 }
 
 pub(crate) async fn insert_again(
-    tx: &mut SqliteConnection,
+    tx: &mut AnyConnection,
     document: &DocumentId,
     again: &[(usize, ArticleId)],
 ) -> Result<()> {

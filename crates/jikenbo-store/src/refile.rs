@@ -1,7 +1,7 @@
 //! What a document was read as, and putting another reading in its place.
 
 use jikenbo_core::{CaseEvent, CaseNumber, Document, DocumentId, Fact, Moved, Reading, ReportStage, Span, TimeValue};
-use sqlx::{Connection, Row, SqliteConnection};
+use sqlx::{AnyConnection, Connection, Row};
 
 use crate::{
     ArticleId, Batch, Casebook, Error, FiledDocument, Filing, StoredCapture, apply, capture,
@@ -142,7 +142,7 @@ impl Batch<'_> {
 }
 
 async fn replace(
-    tx: &mut SqliteConnection,
+    tx: &mut AnyConnection,
     filed: &FiledDocument<'_>,
     moved: &[Moved],
     articles: &[(usize, usize)],
@@ -189,7 +189,7 @@ async fn replace(
     Ok(())
 }
 
-async fn filed(tx: &mut SqliteConnection, document: &DocumentId) -> Result<Option<FiledReading>> {
+async fn filed(tx: &mut AnyConnection, document: &DocumentId) -> Result<Option<FiledReading>> {
     let id = document.as_str();
     let known: i64 =
         sqlx::query_scalar("SELECT count(*) FROM document WHERE id = $1").bind(id).fetch_one(&mut *tx).await?;

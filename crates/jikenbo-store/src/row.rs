@@ -4,7 +4,7 @@ use std::{fmt::Display, str::FromStr};
 
 use jikenbo_core::{DocumentId, Evidence, Fact, FactValue, OnPage, Span, TimeValue};
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::{Row, sqlite::SqliteRow};
+use sqlx::{Row, any::AnyRow};
 
 use crate::error::{Cause, Result};
 
@@ -21,11 +21,11 @@ pub(crate) fn index(n: usize) -> Result<i64> {
     i64::try_from(n).map_err(|e| Cause::Row(e.to_string()))
 }
 
-pub(crate) fn usize_of(row: &SqliteRow, column: &str) -> Result<usize> {
+pub(crate) fn usize_of(row: &AnyRow, column: &str) -> Result<usize> {
     usize::try_from(row.try_get::<i64, _>(column)?).map_err(|e| Cause::Row(format!("{column}: {e}")))
 }
 
-pub(crate) fn optional_usize_of(row: &SqliteRow, column: &str) -> Result<Option<usize>> {
+pub(crate) fn optional_usize_of(row: &AnyRow, column: &str) -> Result<Option<usize>> {
     let n: Option<i64> = row.try_get(column)?;
     n.map(usize::try_from).transpose().map_err(|e| Cause::Row(format!("{column}: {e}")))
 }
@@ -52,11 +52,11 @@ pub(crate) fn time_of(text: Option<String>) -> Result<Option<TimeValue>> {
     text.map(|text| of_json(&format!("\"{text}\""))).transpose()
 }
 
-pub(crate) fn span_of(row: &SqliteRow) -> Result<Span> {
+pub(crate) fn span_of(row: &AnyRow) -> Result<Span> {
     Ok(Span::new(usize_of(row, "span_start")?, usize_of(row, "span_end")?))
 }
 
-pub(crate) fn fact_of(row: &SqliteRow, document: DocumentId) -> Result<Fact> {
+pub(crate) fn fact_of(row: &AnyRow, document: DocumentId) -> Result<Fact> {
     let value: FactValue = of_json(row.try_get("value")?)?;
     let rule: String = row.try_get("rule")?;
     let version = u32::try_from(row.try_get::<i64, _>("rule_version")?).map_err(|e| Cause::Row(e.to_string()))?;

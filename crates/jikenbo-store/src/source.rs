@@ -1,7 +1,7 @@
 //! Sources, what they have shown, and how they fare.
 
 use jikenbo_core::{Source, SourceHealth, SourceKind, SourceStatus, TimeValue};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
     Batch, Casebook, Error,
@@ -166,7 +166,7 @@ impl Batch<'_> {
     }
 }
 
-async fn upsert(tx: &mut SqliteConnection, source: &Source, from_file: bool, now: &str) -> Result<Added> {
+async fn upsert(tx: &mut AnyConnection, source: &Source, from_file: bool, now: &str) -> Result<Added> {
     let sql = "SELECT url FROM source WHERE name = $1 AND url <> $2";
     let holder = sqlx::query_scalar(sql).bind(&source.name).bind(&source.url).fetch_optional(&mut *tx).await?;
     if let Some(holder) = holder {
@@ -195,7 +195,7 @@ async fn upsert(tx: &mut SqliteConnection, source: &Source, from_file: bool, now
     Ok(if known == 0 { Added::New } else { Added::Known })
 }
 
-async fn remove(tx: &mut SqliteConnection, url: &str) -> Result<bool> {
+async fn remove(tx: &mut AnyConnection, url: &str) -> Result<bool> {
     for sql in ["DELETE FROM job WHERE source = $1", "DELETE FROM source_entry WHERE source = $1"] {
         sqlx::query(sql).bind(url).execute(&mut *tx).await?;
     }
@@ -203,7 +203,7 @@ async fn remove(tx: &mut SqliteConnection, url: &str) -> Result<bool> {
     Ok(done.rows_affected() > 0)
 }
 
-fn status_of(row: &SqliteRow) -> Result<SourceStatus> {
+fn status_of(row: &AnyRow) -> Result<SourceStatus> {
     let kind =
         |column: &str| -> Result<Option<SourceKind>> { row.try_get::<Option<&str>, _>(column)?.map(parse).transpose() };
     let count = |column: &str| -> Result<Option<u32>> {

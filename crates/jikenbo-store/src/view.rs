@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jikenbo_core::{CaseAlias, CaseChange, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, DocumentId};
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{Any, AnyConnection, QueryBuilder, Row, any::AnyRow};
 
 use crate::{
     error::{Cause, Result},
@@ -22,7 +22,7 @@ const CHUNK: usize = 1_000;
 
 /// The cases with these numbers, or all, in the order of their numbers.
 pub(crate) async fn load(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     numbers: Option<&[String]>,
     texts: Texts,
 ) -> Result<Vec<CaseView>> {
@@ -39,11 +39,7 @@ pub(crate) async fn load(
     Ok(views)
 }
 
-async fn load_chunk(
-    connection: &mut SqliteConnection,
-    numbers: Option<&[String]>,
-    texts: Texts,
-) -> Result<Vec<CaseView>> {
+async fn load_chunk(connection: &mut AnyConnection, numbers: Option<&[String]>, texts: Texts) -> Result<Vec<CaseView>> {
     let mut views = Vec::new();
     let mut places = HashMap::new();
     let cases = rows(connection, "SELECT number, merged_into FROM casefile c", numbers, "ORDER BY year, sequence");
@@ -55,7 +51,7 @@ async fn load_chunk(
         views.push(CaseView { number: parse(&number)?, aliases, sources, facts, links, changes, merged_into });
         places.insert(number, views.len() - 1);
     }
-    let place = |row: &SqliteRow| -> Result<usize> {
+    let place = |row: &AnyRow| -> Result<usize> {
         let number: &str = row.try_get("number")?;
         places.get(number).copied().ok_or_else(|| Cause::Row(format!("case {number} was never opened")))
     };
@@ -97,7 +93,7 @@ async fn load_chunk(
     Ok(views)
 }
 
-fn change_of(row: &SqliteRow) -> Result<CaseChange> {
+fn change_of(row: &AnyRow) -> Result<CaseChange> {
     let status = row.try_get::<Option<i64>, _>("status")?.and_then(|status| u16::try_from(status).ok());
     Ok(CaseChange {
         page: row.try_get("page")?,
@@ -110,7 +106,7 @@ fn change_of(row: &SqliteRow) -> Result<CaseChange> {
     })
 }
 
-fn source_of(row: &SqliteRow) -> Result<CaseSource> {
+fn source_of(row: &AnyRow) -> Result<CaseSource> {
     Ok(CaseSource {
         document: DocumentId::new(row.try_get::<String, _>("document")?),
         name: row.try_get("name")?,
@@ -130,12 +126,12 @@ fn source_of(row: &SqliteRow) -> Result<CaseSource> {
 
 /// The rows of a statement over a table `c` that has the cases' numbers.
 async fn rows(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     select: &str,
     numbers: Option<&[String]>,
     order: &str,
-) -> Result<Vec<SqliteRow>> {
-    let mut sql = QueryBuilder::<Sqlite>::new(select);
+) -> Result<Vec<AnyRow>> {
+    let mut sql = QueryBuilder::<Any>::new(select);
     if let Some(numbers) = numbers {
         sql.push(" WHERE c.number IN (");
         let mut list = sql.separated(", ");
