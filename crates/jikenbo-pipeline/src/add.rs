@@ -1,12 +1,9 @@
-use std::{
-    collections::HashSet,
-    path::{Path, PathBuf},
-};
+use std::{collections::HashSet, path::PathBuf};
 
 use jikenbo_core::{ArticleKind, Capture, CaseNumber, Document, Reading};
 use jikenbo_extract::Reader;
-use jikenbo_ingest::{Archive, ArchivePosition, Limits};
-use jikenbo_store::{CaptureState, Casebook};
+use jikenbo_ingest::{ArchivePosition, Limits};
+use jikenbo_store::{CaptureState, Casebook, Place};
 use rayon::prelude::*;
 
 use crate::{
@@ -92,7 +89,7 @@ pub struct Unfiled {
     pub kind: ArticleKind,
 }
 
-/// Adds documents to the casebook in `dir`, which is made if it is missing.
+/// Adds documents to the casebook at `place`, which is made if it is missing.
 ///
 /// The bytes of each document are archived and on the disk before anything is derived from them, and
 /// each document enters the casebook whole, a batch of small ones at a time. However the run ends, running it again finishes the work
@@ -101,8 +98,8 @@ pub struct Unfiled {
 ///
 /// # Errors
 /// When the casebook or its archive cannot be used. What concerns one document alone is in the summary.
-pub fn add(dir: &Path, paths: &[PathBuf], options: AddOptions<'_>) -> Result<AddSummary, Error> {
-    add_with(&|document| Reader::shared().read(document), dir, paths, options)
+pub fn add(place: impl Into<Place>, paths: &[PathBuf], options: AddOptions<'_>) -> Result<AddSummary, Error> {
+    add_with(&|document| Reader::shared().read(document), place, paths, options)
 }
 
 /// [`add`] with something else that reads the documents.
@@ -111,12 +108,12 @@ pub fn add(dir: &Path, paths: &[PathBuf], options: AddOptions<'_>) -> Result<Add
 /// As [`add`].
 pub fn add_with(
     reader: &(dyn Fn(&Document) -> Vec<Reading> + Sync),
-    dir: &Path,
+    place: impl Into<Place>,
     paths: &[PathBuf],
     options: AddOptions<'_>,
 ) -> Result<AddSummary, Error> {
     let (now, limits) = (options.now, options.limits);
-    add_batches(reader, dir, Batches::new(paths, now, limits), options)
+    add_batches(reader, place.into(), Batches::new(paths, now, limits), options)
 }
 
 /// [`add_with`] for what was captured elsewhere, each capture with its own address and time. Two captures
@@ -126,27 +123,28 @@ pub fn add_with(
 /// As [`add`].
 pub fn add_captures_with(
     reader: &(dyn Fn(&Document) -> Vec<Reading> + Sync),
-    dir: &Path,
+    place: impl Into<Place>,
     captures: impl IntoIterator<Item = Capture>,
     options: AddOptions<'_>,
 ) -> Result<AddSummary, Error> {
-    add_batches(reader, dir, Batches::of(captures.into_iter()), options)
+    add_batches(reader, place.into(), Batches::of(captures.into_iter()), options)
 }
 
 fn add_batches(
     reader: &Read<'_>,
-    dir: &Path,
+    place: Place,
     batches: Batches<'_>,
     options: AddOptions<'_>,
 ) -> Result<AddSummary, Error> {
     block_on(async {
-        let casebook = Casebook::open_or_create(dir).await?;
-        let (archive, warnings) = open_archive(&casebook).await?;
-        let summary = AddSummary { warnings, ..AddSummary::default() };
-        let mut adding = Adding { casebook, archive, reader, now: options.now, done: 0, summary };
+        let casebook = Casebook::open_or_create(place).await?;
+        let mut adding = Adding { casebook, reader, now: options.now, done: 0, summary: AddSummary::default() };
         let mut result = Ok(());
         for batch in batches {
+            // One turn a batch: others write between them.
+            let turn = adding.casebook.turn().await?;
             result = adding.batch(batch, options.progress).await;
+            turn.end().await;
             if result.is_err() {
                 break;
             }
@@ -158,7 +156,6 @@ fn add_batches(
 
 struct Adding<'a> {
     casebook: Casebook,
-    archive: Archive,
     reader: &'a Read<'a>,
     now: &'a str,
     done: usize,
@@ -199,6 +196,8 @@ impl Adding<'_> {
         &mut self,
         captures: Vec<Capture>,
     ) -> Result<(Vec<(Capture, ArchivePosition)>, Vec<Capture>), Error> {
+        let (mut archive, warnings) = open_archive(&self.casebook).await?;
+        self.summary.warnings.extend(warnings);
         let (mut fresh, mut known, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
         for capture in captures {
             if !seen.insert(capture.sha256.clone()) {
@@ -209,12 +208,12 @@ impl Adding<'_> {
                 CaptureState::Filed(_) => known.push(capture),
                 CaptureState::Archived(place) => fresh.push((capture, position(place))),
                 CaptureState::New => {
-                    let place = self.archive.write(&capture)?;
+                    let place = archive.write(&capture)?;
                     fresh.push((capture, place));
                 }
             }
         }
-        self.archive.sync()?;
+        archive.sync()?;
         Ok((fresh, known))
     }
 

@@ -7,7 +7,7 @@ use std::{
 
 use jikenbo_core::CaseView;
 use jikenbo_ingest::{ArchivePosition, Verification};
-use jikenbo_store::{CaptureState, Casebook, StoredPlace};
+use jikenbo_store::{CaptureState, Casebook, Place, StoredPlace};
 
 use crate::{Error, casebook::look};
 
@@ -18,11 +18,12 @@ pub(crate) const ARCHIVE_FOLDER: &str = "captures";
 /// says. Nothing is changed and no network is used.
 ///
 /// # Errors
-/// When there is no casebook in `dir`, or a file cannot be read. What is broken is in the result.
-pub fn verify_casebook(dir: &Path) -> Result<Verification, Error> {
-    let known = look(dir, async |casebook| casebook.archived().await)?;
+/// When there is no casebook at `place`, or a file cannot be read. What is broken is in the result.
+pub fn verify_casebook(place: impl Into<Place>) -> Result<Verification, Error> {
+    let place = place.into();
+    let known = look(&place, async |casebook| casebook.archived().await)?;
     let known = known.into_iter().map(|(place, sha256)| (position(place), sha256)).collect();
-    Ok(jikenbo_ingest::verify(&dir.join(ARCHIVE_FOLDER), known)?)
+    Ok(jikenbo_ingest::verify(&place.dir().join(ARCHIVE_FOLDER), known)?)
 }
 
 /// Checks every record of an archive by itself. That its last records are missing shows only in
@@ -42,13 +43,14 @@ pub struct Export {
     positions: Vec<ArchivePosition>,
 }
 
-/// Finds a case's captures in the archive of the casebook in `dir`.
+/// Finds a case's captures in the archive of the casebook at `place`.
 ///
 /// # Errors
-/// When there is no casebook in `dir`, or it cannot be read.
-pub fn export_of(dir: &Path, case: &CaseView) -> Result<Export, Error> {
-    let positions = look(dir, async |casebook| places(casebook, case).await)?;
-    Ok(Export { archive: dir.join(ARCHIVE_FOLDER), positions: positions.into_iter().map(position).collect() })
+/// When there is no casebook at `place`, or it cannot be read.
+pub fn export_of(place: impl Into<Place>, case: &CaseView) -> Result<Export, Error> {
+    let place = place.into();
+    let positions = look(&place, async |casebook| places(casebook, case).await)?;
+    Ok(Export { archive: place.dir().join(ARCHIVE_FOLDER), positions: positions.into_iter().map(position).collect() })
 }
 
 impl Export {

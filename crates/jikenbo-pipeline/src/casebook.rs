@@ -1,53 +1,53 @@
-use std::{future::Future, path::Path};
+use std::future::Future;
 
 use jikenbo_core::{CaseView, TimeValue};
-use jikenbo_store::{Casebook, Filter, Lookup};
+use jikenbo_store::{Casebook, Filter, Lookup, Place};
 
 use crate::Error;
 
 /// The cases that a filter lets through, in the order of their numbers, without their sources' texts.
 ///
 /// # Errors
-/// When there is no casebook in `dir`, or it cannot be read.
-pub fn list(dir: &Path, filter: &Filter) -> Result<Vec<CaseView>, Error> {
-    look(dir, async |casebook| casebook.list(filter).await)
+/// When there is no casebook at `place`, or it cannot be read.
+pub fn list(place: impl Into<Place>, filter: &Filter) -> Result<Vec<CaseView>, Error> {
+    look(place, async |casebook| casebook.list(filter).await)
 }
 
 /// The case with a number of this casebook, or the cases that others gave the number.
 ///
 /// # Errors
-/// When there is no casebook in `dir`, or it cannot be read.
-pub fn show(dir: &Path, number: &str) -> Result<Lookup, Error> {
-    look(dir, async |casebook| casebook.show(number).await)
+/// When there is no casebook at `place`, or it cannot be read.
+pub fn show(place: impl Into<Place>, number: &str) -> Result<Lookup, Error> {
+    look(place, async |casebook| casebook.show(number).await)
 }
 
 /// The cases of whose pages something was noticed, since a time (RFC 3339 in UTC) if one is given, with their
 /// sources' texts.
 ///
 /// # Errors
-/// When there is no casebook in `dir`, or it cannot be read.
-pub fn changed_cases(dir: &Path, since: Option<&str>) -> Result<Vec<CaseView>, Error> {
-    look(dir, async |casebook| casebook.changed_since(since).await)
+/// When there is no casebook at `place`, or it cannot be read.
+pub fn changed_cases(place: impl Into<Place>, since: Option<&str>) -> Result<Vec<CaseView>, Error> {
+    look(place, async |casebook| casebook.changed_since(since).await)
 }
 
 /// What a digest needs: every case up to the end of its period, or every case, with the sources' texts.
 ///
 /// # Errors
-/// When there is no casebook in `dir`, or it cannot be read.
-pub fn digest_views(dir: &Path, until: Option<TimeValue>) -> Result<Vec<CaseView>, Error> {
-    look(dir, async |casebook| match until {
+/// When there is no casebook at `place`, or it cannot be read.
+pub fn digest_views(place: impl Into<Place>, until: Option<TimeValue>) -> Result<Vec<CaseView>, Error> {
+    look(place, async |casebook| match until {
         Some(day) => casebook.views_until(day).await,
         None => casebook.all_views().await,
     })
 }
 
-/// Reads something of the casebook in `dir`.
+/// Reads something of the casebook at `place`.
 pub(crate) fn look<T>(
-    dir: &Path,
+    place: impl Into<Place>,
     read: impl AsyncFnOnce(&Casebook) -> Result<T, jikenbo_store::Error>,
 ) -> Result<T, Error> {
     block_on(async {
-        let casebook = Casebook::open(dir).await?;
+        let casebook = Casebook::open(place).await?;
         let found = read(&casebook).await;
         casebook.close().await;
         Ok(found?)

@@ -28,7 +28,7 @@ pub(crate) enum Became {
 /// Opens the archive of a casebook, and says what was mended.
 pub(crate) async fn open_archive(casebook: &Casebook) -> Result<(Archive, Vec<Warned>), Error> {
     let known_end = casebook.last_archive_position().await?.map(position);
-    let archive = Archive::open(&casebook.dir().join(ARCHIVE_FOLDER), known_end)?;
+    let archive = Archive::open(&casebook.place().dir().join(ARCHIVE_FOLDER), known_end)?;
     let of_archive = |warning| Warned { name: ARCHIVE_FOLDER.to_owned(), warning };
     let warnings = archive.warnings().iter().cloned().map(of_archive).collect();
     Ok((archive, warnings))

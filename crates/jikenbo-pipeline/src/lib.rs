@@ -28,7 +28,7 @@ pub use casebook::{changed_cases, digest_views, list, show};
 pub use error::Error;
 pub use extract::{ExtractOptions, ExtractSummary, Extracted, extract, extract_with};
 pub use jikenbo_ingest::{FetchConfig, Limits, Verification};
-pub use jikenbo_store::{Added as AddedSource, Filter, Lookup};
+pub use jikenbo_store::{Added as AddedSource, Filter, Lookup, Place};
 pub use pages::page_gone;
 pub use read::Warned;
 pub use rebuild::{RebuildOptions, RebuildSummary, rebuild, rebuild_with};

@@ -1,10 +1,8 @@
 //! Pages that are captured again: what of a new version is known, and what became of what is not.
 
-use std::path::Path;
-
 use jikenbo_core::{CaseNumber, DocumentId, Fact, Field, PageChange, PageSeen, Reading, fact_changes};
 use jikenbo_resolve::{Likeness, Told, versions};
-use jikenbo_store::{ArticleId, Batch, Casebook, HeldArticle, HeldIncident, Page};
+use jikenbo_store::{ArticleId, Batch, Casebook, HeldArticle, HeldIncident, Page, Place};
 
 use crate::{Error, casebook::block_on};
 
@@ -226,15 +224,15 @@ pub(crate) async fn gone(
     Ok(numbers)
 }
 
-/// Notes in the casebook in `dir` that a page that was captured is no longer there: `status` is the HTTP
+/// Notes in the casebook at `place` that a page that was captured is no longer there: `status` is the HTTP
 /// status that says so, 404 or 410. Gives the cases it told of, to each of which that is an event; the
 /// captures stay. Telling it twice changes nothing.
 ///
 /// # Errors
 /// When the casebook cannot be written.
-pub fn page_gone(dir: &Path, address: &str, status: u16, now: &str) -> Result<Vec<CaseNumber>, Error> {
+pub fn page_gone(place: impl Into<Place>, address: &str, status: u16, now: &str) -> Result<Vec<CaseNumber>, Error> {
     block_on(async {
-        let mut casebook = Casebook::open_or_create(dir).await?;
+        let mut casebook = Casebook::open_or_create(place).await?;
         let noted = async {
             let mut batch = casebook.batch().await?;
             let numbers = gone(&mut batch, address, status, now).await?;

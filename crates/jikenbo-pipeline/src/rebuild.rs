@@ -1,19 +1,20 @@
 mod places;
 
-use std::{collections::HashMap, path::Path};
+use std::collections::HashMap;
 
 use jikenbo_core::{Capture, CaseNumber, Document, Reading, Reread};
 use jikenbo_extract::Reader;
 use jikenbo_ingest::Archive;
 use jikenbo_resolve::{Surroundings, Told as Article, versions};
-use jikenbo_store::{ArticleId, Batch, Casebook, FiledArticle, FiledDocument, FiledReading, StoredCapture};
+use jikenbo_store::{ArticleId, Batch, Casebook, FiledArticle, FiledDocument, FiledReading, Place, StoredCapture};
 use rayon::prelude::*;
 
 use crate::{
     Error, Skipped, Warned,
-    archive::{ARCHIVE_FOLDER, position},
+    archive::position,
     casebook::block_on,
     filing::{Filed, Told, file, link_articles},
+    intake::open_archive,
     read::{Read, read, warned},
 };
 use places::{Places, primary};
@@ -50,7 +51,7 @@ pub struct RebuildSummary {
     pub warnings: Vec<Warned>,
 }
 
-/// Reads every capture of the casebook in `dir` again, as this version of the program reads.
+/// Reads every capture of the casebook at `place` again, as this version of the program reads.
 ///
 /// Numbers, and what was decided about which incident belongs to which case, stay as they are; an incident
 /// that was not read before is filed as a new document's would be. Each document changes whole or not at all:
@@ -58,8 +59,8 @@ pub struct RebuildSummary {
 ///
 /// # Errors
 /// When the casebook or its archive cannot be used. What concerns one document alone is in the summary.
-pub fn rebuild(dir: &Path, options: RebuildOptions<'_>) -> Result<RebuildSummary, Error> {
-    rebuild_with(&|document| Reader::shared().read(document), dir, options)
+pub fn rebuild(place: impl Into<Place>, options: RebuildOptions<'_>) -> Result<RebuildSummary, Error> {
+    rebuild_with(&|document| Reader::shared().read(document), place, options)
 }
 
 /// [`rebuild`] with something else that reads the documents.
@@ -68,14 +69,13 @@ pub fn rebuild(dir: &Path, options: RebuildOptions<'_>) -> Result<RebuildSummary
 /// As [`rebuild`].
 pub fn rebuild_with(
     reader: &(dyn Fn(&Document) -> Vec<Reading> + Sync),
-    dir: &Path,
+    place: impl Into<Place>,
     options: RebuildOptions<'_>,
 ) -> Result<RebuildSummary, Error> {
     block_on(async {
-        Casebook::open(dir).await?.close().await; // one that is missing is not made
-        let mut casebook = Casebook::open_or_create(dir).await?;
+        let mut casebook = Casebook::open(place).await?;
         let mut summary = RebuildSummary::default();
-        let done = all(reader, &mut casebook, dir, options, &mut summary).await;
+        let done = all(reader, &mut casebook, options, &mut summary).await;
         casebook.close().await;
         done.map(|()| summary)
     })
@@ -84,12 +84,14 @@ pub fn rebuild_with(
 async fn all(
     reader: &Read<'_>,
     casebook: &mut Casebook,
-    dir: &Path,
     options: RebuildOptions<'_>,
     summary: &mut RebuildSummary,
 ) -> Result<(), Error> {
-    let known_end = casebook.last_archive_position().await?.map(position);
-    let archive = Archive::open(&dir.join(ARCHIVE_FOLDER), known_end)?;
+    let turn = casebook.turn().await?;
+    let opened = open_archive(casebook).await;
+    turn.end().await;
+    let (archive, warnings) = opened?;
+    summary.warnings.extend(warnings);
     let mut last = None;
     loop {
         let captures = casebook.captures_after(last, DOCUMENTS).await?;

@@ -53,7 +53,7 @@ impl Casebook {
                 fetched_at: row.try_get("fetched_at")?,
             }))
         };
-        read.await.map_err(|c: Cause| Error::at(&self.dir, c))
+        read.await.map_err(|c: Cause| Error::at(&self.place, c))
     }
 }
 
@@ -74,7 +74,7 @@ impl Batch<'_> {
             .bind(&state.last_modified)
             .bind(&state.sha256)
             .bind(&state.fetched_at);
-        row.execute(&mut *self.tx).await.map(|_| ()).map_err(|e| Error::at(self.dir, Cause::Sql(e)))
+        row.execute(&mut *self.tx).await.map(|_| ()).map_err(|e| Error::at(self.place, Cause::Sql(e)))
     }
 
     /// The cases that a page tells of, in any of its versions, and how far each has come.
@@ -82,7 +82,7 @@ impl Batch<'_> {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn standings(&mut self, page: &str) -> Result<Vec<(CaseNumber, Standing)>, Error> {
-        standings(&mut self.tx, page).await.map_err(|c| Error::at(self.dir, c))
+        standings(&mut self.tx, page).await.map_err(|c| Error::at(self.place, c))
     }
 
     /// The cases that a filed document tells of.
@@ -93,7 +93,7 @@ impl Batch<'_> {
         let sql = "SELECT DISTINCT number FROM case_source WHERE document = $1 ORDER BY number";
         let numbers = sqlx::query_scalar::<_, String>(sql).bind(sha256).fetch_all(&mut *self.tx).await;
         let numbers = numbers.map_err(Cause::Sql).and_then(|numbers| numbers.iter().map(|n| parse(n)).collect());
-        numbers.map_err(|c| Error::at(self.dir, c))
+        numbers.map_err(|c| Error::at(self.place, c))
     }
 
     /// Forgets by what to ask whether an address has changed, so that it is asked for whole next time.
@@ -103,7 +103,7 @@ impl Batch<'_> {
     pub async fn forget_validators(&mut self, url: &str) -> Result<(), Error> {
         let sql = "UPDATE address SET etag = NULL, last_modified = NULL WHERE url = $1";
         let done = sqlx::query(sql).bind(url).execute(&mut *self.tx).await;
-        done.map(|_| ()).map_err(|e| Error::at(self.dir, Cause::Sql(e)))
+        done.map(|_| ()).map_err(|e| Error::at(self.place, Cause::Sql(e)))
     }
 
     /// Notes the last record of the archive: all up to it belongs to what is written here.
@@ -119,7 +119,7 @@ impl Batch<'_> {
             row.execute(&mut *self.tx).await?;
             Ok(())
         };
-        write.await.map_err(|c: Cause| Error::at(self.dir, c))
+        write.await.map_err(|c: Cause| Error::at(self.place, c))
     }
 }
 

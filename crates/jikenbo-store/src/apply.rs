@@ -4,7 +4,7 @@ use jikenbo_core::{CaseEvent, CaseNumber, DocumentId, IncidentId, Moved, Version
 use sqlx::AnyConnection;
 
 use crate::{
-    Casebook, Error,
+    Casebook, Error, Place,
     error::Result,
     row::{index, json, of_json},
 };
@@ -19,7 +19,12 @@ const DERIVED: &[&str] = &[
 ];
 
 /// References between tables are checked when the transaction ends.
-pub(crate) const DEFER: &str = "PRAGMA defer_foreign_keys = ON";
+pub(crate) fn defer(place: &Place) -> &'static str {
+    match place.server() {
+        None => "PRAGMA defer_foreign_keys = ON",
+        Some(_) => "SET CONSTRAINTS ALL DEFERRED",
+    }
+}
 
 impl Casebook {
     /// What happened to the cases, in order.
@@ -31,7 +36,7 @@ impl Casebook {
             let mut connection = self.pool.acquire().await?;
             events(&mut connection).await
         };
-        read.await.map_err(|c| Error::at(&self.dir, c))
+        read.await.map_err(|c| Error::at(&self.place, c))
     }
 
     /// Makes the cases again from the log of events. They come out as they were.
@@ -40,9 +45,9 @@ impl Casebook {
     /// When the casebook cannot be written; then nothing is changed.
     pub async fn replay(&mut self) -> Result<(), Error> {
         let write = async {
-            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let mut tx = self.writing().await?;
             // What was read again stands elsewhere than the first events say.
-            sqlx::query(DEFER).execute(&mut *tx).await?;
+            sqlx::query(defer(&self.place)).execute(&mut *tx).await?;
             for sql in DERIVED {
                 sqlx::query(*sql).execute(&mut *tx).await?;
             }
@@ -51,7 +56,7 @@ impl Casebook {
             }
             Ok(tx.commit().await?)
         };
-        write.await.map_err(|c| Error::at(&self.dir, c))
+        write.await.map_err(|c| Error::at(&self.place, c))
     }
 }
 

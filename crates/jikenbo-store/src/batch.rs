@@ -1,9 +1,7 @@
-use std::path::Path;
-
 use sqlx::{Any, Connection, Transaction};
 
 use crate::{
-    Casebook, Error, FiledDocument, Filing, StoredCapture, capture,
+    Casebook, Error, FiledDocument, Filing, Place, StoredCapture, capture,
     error::{Cause, Result},
 };
 
@@ -13,7 +11,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Batch<'c> {
     pub(crate) tx: Transaction<'c, Any>,
-    pub(crate) dir: &'c Path,
+    pub(crate) place: &'c Place,
 }
 
 impl Casebook {
@@ -22,8 +20,8 @@ impl Casebook {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn batch(&mut self) -> Result<Batch<'_>, Error> {
-        let tx = self.pool.begin_with("BEGIN IMMEDIATE").await;
-        Ok(Batch { tx: tx.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))?, dir: &self.dir })
+        let tx = self.writing().await.map_err(|c| Error::at(&self.place, c))?;
+        Ok(Batch { tx, place: &self.place })
     }
 }
 
@@ -34,8 +32,8 @@ impl Batch<'_> {
     /// # Errors
     /// When the document is filed already, or the casebook cannot be written.
     pub async fn file(&mut self, filed: FiledDocument<'_>) -> Result<Filing<'_>, Error> {
-        let begin = async { Filing::begin(self.tx.begin().await?, self.dir, filed).await };
-        begin.await.map_err(|c| Error::at(self.dir, c))
+        let begin = async { Filing::begin(self.tx.begin().await?, self.place, filed).await };
+        begin.await.map_err(|c| Error::at(self.place, c))
     }
 
     /// Records an archived capture of which nothing could be read, so that adding its bytes again
@@ -44,7 +42,7 @@ impl Batch<'_> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn keep(&mut self, capture: &StoredCapture) -> Result<(), Error> {
-        capture::insert(&mut self.tx, capture).await.map_err(|c| Error::at(self.dir, c))
+        capture::insert(&mut self.tx, capture).await.map_err(|c| Error::at(self.place, c))
     }
 
     /// Records an archived capture that is no document: a feed, a list of notices. Nothing reads it again.
@@ -56,7 +54,7 @@ impl Batch<'_> {
         let sql = "UPDATE capture SET is_only_kept = 1
              WHERE sha256 = $1 AND NOT EXISTS (SELECT 1 FROM document WHERE id = $1)";
         let done = sqlx::query(sql).bind(&capture.sha256).execute(&mut *self.tx).await;
-        done.map(|_| ()).map_err(|e| Error::at(self.dir, Cause::Sql(e)))
+        done.map(|_| ()).map_err(|e| Error::at(self.place, Cause::Sql(e)))
     }
 
     /// Records another name of bytes that are archived already; `false` when it was known.
@@ -71,15 +69,20 @@ impl Batch<'_> {
         captured_at: &str,
     ) -> Result<bool, Error> {
         let added = capture::insert_name(&mut self.tx, sha256, name, target_uri, captured_at).await;
-        added.map_err(|c| Error::at(self.dir, c))
+        added.map_err(|c| Error::at(self.place, c))
     }
 
     /// Makes it all part of the casebook, safe from a crash once this returns.
     ///
     /// # Errors
-    /// When the casebook cannot be written; then nothing of it is.
+    /// When the casebook cannot be written, or could not be before; then nothing of it is.
     pub async fn commit(self) -> Result<(), Error> {
-        let Self { tx, dir } = self;
-        tx.commit().await.map_err(|e| Error::at(dir, Cause::Sql(e)))
+        let Self { mut tx, place } = self;
+        if place.server().is_some() {
+            // After a failed statement PostgreSQL answers COMMIT with a rollback and no error; this it refuses.
+            let alive = sqlx::query("SELECT 1").execute(&mut *tx).await;
+            alive.map_err(|e| Error::at(place, Cause::Sql(e)))?;
+        }
+        tx.commit().await.map_err(|e| Error::at(place, Cause::Sql(e)))
     }
 }

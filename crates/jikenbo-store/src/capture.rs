@@ -63,7 +63,7 @@ impl Casebook {
                 CaptureState::Archived(place(&row)?)
             })
         };
-        read.await.map_err(|c| Error::at(&self.dir, c))
+        read.await.map_err(|c| Error::at(&self.place, c))
     }
 
     /// The names under which certain bytes came in, each with where from, in the order they came.
@@ -73,7 +73,7 @@ impl Casebook {
     pub async fn names(&self, sha256: &str) -> Result<Vec<(String, String)>, Error> {
         let sql = "SELECT name, target_uri FROM capture_name WHERE sha256 = $1 ORDER BY position";
         let names = sqlx::query_as(sql).bind(sha256).fetch_all(&self.pool).await;
-        names.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))
+        names.map_err(|e| Error::at(&self.place, Cause::Sql(e)))
     }
 
     /// Every archived capture with its SHA-256, in the order they lie in the archive.
@@ -86,7 +86,7 @@ impl Casebook {
             let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
             rows.iter().map(|row| Ok((place(row)?, row.try_get("sha256")?))).collect::<Result<_>>()
         };
-        read.await.map_err(|c| Error::at(&self.dir, c))
+        read.await.map_err(|c| Error::at(&self.place, c))
     }
 
     /// Where the last record of the archive that the casebook knows lies. What follows it in the archive was
@@ -103,7 +103,7 @@ impl Casebook {
             let row = sqlx::query(sql).fetch_optional(&self.pool).await?;
             row.as_ref().map(place).transpose()
         };
-        read.await.map_err(|c| Error::at(&self.dir, c))
+        read.await.map_err(|c| Error::at(&self.place, c))
     }
 }
 

@@ -1,16 +1,15 @@
-use std::path::{Path, PathBuf};
-
 use jikenbo_core::{
     CaseAlias, CaseEvent, CaseNumber, CaseView, Document, DocumentId, EventKind, Fact, FactValue, Incident,
     LinkRelation, PageSeen, Reading, ReportStage, TimeValue, Version,
 };
-use sqlx::{Any, AnyConnection, QueryBuilder, Transaction};
+use sqlx::{Any, AnyConnection, Transaction};
 
 use crate::{
-    Casebook, Error, StoredCapture, apply, capture,
+    Casebook, Error, Place, StoredCapture, apply, capture,
     error::{Cause, Result},
     find, page,
     row::{index, json, time},
+    statement::Statement,
     view::{self, Texts},
 };
 
@@ -43,7 +42,7 @@ pub type ArticleId = (DocumentId, usize);
 #[derive(Debug)]
 pub struct Filing<'c> {
     tx: Transaction<'c, Any>,
-    dir: PathBuf,
+    place: Place,
     document: DocumentId,
     recorded_at: String,
 }
@@ -56,15 +55,15 @@ impl Casebook {
     /// When the document is filed already, or the casebook cannot be written.
     pub async fn file(&mut self, filed: FiledDocument<'_>) -> Result<Filing<'_>, Error> {
         let begin = async {
-            let tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-            Filing::begin(tx, &self.dir, filed).await
+            let tx = self.writing().await?;
+            Filing::begin(tx, &self.place, filed).await
         };
-        begin.await.map_err(|c| Error::at(&self.dir, c))
+        begin.await.map_err(|c| Error::at(&self.place, c))
     }
 }
 
 impl<'c> Filing<'c> {
-    pub(crate) async fn begin(mut tx: Transaction<'c, Any>, dir: &Path, filed: FiledDocument<'_>) -> Result<Self> {
+    pub(crate) async fn begin(mut tx: Transaction<'c, Any>, place: &Place, filed: FiledDocument<'_>) -> Result<Self> {
         capture::insert(&mut tx, filed.capture).await?;
         insert_document(&mut tx, filed.document).await?;
         insert_articles(&mut tx, &filed).await?;
@@ -72,13 +71,13 @@ impl<'c> Filing<'c> {
             page::insert_visit(&mut tx, address, &filed.capture.captured_at, Some(&filed.document.id), None).await?;
         }
         page::insert_again(&mut tx, &filed.document.id, filed.again).await?;
-        Ok(Self::over(tx, dir, &filed))
+        Ok(Self::over(tx, place, &filed))
     }
 
     /// A document whose rows are in.
-    pub(crate) fn over(tx: Transaction<'c, Any>, dir: &Path, filed: &FiledDocument<'_>) -> Self {
+    pub(crate) fn over(tx: Transaction<'c, Any>, place: &Place, filed: &FiledDocument<'_>) -> Self {
         let (document, recorded_at) = (filed.document.id.clone(), filed.recorded_at.to_owned());
-        Self { tx, dir: dir.to_owned(), document, recorded_at }
+        Self { tx, place: place.clone(), document, recorded_at }
     }
 
     /// The cases that share a key with an incident, among them those this filing opened, without the
@@ -92,7 +91,7 @@ impl<'c> Filing<'c> {
             Ok(numbers) => view::load(&mut self.tx, Some(&numbers), Texts::Without).await,
             Err(cause) => Err(cause),
         };
-        views.map_err(|c| Error::at(&self.dir, c))
+        views.map_err(|c| Error::at(&self.place, c))
     }
 
     /// The cases with these numbers, without the texts of their sources.
@@ -102,7 +101,7 @@ impl<'c> Filing<'c> {
     pub async fn cases(&mut self, numbers: &[CaseNumber]) -> Result<Vec<CaseView>, Error> {
         let numbers: Vec<String> = numbers.iter().map(CaseNumber::to_string).collect();
         let views = view::load(&mut self.tx, Some(&numbers), Texts::Without).await;
-        views.map_err(|c| Error::at(&self.dir, c))
+        views.map_err(|c| Error::at(&self.place, c))
     }
 
     /// Opens a case with the next free number of a year. `year_from` says in words where the year is from.
@@ -113,8 +112,8 @@ impl<'c> Filing<'c> {
         let sql = "INSERT INTO counter (year, last) VALUES ($1, 1)
              ON CONFLICT (year) DO UPDATE SET last = counter.last + 1 RETURNING last";
         let last = sqlx::query_scalar(sql).bind(i64::from(year)).fetch_one(&mut *self.tx).await;
-        let last: i64 = last.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))?;
-        let sequence = u32::try_from(last).map_err(|e| Error::at(&self.dir, Cause::Row(e.to_string())))?;
+        let last: i64 = last.map_err(|e| Error::at(&self.place, Cause::Sql(e)))?;
+        let sequence = u32::try_from(last).map_err(|e| Error::at(&self.place, Cause::Row(e.to_string())))?;
         let number = CaseNumber { year, sequence };
         self.record(CaseEvent::Opened { number, year_from: year_from.to_owned() }).await?;
         Ok(number)
@@ -136,7 +135,7 @@ impl<'c> Filing<'c> {
     ) -> Result<(), Error> {
         let document = self.document.clone();
         let kept = insert_keys(&mut self.tx, &document, article, incident, keys).await;
-        kept.map_err(|c| Error::at(&self.dir, c))?;
+        kept.map_err(|c| Error::at(&self.place, c))?;
         self.record(CaseEvent::Attached { number, document, article, incident, reasons, version }).await
     }
 
@@ -146,7 +145,7 @@ impl<'c> Filing<'c> {
     /// When the casebook cannot be written.
     pub async fn keep_keys(&mut self, article: usize, incident: usize, keys: &[String]) -> Result<(), Error> {
         let kept = insert_keys(&mut self.tx, &self.document, article, incident, keys).await;
-        kept.map_err(|c| Error::at(&self.dir, c))
+        kept.map_err(|c| Error::at(&self.place, c))
     }
 
     /// Notes a number that somebody else gave a case; nothing happens when it is known.
@@ -156,7 +155,7 @@ impl<'c> Filing<'c> {
     pub async fn alias(&mut self, number: CaseNumber, alias: CaseAlias) -> Result<(), Error> {
         let sql = "SELECT count(*) FROM case_alias WHERE number = $1 AND alias = $2 AND source = $3";
         let known = sqlx::query_scalar(sql).bind(number.to_string()).bind(&alias.number).bind(&alias.source);
-        let known: i64 = known.fetch_one(&mut *self.tx).await.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))?;
+        let known: i64 = known.fetch_one(&mut *self.tx).await.map_err(|e| Error::at(&self.place, Cause::Sql(e)))?;
         if known > 0 {
             return Ok(());
         }
@@ -176,7 +175,7 @@ impl<'c> Filing<'c> {
     ) -> Result<(), Error> {
         let sql = "SELECT count(*) FROM case_link WHERE number = $1 AND other = $2 AND relation = $3";
         let known = sqlx::query_scalar(sql).bind(number.to_string()).bind(to.to_string()).bind(relation.code());
-        let known: i64 = known.fetch_one(&mut *self.tx).await.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))?;
+        let known: i64 = known.fetch_one(&mut *self.tx).await.map_err(|e| Error::at(&self.place, Cause::Sql(e)))?;
         if known > 0 || number == to {
             return Ok(());
         }
@@ -197,11 +196,11 @@ impl<'c> Filing<'c> {
     /// # Errors
     /// When the casebook cannot be written; then nothing of it is.
     pub async fn commit(self) -> Result<(), Error> {
-        self.tx.commit().await.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))
+        self.tx.commit().await.map_err(|e| Error::at(&self.place, Cause::Sql(e)))
     }
 
     async fn record(&mut self, event: CaseEvent) -> Result<(), Error> {
-        apply::record(&mut self.tx, &event, &self.recorded_at).await.map_err(|c| Error::at(&self.dir, c))
+        apply::record(&mut self.tx, &event, &self.recorded_at).await.map_err(|c| Error::at(&self.place, c))
     }
 }
 
@@ -293,28 +292,28 @@ async fn insert_facts(
         rows.push((index(position)?, incident.map(index).transpose()?, fact, json(&fact.value)?, ends));
     }
     for rows in rows.chunks(FACT_ROWS) {
-        let mut sql = QueryBuilder::<Any>::new(
+        let mut sql = Statement::new(
             "INSERT INTO fact (document, article, position, incident, field, value, span_start, span_end, quote,
              rule, rule_version, basis, page, recognised) ",
         );
         let article = index(article)?;
-        sql.push_values(rows, |mut row, (position, incident, fact, value, (start, end))| {
-            row.push_bind(document.id.as_str())
-                .push_bind(article)
-                .push_bind(position)
-                .push_bind(incident)
-                .push_bind(fact.value.field().code())
-                .push_bind(value)
-                .push_bind(start)
-                .push_bind(end)
-                .push_bind(fact.evidence.quote())
-                .push_bind(fact.evidence.rule())
-                .push_bind(i64::from(fact.evidence.rule_version()))
-                .push_bind(fact.basis.code())
-                .push_bind(fact.evidence.page().map(|page| i64::from(page.number)))
-                .push_bind(i64::from(fact.evidence.page().is_some_and(|page| page.recognised)));
+        sql.rows(rows, |row, (position, incident, fact, value, (start, end))| {
+            row.bind(document.id.as_str())
+                .bind(article)
+                .bind(position)
+                .bind(incident)
+                .bind(fact.value.field().code())
+                .bind(value)
+                .bind(start)
+                .bind(end)
+                .bind(fact.evidence.quote())
+                .bind(fact.evidence.rule())
+                .bind(i64::from(fact.evidence.rule_version()))
+                .bind(fact.basis.code())
+                .bind(fact.evidence.page().map(|page| i64::from(page.number)))
+                .bind(i64::from(fact.evidence.page().is_some_and(|page| page.recognised)));
         });
-        sql.build().persistent(false).execute(&mut *tx).await?;
+        sql.build()?.execute(&mut *tx).await?;
     }
     Ok(())
 }
@@ -331,12 +330,12 @@ async fn insert_keys(
 ) -> Result<()> {
     let (article, incident) = (index(article)?, index(incident)?);
     for keys in keys.chunks(KEY_ROWS) {
-        let mut sql = QueryBuilder::<Any>::new("INSERT INTO blocking_key (blocking_key, document, article, incident) ");
-        sql.push_values(keys, |mut row, key| {
-            row.push_bind(key).push_bind(document.as_str()).push_bind(article).push_bind(incident);
+        let mut sql = Statement::new("INSERT INTO blocking_key (blocking_key, document, article, incident) ");
+        sql.rows(keys, |row, key| {
+            row.bind(key).bind(document.as_str()).bind(article).bind(incident);
         });
         sql.push(" ON CONFLICT DO NOTHING");
-        sql.build().persistent(false).execute(&mut *tx).await?;
+        sql.build()?.execute(&mut *tx).await?;
     }
     Ok(())
 }

@@ -1,9 +1,10 @@
 use jikenbo_core::{CaseNumber, CaseView, IncidentType, NormText, TimeValue};
-use sqlx::{Any, AnyConnection, QueryBuilder};
+use sqlx::AnyConnection;
 
 use crate::{
     Casebook, Error,
     error::Result,
+    statement::Statement,
     view::{self, Texts},
 };
 
@@ -70,13 +71,13 @@ impl Casebook {
     /// When the casebook cannot be read.
     pub async fn changed_since(&self, since: Option<&str>) -> Result<Vec<CaseView>, Error> {
         let read = async {
-            let mut tx = self.pool.begin().await?;
+            let mut tx = self.reading().await?;
             let sql = "SELECT DISTINCT number FROM case_change WHERE seen_at >= $1";
             let numbers: Vec<String> =
                 sqlx::query_scalar(sql).bind(since.unwrap_or_default()).fetch_all(&mut *tx).await?;
             view::load(&mut tx, Some(&numbers), Texts::With).await
         };
-        read.await.map_err(|c| Error::at(&self.dir, c))
+        read.await.map_err(|c| Error::at(&self.place, c))
     }
 
     /// The case with a number of this casebook, else the cases that others gave the number. `#` may
@@ -88,7 +89,7 @@ impl Casebook {
         let folded = NormText::new(number.trim(), 0);
         let printed = folded.as_str().trim_start_matches('#').trim();
         let read = async {
-            let mut tx = self.pool.begin().await?;
+            let mut tx = self.reading().await?;
             let mut found = Vec::new();
             if let Ok(own) = printed.parse::<CaseNumber>() {
                 found = view::load(&mut tx, Some(&[own.to_string()]), Texts::With).await?;
@@ -104,17 +105,17 @@ impl Casebook {
                 (Some(last), false) => Lookup::Choices(found.into_iter().chain([last]).collect()),
             })
         };
-        read.await.map_err(|c| Error::at(&self.dir, c))
+        read.await.map_err(|c| Error::at(&self.place, c))
     }
 
     async fn load(&self, filter: &Filter, texts: Texts) -> Result<Vec<CaseView>, Error> {
         let read = async {
             // One transaction: the statements see one state while another process writes.
-            let mut tx = self.pool.begin().await?;
+            let mut tx = self.reading().await?;
             let numbers = within(&mut tx, filter).await?;
             view::load(&mut tx, numbers.as_deref(), texts).await
         };
-        read.await.map_err(|c| Error::at(&self.dir, c))
+        read.await.map_err(|c| Error::at(&self.place, c))
     }
 }
 
@@ -147,15 +148,11 @@ async fn within(connection: &mut AnyConnection, filter: &Filter) -> Result<Optio
 
 /// The numbers of the cases that share a key.
 pub(crate) async fn by_keys(connection: &mut AnyConnection, keys: &[String]) -> Result<Vec<String>> {
-    let mut sql = QueryBuilder::<Any>::new(
+    let mut sql = Statement::new(
         "SELECT DISTINCT s.number FROM blocking_key k JOIN case_source s
          ON s.document = k.document AND s.article = k.article AND s.incident = k.incident
-         WHERE k.blocking_key IN (",
+         WHERE k.blocking_key IN ",
     );
-    let mut list = sql.separated(", ");
-    for key in keys {
-        list.push_bind(key);
-    }
-    sql.push(")");
-    Ok(sql.build_query_scalar().persistent(false).fetch_all(connection).await?)
+    sql.list(keys);
+    Ok(sql.build_scalar()?.fetch_all(connection).await?)
 }

@@ -1,10 +1,11 @@
 //! Work to be done, as rows.
 
-use sqlx::{Any, AnyConnection, QueryBuilder, Row, any::AnyRow};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
     Batch, Casebook, Error,
     error::{Cause, Result},
+    statement::Statement,
 };
 
 /// What is to be done at an address.
@@ -67,25 +68,22 @@ impl Casebook {
         per_host: u32,
         limit: u32,
     ) -> Result<Vec<Job>, Error> {
-        let mut sql = QueryBuilder::<Any>::new(
+        let mut sql = Statement::new(
             "SELECT * FROM (SELECT j.*, row_number() OVER (PARTITION BY j.host ORDER BY j.due, j.work, j.url) AS turn
                  FROM job j LEFT JOIN source s ON s.url = j.source
                  WHERE coalesce(s.is_paused, 0) = 0 AND j.due <= ",
         );
-        sql.push_bind(now);
+        sql.bind(now);
         if let Some(of) = of {
-            sql.push(" AND j.source IN (");
-            let mut list = sql.separated(", ");
-            for source in of {
-                list.push_bind(source);
-            }
-            sql.push(")");
+            sql.push(" AND j.source IN ").list(of);
         }
-        sql.push(") AS of_host WHERE turn <= ").push_bind(i64::from(per_host));
-        sql.push(" ORDER BY due, work, url LIMIT ").push_bind(i64::from(limit));
-        let rows = sql.build().persistent(false).fetch_all(&self.pool).await;
-        let jobs = rows.map_err(Cause::Sql).and_then(|rows| rows.iter().map(job_of).collect());
-        jobs.map_err(|c| Error::at(&self.dir, c))
+        sql.push(") AS of_host WHERE turn <= ").bind(i64::from(per_host));
+        sql.push(" ORDER BY due, work, url LIMIT ").bind(i64::from(limit));
+        let read = async {
+            let rows = sql.build()?.fetch_all(&self.pool).await?;
+            rows.iter().map(job_of).collect::<Result<_>>()
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
     }
 
     /// When the next work is due; `None` when there is none.
@@ -96,7 +94,7 @@ impl Casebook {
         let sql = "SELECT min(j.due) FROM job j LEFT JOIN source s ON s.url = j.source
              WHERE coalesce(s.is_paused, 0) = 0";
         let due = sqlx::query_scalar(sql).fetch_one(&self.pool).await;
-        due.map_err(|e| Error::at(&self.dir, Cause::Sql(e)))
+        due.map_err(|e| Error::at(&self.place, Cause::Sql(e)))
     }
 
     /// Makes the looks at sources due at `now`: at all that are not paused, or at these.
@@ -105,7 +103,7 @@ impl Casebook {
     /// When the casebook cannot be written.
     pub async fn hurry(&mut self, sources: Option<&[String]>, now: &str) -> Result<(), Error> {
         let write = async {
-            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let mut tx = self.writing().await?;
             match sources {
                 None => {
                     let sql = "UPDATE job SET due = $1 WHERE work = 'source' AND due > $1";
@@ -120,7 +118,7 @@ impl Casebook {
             }
             Ok(tx.commit().await?)
         };
-        write.await.map_err(|c: Cause| Error::at(&self.dir, c))
+        write.await.map_err(|c: Cause| Error::at(&self.place, c))
     }
 }
 
@@ -130,7 +128,7 @@ impl Batch<'_> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn plan(&mut self, job: &Job) -> Result<(), Error> {
-        insert(&mut self.tx, job).await.map_err(|c| Error::at(self.dir, c))
+        insert(&mut self.tx, job).await.map_err(|c| Error::at(self.place, c))
     }
 
     /// Puts work off to `job.due`, with its failures.
@@ -140,7 +138,7 @@ impl Batch<'_> {
     pub async fn put_off(&mut self, job: &Job) -> Result<(), Error> {
         let sql = "UPDATE job SET due = $3, failures = $4 WHERE work = $1 AND url = $2";
         let row = sqlx::query(sql).bind(job.work.code()).bind(&job.url).bind(&job.due).bind(i64::from(job.failures));
-        row.execute(&mut *self.tx).await.map(|_| ()).map_err(|e| Error::at(self.dir, Cause::Sql(e)))
+        row.execute(&mut *self.tx).await.map(|_| ()).map_err(|e| Error::at(self.place, Cause::Sql(e)))
     }
 
     /// Takes work off the list.
@@ -150,7 +148,7 @@ impl Batch<'_> {
     pub async fn done(&mut self, job: &Job) -> Result<(), Error> {
         let sql = "DELETE FROM job WHERE work = $1 AND url = $2";
         let row = sqlx::query(sql).bind(job.work.code()).bind(&job.url);
-        row.execute(&mut *self.tx).await.map(|_| ()).map_err(|e| Error::at(self.dir, Cause::Sql(e)))
+        row.execute(&mut *self.tx).await.map(|_| ()).map_err(|e| Error::at(self.place, Cause::Sql(e)))
     }
 }
 

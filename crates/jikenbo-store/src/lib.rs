@@ -1,8 +1,8 @@
-//! The casebook on disk: one folder with `casebook.db` (SQLite) and, beside it and written by others,
-//! `captures/`. The only crate that knows SQL.
+//! The casebook on disk: one folder with `casebook.db` (SQLite) or a PostgreSQL database ([`Place`]), and beside it,
+//! written by others, `captures/`. The only crate that knows SQL.
 //!
-//! One process writes at a time ([`Casebook::open_or_create`] takes a lock), any number read
-//! ([`Casebook::open`]). Everything about one document enters in one transaction ([`Filing`]), and many
+//! Any number of processes read and write at once: a transaction that writes waits for the one before it, and who
+//! writes to the archive too takes a [`Turn`]. Everything about one document enters in one transaction ([`Filing`]), and many
 //! documents may wait for the disk together ([`Batch`]): a kill leaves each document wholly in the casebook
 //! or wholly out of it. What happened to the cases is a log
 //! of [`jikenbo_core::CaseEvent`]s; the cases are derived from it and can be made again ([`Casebook::replay`]).
@@ -11,15 +11,19 @@ mod address;
 mod apply;
 mod batch;
 mod capture;
+mod database;
 mod error;
 mod filing;
 mod find;
 mod job;
 mod open;
 mod page;
+mod place;
 mod refile;
 mod row;
 mod source;
+mod statement;
+mod turn;
 mod view;
 
 pub use address::{AddressState, Standing};
@@ -31,5 +35,7 @@ pub use find::{Filter, Lookup};
 pub use job::{Job, Work};
 pub use open::{Casebook, DATABASE_FILE};
 pub use page::{HeldArticle, HeldIncident, Page};
+pub use place::Place;
 pub use refile::{FiledArticle, FiledReading};
 pub use source::{Added, SeenEntry};
+pub use turn::Turn;

@@ -61,7 +61,7 @@ impl Batch<'_> {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn page(&mut self, address: &str) -> Result<Page, Error> {
-        page(&mut self.tx, address).await.map_err(|c| Error::at(self.dir, c))
+        page(&mut self.tx, address).await.map_err(|c| Error::at(self.place, c))
     }
 
     /// The addresses of the pages that certain bytes are a version of, where nobody fetched them from there:
@@ -73,7 +73,7 @@ impl Batch<'_> {
         let sql = "SELECT DISTINCT address FROM page_visit WHERE document = $1 AND address LIKE 'http%' AND NOT EXISTS
              (SELECT 1 FROM capture_name WHERE sha256 = $1 AND target_uri LIKE 'http%') ORDER BY address";
         let addresses = sqlx::query_scalar(sql).bind(document.as_str()).fetch_all(&mut *self.tx).await;
-        addresses.map_err(|e| Error::at(self.dir, e.into()))
+        addresses.map_err(|e| Error::at(self.place, e.into()))
     }
 
     /// The incidents that a filed document tells of, by itself or by articles filed with an earlier version.
@@ -81,7 +81,7 @@ impl Batch<'_> {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn told_by(&mut self, document: &DocumentId, address: &str) -> Result<Vec<HeldIncident>, Error> {
-        told_by(&mut self.tx, document, address).await.map_err(|c| Error::at(self.dir, c))
+        told_by(&mut self.tx, document, address).await.map_err(|c| Error::at(self.place, c))
     }
 
     /// Notes that a filed document was seen at an address, or, without one, that nothing was there any more.
@@ -95,7 +95,7 @@ impl Batch<'_> {
         document: Option<&DocumentId>,
         status: Option<u16>,
     ) -> Result<(), Error> {
-        insert_visit(&mut self.tx, address, seen_at, document, status).await.map_err(|c| Error::at(self.dir, c))
+        insert_visit(&mut self.tx, address, seen_at, document, status).await.map_err(|c| Error::at(self.place, c))
     }
 
     /// Notes what was seen to have become of a page that tells of a case.
@@ -104,7 +104,7 @@ impl Batch<'_> {
     /// When the casebook cannot be written.
     pub async fn page_seen(&mut self, number: CaseNumber, seen: PageSeen, recorded_at: &str) -> Result<(), Error> {
         let event = CaseEvent::PageSeen { number, seen };
-        apply::record(&mut self.tx, &event, recorded_at).await.map_err(|c| Error::at(self.dir, c))
+        apply::record(&mut self.tx, &event, recorded_at).await.map_err(|c| Error::at(self.place, c))
     }
 }
 

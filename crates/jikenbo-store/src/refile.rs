@@ -87,7 +87,7 @@ impl Casebook {
             let rows = sqlx::query(sql).bind(file).bind(offset).bind(index(limit)?).fetch_all(&self.pool).await?;
             rows.iter().map(capture::of_row).collect::<Result<Vec<_>>>()
         };
-        read.await.map_err(|c| Error::at(&self.dir, c))
+        read.await.map_err(|c| Error::at(&self.place, c))
     }
 }
 
@@ -97,7 +97,7 @@ impl Batch<'_> {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn filed(&mut self, document: &DocumentId) -> Result<Option<FiledReading>, Error> {
-        filed(&mut self.tx, document).await.map_err(|c| Error::at(self.dir, c))
+        filed(&mut self.tx, document).await.map_err(|c| Error::at(self.place, c))
     }
 
     /// The title and the text of a filed article.
@@ -110,7 +110,7 @@ impl Batch<'_> {
             let row = sqlx::query_as(sql).bind(document.as_str()).bind(index(*article)?);
             Ok(row.fetch_optional(&mut *self.tx).await?)
         };
-        read.await.map_err(|c| Error::at(self.dir, c))
+        read.await.map_err(|c| Error::at(self.place, c))
     }
 
     /// Puts another reading in the place of a document's. `moved` says for every incident that a case rests on where
@@ -125,19 +125,19 @@ impl Batch<'_> {
         moved: &[Moved],
         articles: &[(usize, usize)],
     ) -> Result<Filing<'_>, Error> {
-        let dir = self.dir;
+        let place = self.place;
         let begin = async {
             let mut tx = self.tx.begin().await?;
-            sqlx::query(apply::DEFER).execute(&mut *tx).await?;
+            sqlx::query(apply::defer(place)).execute(&mut *tx).await?;
             replace(&mut tx, &filed, moved, articles).await?;
             let document = filed.document.id.clone();
             let moves: Vec<Moved> = moved.iter().copied().filter(|m| m.from != m.to).collect();
             if !moves.is_empty() {
                 apply::record(&mut tx, &CaseEvent::Reread { document, moves }, filed.recorded_at).await?;
             }
-            Ok(Filing::over(tx, dir, &filed))
+            Ok(Filing::over(tx, place, &filed))
         };
-        begin.await.map_err(|c| Error::at(dir, c))
+        begin.await.map_err(|c| Error::at(place, c))
     }
 }
 

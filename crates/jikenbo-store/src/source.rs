@@ -43,12 +43,12 @@ impl Casebook {
     /// When the casebook cannot be written.
     pub async fn add_source(&mut self, source: &Source, now: &str) -> Result<Added, Error> {
         let write = async {
-            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let mut tx = self.writing().await?;
             let added = upsert(&mut tx, source, false, now).await?;
             tx.commit().await?;
             Ok(added)
         };
-        write.await.map_err(|c| Error::at(&self.dir, c))
+        write.await.map_err(|c| Error::at(&self.place, c))
     }
 
     /// Brings the sources that a file lists up to what it lists: new ones are added, changed ones changed,
@@ -59,7 +59,7 @@ impl Casebook {
     /// When the casebook cannot be written; then nothing is changed.
     pub async fn take_listed(&mut self, listed: &[Source], now: &str) -> Result<Vec<(String, String)>, Error> {
         let write = async {
-            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let mut tx = self.writing().await?;
             let known: Vec<String> =
                 sqlx::query_scalar("SELECT url FROM source WHERE from_file = 1").fetch_all(&mut *tx).await?;
             for url in known.iter().filter(|url| !listed.iter().any(|source| source.url == **url)) {
@@ -74,7 +74,7 @@ impl Casebook {
             tx.commit().await?;
             Ok(taken)
         };
-        write.await.map_err(|c| Error::at(&self.dir, c))
+        write.await.map_err(|c| Error::at(&self.place, c))
     }
 
     /// Every source and how it fares, in the order of their names.
@@ -87,7 +87,7 @@ impl Casebook {
              FROM source s LEFT JOIN job j ON j.work = 'source' AND j.url = s.url ORDER BY s.name";
         let rows = sqlx::query(sql).fetch_all(&self.pool).await;
         let sources = rows.map_err(Cause::Sql).and_then(|rows| rows.iter().map(status_of).collect());
-        sources.map_err(|c| Error::at(&self.dir, c))
+        sources.map_err(|c| Error::at(&self.place, c))
     }
 
     /// Pauses a source, with the pages it named, or goes on with it. `false` when there is no such address.
@@ -97,7 +97,7 @@ impl Casebook {
     pub async fn pause_source(&mut self, url: &str, is_paused: bool) -> Result<bool, Error> {
         let sql = "UPDATE source SET is_paused = $2 WHERE url = $1";
         let done = sqlx::query(sql).bind(url).bind(i64::from(is_paused)).execute(&self.pool).await;
-        done.map(|done| done.rows_affected() > 0).map_err(|e| Error::at(&self.dir, Cause::Sql(e)))
+        done.map(|done| done.rows_affected() > 0).map_err(|e| Error::at(&self.place, Cause::Sql(e)))
     }
 
     /// Forgets a source, what it has shown and the work that follows from it. What was captured and filed
@@ -107,12 +107,12 @@ impl Casebook {
     /// When the casebook cannot be written; then nothing is changed.
     pub async fn remove_source(&mut self, url: &str) -> Result<bool, Error> {
         let write = async {
-            let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let mut tx = self.writing().await?;
             let removed = remove(&mut tx, url).await?;
             tx.commit().await?;
             Ok(removed)
         };
-        write.await.map_err(|c| Error::at(&self.dir, c))
+        write.await.map_err(|c| Error::at(&self.place, c))
     }
 }
 
@@ -139,7 +139,7 @@ impl Batch<'_> {
                 .await?;
             Ok(done.rows_affected() > 0)
         };
-        write.await.map_err(|c: Cause| Error::at(self.dir, c))
+        write.await.map_err(|c: Cause| Error::at(self.place, c))
     }
 
     /// Notes that a look at a source went well, and what it turned out to give.
@@ -150,7 +150,7 @@ impl Batch<'_> {
         let sql = "UPDATE source SET found_kind = coalesce($2, found_kind), last_checked = $3, last_success = $3,
              failures = 0 WHERE url = $1";
         let done = sqlx::query(sql).bind(url).bind(found.map(SourceKind::code)).bind(now).execute(&mut *self.tx).await;
-        done.map(|_| ()).map_err(|e| Error::at(self.dir, Cause::Sql(e)))
+        done.map(|_| ()).map_err(|e| Error::at(self.place, Cause::Sql(e)))
     }
 
     /// Notes that a look at a source failed, and why; how many have failed one after the other.
@@ -161,7 +161,7 @@ impl Batch<'_> {
         let sql = "UPDATE source SET last_checked = $3, last_error_at = $3, last_error = $2, failures = failures + 1
              WHERE url = $1 RETURNING failures";
         let failures = sqlx::query_scalar(sql).bind(url).bind(why).bind(now).fetch_optional(&mut *self.tx).await;
-        let failures: Option<i64> = failures.map_err(|e| Error::at(self.dir, Cause::Sql(e)))?;
+        let failures: Option<i64> = failures.map_err(|e| Error::at(self.place, Cause::Sql(e)))?;
         Ok(failures.map_or(1, |n| u32::try_from(n).unwrap_or(u32::MAX)))
     }
 }

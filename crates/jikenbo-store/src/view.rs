@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use jikenbo_core::{CaseAlias, CaseChange, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, DocumentId};
-use sqlx::{Any, AnyConnection, QueryBuilder, Row, any::AnyRow};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
     error::{Cause, Result},
     row::{fact_of, of_json, optional_usize_of, parse, span_of, time_of, usize_of},
+    statement::Statement,
 };
 
 /// Whether the articles' texts are wanted.
@@ -131,15 +132,10 @@ async fn rows(
     numbers: Option<&[String]>,
     order: &str,
 ) -> Result<Vec<AnyRow>> {
-    let mut sql = QueryBuilder::<Any>::new(select);
+    let mut sql = Statement::new(select);
     if let Some(numbers) = numbers {
-        sql.push(" WHERE c.number IN (");
-        let mut list = sql.separated(", ");
-        for number in numbers {
-            list.push_bind(number);
-        }
-        sql.push(")");
+        sql.push(" WHERE c.number IN ").list(numbers);
     }
     sql.push(" ").push(order);
-    Ok(sql.build().persistent(false).fetch_all(connection).await?)
+    Ok(sql.build()?.fetch_all(connection).await?)
 }

@@ -1,26 +1,25 @@
-//! What every store must do. A second database is one more line in [`on_every_store`].
+//! What every store must do: each check runs on SQLite and, where `./test` has started one, on PostgreSQL.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test helper that fails is a test that fails")]
 
-use std::path::Path;
+mod common;
 
+use common::places;
 use jikenbo_core::{
     Article, ArticleKind, Basis, CaseAlias, CaseNumber, CaseView, Document, DocumentId, Evidence, Fact, FactValue,
     Field, Incident, IncidentId, IncidentType, LinkRelation, Modifier, Moved, PageChange, PageSeen, Reading, Span,
     TimeValue, Version,
 };
 use jikenbo_store::{
-    Batch, CaptureState, Casebook, FiledArticle, FiledDocument, Filing, Filter, HeldArticle, Lookup, Page,
+    Batch, CaptureState, Casebook, FiledArticle, FiledDocument, Filing, Filter, HeldArticle, Lookup, Page, Place,
     StoredCapture, StoredPlace,
 };
 
 /// Runs a check on a fresh casebook of each kind.
-fn on_every_store(check: impl AsyncFn(&mut Casebook, &Path)) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let dir = tempfile::tempdir().unwrap();
-        let mut casebook = Casebook::open_or_create(dir.path()).await.unwrap();
-        check(&mut casebook, dir.path()).await;
+fn on_every_store(check: impl AsyncFn(&mut Casebook, &Place)) {
+    places(async |place| {
+        let mut casebook = Casebook::open_or_create(place).await.unwrap();
+        check(&mut casebook, place).await;
         casebook.close().await;
     });
 }
@@ -119,10 +118,10 @@ fn numbers(views: &[CaseView]) -> Vec<String> {
 
 #[test]
 fn a_filed_document_reads_back() {
-    on_every_store(async |casebook, dir| {
+    on_every_store(async |casebook, place| {
         let opened = file(casebook, 1, "2026-09-03 青空市 loss\n2026-09-04 みどり市").await;
         assert_eq!(opened, [number("2026-0001"), number("2026-0002")]);
-        let reader = Casebook::open(dir).await.unwrap();
+        let reader = Casebook::open(place).await.unwrap();
         let views = reader.all_views().await.unwrap();
         let first = &views[0];
         assert_eq!(first.victims(), ["青空市"]);
@@ -159,7 +158,7 @@ fn nothing_half_is_kept() {
 
 #[test]
 fn each_document_of_a_batch_is_whole() {
-    on_every_store(async |casebook, dir| {
+    on_every_store(async |casebook, place| {
         let (kept, dropped, lost) = (told(1, "2026-09-03 青空市"), told(2, "2026-09-04 みどり市"), told(3, "- 霞市"));
         let mut batch = casebook.batch().await.unwrap();
         for (id, told, is_whole) in [(1, &kept, true), (2, &dropped, false), (3, &lost, true)] {
@@ -175,7 +174,7 @@ fn each_document_of_a_batch_is_whole() {
                 filing.commit().await.unwrap();
             }
         }
-        let reader = Casebook::open(dir).await.unwrap();
+        let reader = Casebook::open(place).await.unwrap();
         assert_eq!(numbers(&reader.all_views().await.unwrap()), ["2026-0001"], "the second batch is not seen");
         reader.close().await;
         drop(batch);
@@ -329,8 +328,10 @@ fn captures_are_known_again() {
         assert!(batch.add_name(&sha(3), name, uri, NOW).await.unwrap());
         assert!(!batch.add_name(&sha(3), name, uri, NOW).await.unwrap());
         assert!(!batch.add_name(&sha(3), "3.txt", "file:///3.txt", NOW).await.unwrap());
-        assert!(batch.add_name(&sha(9), name, uri, NOW).await.is_err(), "bytes that are not archived");
         batch.commit().await.unwrap();
+        let mut batch = casebook.batch().await.unwrap();
+        assert!(batch.add_name(&sha(9), name, uri, NOW).await.is_err(), "bytes that are not archived");
+        drop(batch);
         let names = casebook.names(&sha(3)).await.unwrap();
         assert_eq!(names.iter().map(|n| n.0.as_str()).collect::<Vec<_>>(), ["3.txt", name]);
         file(casebook, 5, "2026-09-05 みどり市").await;

@@ -145,20 +145,6 @@ fn an_older_casebook_is_brought_up_to_date() {
 }
 
 #[test]
-fn one_writer_at_a_time() {
-    run(async {
-        let dir = made().await;
-        let writer = Casebook::open_or_create(dir.path()).await.unwrap();
-        says(&Casebook::open_or_create(dir.path()).await.unwrap_err(), dir.path(), "another jikenbo is writing");
-        let reader = Casebook::open(dir.path()).await.unwrap();
-        assert!(reader.all_views().await.unwrap().is_empty());
-        reader.close().await;
-        writer.close().await;
-        assert!(Casebook::open_or_create(dir.path()).await.is_ok());
-    });
-}
-
-#[test]
 fn a_damaged_casebook() {
     run(async {
         let dir = made().await;

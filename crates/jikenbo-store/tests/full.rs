@@ -36,7 +36,7 @@ async fn fill(casebook: &mut Casebook) -> (usize, Error) {
             return (id, error);
         }
     }
-    (1_000, Error::Missing { dir: casebook.dir().to_owned() })
+    (1_000, Error::Missing { place: casebook.place().clone() })
 }
 
 /// Not a test by itself: what the child does under the limit.

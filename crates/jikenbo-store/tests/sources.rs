@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod common;
+
 use jikenbo_core::{Source, SourceKind};
 use jikenbo_store::{Added, AddressState, Casebook, Job, SeenEntry, StoredPlace, Work};
 
@@ -20,11 +22,9 @@ fn source(name: &str) -> Source {
     }
 }
 
-fn with_casebook(test: impl AsyncFnOnce(&mut Casebook)) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let dir = tempfile::tempdir().unwrap();
-        let mut casebook = Casebook::open_or_create(dir.path()).await.unwrap();
+fn with_casebook(test: impl AsyncFn(&mut Casebook)) {
+    common::places(async |place| {
+        let mut casebook = Casebook::open_or_create(place).await.unwrap();
         test(&mut casebook).await;
         casebook.close().await;
     });

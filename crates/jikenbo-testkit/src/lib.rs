@@ -6,6 +6,7 @@
 //! - [`pdf`] writes small PDFs.
 //! - [`laws`] are what holds for every text.
 //! - [`SourceServer`] plays the web: pages that change, feeds, servers that fail or mean harm (feature `server`).
+//! - [`fresh_postgres`] is an empty place for a casebook in PostgreSQL.
 //! - [`carets`] underlines passages of a text, aligned under full-width characters.
 
 mod carets;
@@ -13,6 +14,7 @@ mod cases;
 mod compact;
 pub mod laws;
 pub mod pdf;
+mod places;
 mod score;
 #[cfg(feature = "server")]
 mod server;
@@ -20,6 +22,7 @@ mod server;
 pub use carets::carets;
 pub use cases::{Case, Check, Error, Expectation, Got, GotFact, cases, check_cases, check_markdown};
 pub use compact::{compact, read_compact};
+pub use places::fresh_postgres;
 pub use score::{Scorer, Scores, Tally};
 #[cfg(feature = "server")]
 pub use server::{Answer, Asked, SourceServer};

@@ -1,24 +1,26 @@
 //! The options every command takes: as written ([`GlobalArgs`]) and as checked ([`Config`]).
 
-use std::{
-    env,
-    ffi::OsString,
-    path::{Path, PathBuf},
-};
+use std::{env, ffi::OsString, path::PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use jiff::{Timestamp, civil::Date, tz::Offset};
-use jikenbo_pipeline::Limits;
+use jikenbo_pipeline::{Limits, Place};
 use jikenbo_publish::Lang;
 
 /// As written on the command line and in the environment.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Options of every command")]
 pub struct GlobalArgs {
-    /// The casebook's folder [default: jikenbo in XDG_DATA_HOME, else ~/.local/share/jikenbo].
-    #[arg(long, global = true, value_name = "DIR", env = "JIKENBO_CASEBOOK", hide_env_values = true)]
+    /// The casebook's folder, or postgres://user@host/database [default: jikenbo in XDG_DATA_HOME, else
+    /// ~/.local/share/jikenbo].
+    #[arg(long, global = true, value_name = "PLACE", env = "JIKENBO_CASEBOOK", hide_env_values = true)]
     casebook: Option<OsString>,
+
+    /// The folder beside a casebook in PostgreSQL, for captures/ and sources.toml [default: that of a casebook
+    /// in a folder].
+    #[arg(long, global = true, value_name = "DIR", env = "JIKENBO_FOLDER", hide_env_values = true)]
+    folder: Option<PathBuf>,
 
     /// The language of labels; what the documents say stays in its own words.
     #[arg(long, global = true, value_name = "LANG", value_enum, default_value = "ja")]
@@ -41,7 +43,7 @@ enum LangArg {
 #[derive(Debug)]
 pub struct Config {
     /// The casebook that was named, if one was.
-    casebook: Option<PathBuf>,
+    casebook: Option<Place>,
     /// The language of labels.
     pub lang: Lang,
     /// What an input may hold at most.
@@ -51,28 +53,36 @@ pub struct Config {
 
 impl Config {
     /// The time of the run enters as `now`.
-    pub fn new(args: GlobalArgs, now: Timestamp) -> Self {
+    ///
+    /// # Errors
+    /// When the casebook's address is none.
+    pub fn new(args: GlobalArgs, now: Timestamp) -> Result<Self> {
         let lang = match args.lang {
             LangArg::Ja => Lang::Ja,
             LangArg::En => Lang::En,
         };
         // An empty variable is one that is not set.
-        let casebook = args.casebook.filter(|dir| !dir.is_empty()).map(PathBuf::from);
-        Self { casebook, lang, limits: args.max_bytes.map_or_else(Limits::default, Limits::of), now }
+        let casebook = match args.casebook.filter(|named| !named.is_empty()) {
+            None => None,
+            Some(named) => Some(match named.to_str().filter(|text| Place::is_address(text)) {
+                Some(address) => Place::postgres(address, args.folder.map_or_else(default_folder, Ok)?)?,
+                None => PathBuf::from(named).into(),
+            }),
+        };
+        Ok(Self { casebook, lang, limits: args.max_bytes.map_or_else(Limits::default, Limits::of), now })
     }
 
     /// The casebook that the user named by option or environment.
-    pub fn named_casebook(&self) -> Option<&Path> {
-        self.casebook.as_deref()
+    pub fn named_casebook(&self) -> Option<&Place> {
+        self.casebook.as_ref()
     }
 
     /// The casebook to use: the named one, else the one in the user's data folder.
     ///
     /// # Errors
     /// When none is named and the user has no home folder.
-    pub fn casebook(&self) -> Result<PathBuf> {
-        let found = self.casebook.clone().or_else(|| data_folder().map(|dir| dir.join("jikenbo")));
-        found.context("there is no home folder to keep the casebook in; name a folder with --casebook DIR")
+    pub fn casebook(&self) -> Result<Place> {
+        self.casebook.clone().map_or_else(|| Ok(default_folder()?.into()), Ok)
     }
 
     /// The time of the run, RFC 3339 in UTC, to the second.
@@ -89,6 +99,11 @@ impl Config {
 /// A moment, RFC 3339 in UTC, to the second.
 pub fn text_of(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn default_folder() -> Result<PathBuf> {
+    let found = data_folder().map(|dir| dir.join("jikenbo"));
+    found.context("there is no home folder to keep the casebook in; name a folder with --casebook DIR")
 }
 
 /// Where the XDG base directory specification puts a user's data.

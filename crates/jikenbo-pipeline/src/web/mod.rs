@@ -9,16 +9,16 @@ mod settle;
 mod stop;
 mod times;
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jikenbo_core::{Document, Reading};
 use jikenbo_extract::Reader;
 use jikenbo_ingest::{FetchConfig, Fetcher};
-use jikenbo_store::Casebook;
+use jikenbo_store::{Casebook, Place};
 use tokio::runtime::Runtime;
 
-use crate::{AddSummary, Error, Warned, sources::open_patiently};
+use crate::{AddSummary, Error, Warned};
 use round::Round;
 
 pub use stop::Stop;
@@ -102,17 +102,17 @@ pub struct Step {
 /// # Errors
 /// When the casebook or its archive cannot be used. What concerns one address alone is in the summary.
 pub fn fetch<'a>(
-    dir: &'a Path,
+    place: &'a Place,
     web: &Web,
     sources: Option<&'a [String]>,
     options: FetchOptions<'a>,
 ) -> Result<FetchSummary, Error> {
     web.runtime.block_on(async {
-        let mut casebook = open_patiently(dir).await?;
+        let mut casebook = Casebook::open_or_create(place).await?;
         let hurried = casebook.hurry(sources, &times::text((options.clock)())).await;
         casebook.close().await;
         hurried?;
-        run(dir, web, sources, usize::MAX, options).await
+        run(place, web, sources, usize::MAX, options).await
     })
 }
 
@@ -121,10 +121,10 @@ pub fn fetch<'a>(
 ///
 /// # Errors
 /// As [`fetch`].
-pub fn watch_step<'a>(dir: &'a Path, web: &Web, most: usize, options: FetchOptions<'a>) -> Result<Step, Error> {
+pub fn watch_step<'a>(place: &'a Place, web: &Web, most: usize, options: FetchOptions<'a>) -> Result<Step, Error> {
     web.runtime.block_on(async {
-        let summary = run(dir, web, None, most, options).await?;
-        let casebook = Casebook::open(dir).await?;
+        let summary = run(place, web, None, most, options).await?;
+        let casebook = Casebook::open(place).await?;
         let next = casebook.next_due().await;
         casebook.close().await;
         Ok(Step { summary, next: next? })
@@ -132,13 +132,13 @@ pub fn watch_step<'a>(dir: &'a Path, web: &Web, most: usize, options: FetchOptio
 }
 
 async fn run<'a>(
-    dir: &'a Path,
+    place: &'a Place,
     web: &Web,
     sources: Option<&'a [String]>,
     most: usize,
     options: FetchOptions<'a>,
 ) -> Result<FetchSummary, Error> {
-    let mut round = Round::new(dir, web.fetcher.clone(), &read, sources, options);
+    let mut round = Round::new(place, web.fetcher.clone(), &read, sources, options);
     round.run(most).await?;
     Ok(round.summary)
 }

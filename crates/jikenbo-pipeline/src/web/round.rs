@@ -1,9 +1,9 @@
 //! Jobs taken, addresses asked side by side, answers handed on in the order they come.
 
-use std::{collections::HashSet, path::Path, sync::Arc};
+use std::{collections::HashSet, sync::Arc};
 
 use jikenbo_ingest::{FetchError, Fetched, Fetcher, Validators};
-use jikenbo_store::{AddressState, Casebook, Job, Work};
+use jikenbo_store::{AddressState, Casebook, Job, Place, Work};
 use tokio::task::JoinSet;
 
 use super::{FetchOptions, FetchSummary, settle::settle, times};
@@ -18,7 +18,7 @@ const TOGETHER: usize = 64;
 
 /// One run over what is due.
 pub(super) struct Round<'a> {
-    dir: &'a Path,
+    place: &'a Place,
     fetcher: Arc<Fetcher>,
     reader: &'a Read<'a>,
     sources: Option<&'a [String]>,
@@ -39,14 +39,14 @@ pub(super) struct Arrival {
 
 impl<'a> Round<'a> {
     pub fn new(
-        dir: &'a Path,
+        place: &'a Place,
         fetcher: Arc<Fetcher>,
         reader: &'a Read<'a>,
         sources: Option<&'a [String]>,
         options: FetchOptions<'a>,
     ) -> Self {
         let (asked, flying, summary) = (HashSet::new(), JoinSet::new(), FetchSummary::default());
-        Self { dir, fetcher, reader, sources, options, asked, flying, summary }
+        Self { place, fetcher, reader, sources, options, asked, flying, summary }
     }
 
     /// Asks and files until nothing more is due, or `most` addresses were asked.
@@ -81,7 +81,7 @@ impl<'a> Round<'a> {
     /// Asks for what is due, as much as there is room for.
     async fn take_off(&mut self) -> Result<(), Error> {
         let clock = self.options.clock;
-        let casebook = Casebook::open(self.dir).await?;
+        let casebook = Casebook::open(self.place).await?;
         let taken = async {
             // Those that are asked already are due still.
             let limit = u32::try_from(AT_ONCE + self.flying.len()).unwrap_or(u32::MAX);
@@ -114,7 +114,7 @@ impl<'a> Round<'a> {
 
     async fn settle(&mut self, arrived: Vec<Arrival>) -> Result<(), Error> {
         let already = self.summary.failed.len();
-        settle(self.dir, arrived, self.reader, (self.options.clock)(), &mut self.summary).await?;
+        settle(self.place, arrived, self.reader, (self.options.clock)(), &mut self.summary).await?;
         for failure in self.summary.failed.iter().skip(already) {
             (self.options.failed)(failure);
         }

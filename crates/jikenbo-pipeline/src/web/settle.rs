@@ -1,6 +1,6 @@
 //! Answers kept, read and filed, and what is due next.
 
-use std::{collections::HashSet, path::Path};
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 use jikenbo_core::{Capture, CaseNumber, SourceKind, SourceStatus, Warning};
@@ -8,7 +8,7 @@ use jikenbo_ingest::{
     Archive, ArchivePosition, FetchError, FetchProblem, Fetched, Validators, binary_kind,
     source::{self, Entry, Listing, Served, Wanted},
 };
-use jikenbo_store::{AddressState, Batch, CaptureState, Casebook, Job, SeenEntry, StoredPlace, Work};
+use jikenbo_store::{AddressState, Batch, CaptureState, Casebook, Job, Place, SeenEntry, StoredPlace, Work};
 use rayon::prelude::*;
 
 use super::{FetchFailure, FetchSummary, round::Arrival, times};
@@ -18,7 +18,6 @@ use crate::{
     intake::{name_again, open_archive, stored, take},
     pages::gone,
     read::{Read, read},
-    sources::open_patiently,
 };
 
 /// The most new entries of one source that are taken at one look; the others are taken at the next ones.
@@ -30,14 +29,15 @@ const GONE: u32 = 30 * 24 * 60 * 60;
 
 /// Keeps what arrived, reads it, files it, and plans what is due next, all or nothing.
 pub(super) async fn settle(
-    dir: &Path,
+    place: &Place,
     arrived: Vec<Arrival>,
     reader: &Read<'_>,
     now: Timestamp,
     summary: &mut FetchSummary,
 ) -> Result<(), Error> {
-    let mut casebook = open_patiently(dir).await?;
+    let mut casebook = Casebook::open_or_create(place).await?;
     let settled = async {
+        let turn = casebook.turn().await?;
         let (mut archive, warnings) = open_archive(&casebook).await?;
         let known = &casebook.sources().await?;
         summary.warnings.extend(warnings);
@@ -53,7 +53,9 @@ pub(super) async fn settle(
         if let Some(end) = settling.end {
             batch.note_archive_end(end).await?;
         }
-        Ok(batch.commit().await?)
+        batch.commit().await?;
+        turn.end().await;
+        Ok(())
     };
     let settled = settled.await;
     casebook.close().await;

@@ -1,9 +1,9 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
 use jikenbo_core::CaseNumber;
-use jikenbo_pipeline::{AddOptions, AddSummary, Progress, Skipped, add};
+use jikenbo_pipeline::{AddOptions, AddSummary, Place, Progress, Skipped, add};
 use jikenbo_publish::Lang;
 
 use super::args::reading_help;
@@ -35,16 +35,16 @@ pub struct AddArgs {
 }
 
 pub fn run(args: &AddArgs, config: &Config) -> Result<Outcome> {
-    let dir = config.casebook()?;
-    let summary = add_paths(&dir, &args.paths, config, &mut |_| {})?;
+    let place = config.casebook()?;
+    let summary = add_paths(&place, &args.paths, config, &mut |_| {})?;
     let outcome = report(summary.documents + summary.unchanged, &summary.skipped, &summary.warnings);
-    output::print(&told(&summary, &dir, config.lang))?;
+    output::print(&told(&summary, &place, config.lang))?;
     Ok(outcome)
 }
 
 /// Adds what is under `paths`, with a bar for the person who waits, and tells `watch` of each document.
 pub(super) fn add_paths(
-    dir: &Path,
+    place: &Place,
     paths: &[PathBuf],
     config: &Config,
     watch: &mut dyn FnMut(Progress<'_>),
@@ -55,12 +55,12 @@ pub(super) fn add_paths(
         watch(step);
     };
     let now = config.now();
-    Ok(add(dir, paths, AddOptions { now: &now, limits: config.limits, progress: &mut progress })?)
+    Ok(add(place, paths, AddOptions { now: &now, limits: config.limits, progress: &mut progress })?)
 }
 
-fn told(summary: &AddSummary, dir: &Path, lang: Lang) -> String {
+fn told(summary: &AddSummary, place: &Place, lang: Lang) -> String {
     let skipped = summary.skipped.iter().filter(|s| !matches!(s, Skipped::Hidden(_))).count();
-    let mut out = format!("casebook          {}\n", dir.display());
+    let mut out = format!("casebook          {}\n", place);
     out += &format!(
         "read              {}, {}\n",
         counted(summary.documents, "document", "documents"),

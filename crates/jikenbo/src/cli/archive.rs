@@ -47,9 +47,9 @@ pub struct ExportArgs {
 
 pub fn run(args: &ArchiveArgs, config: &Config) -> Result<Outcome> {
     let ArchiveCommand::Export(args) = &args.command;
-    let dir = config.casebook()?;
+    let place = config.casebook()?;
     let Some(case) = one_case(&args.number, config)? else { return Ok(Outcome::Nothing) };
-    let export = export_of(&dir, &case)?;
+    let export = export_of(&place, &case)?;
     let now = config.now();
     let default = format!("{}.warc.gz", case.number);
     match &args.output {

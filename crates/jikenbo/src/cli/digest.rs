@@ -1,12 +1,9 @@
-use std::{
-    collections::HashSet,
-    path::{Path, PathBuf},
-};
+use std::{collections::HashSet, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use jikenbo_core::{CaseSource, CaseView, TimeValue};
-use jikenbo_pipeline::digest_views;
+use jikenbo_pipeline::{Place, digest_views};
 use jikenbo_publish::{Digest, DigestOptions, Lang, Period};
 
 use super::{
@@ -98,7 +95,7 @@ pub fn run(args: &DigestArgs, config: &Config) -> Result<Outcome> {
         return Ok(Outcome::All);
     }
     match config.named_casebook() {
-        Some(dir) => of_paths(args, dir, asked, &options, config),
+        Some(place) => of_paths(args, place, asked, &options, config),
         None => {
             let dir = tempfile::Builder::new().prefix("jikenbo-").tempdir();
             let dir = dir.context("there is no room for a throw-away casebook; name one with --casebook DIR")?;
@@ -109,27 +106,27 @@ pub fn run(args: &DigestArgs, config: &Config) -> Result<Outcome> {
             };
             // Whatever was given must be found in it, dated or not.
             let options = DigestOptions { note: Some(note.to_owned()), include_undated: true, ..options };
-            of_paths(args, dir.path(), asked, &options, config)
+            of_paths(args, &dir.path().into(), asked, &options, config)
         }
     }
 }
 
 fn of_paths(
     args: &DigestArgs,
-    dir: &Path,
+    place: &Place,
     asked: Option<Period>,
     options: &DigestOptions,
     config: &Config,
 ) -> Result<Outcome> {
     let mut documents = HashSet::new();
-    let summary = add_paths(dir, &args.paths, config, &mut |step| {
+    let summary = add_paths(place, &args.paths, config, &mut |step| {
         documents.insert(step.document.to_owned());
     })?;
     let outcome = report(summary.documents + summary.unchanged, &summary.skipped, &summary.warnings);
     if outcome == Outcome::Nothing {
         bail!("no document could be read, so there is no digest");
     }
-    let cases = digest_views(dir, None)?;
+    let cases = digest_views(place, None)?;
     let period = match asked.or_else(|| days_of(&cases, &documents)) {
         Some(period) => period,
         None => {

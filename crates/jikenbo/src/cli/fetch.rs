@@ -28,8 +28,8 @@ pub struct FetchArgs {
 }
 
 pub fn run(args: &FetchArgs, config: &Config) -> Result<Outcome> {
-    let dir = config.casebook()?;
-    let known = source::known(&dir, config)?;
+    let place = config.casebook()?;
+    let known = source::known(&place, config)?;
     if known.is_empty() {
         bail!("there are no sources to look at; `jikenbo source add URL` adds one");
     }
@@ -46,7 +46,7 @@ pub fn run(args: &FetchArgs, config: &Config) -> Result<Outcome> {
     let stop = Stop::default();
     super::watch::end_on_signals(&stop)?;
     let options = FetchOptions { clock: &super::watch::clock, stop: &stop, failed: &mut tell_failed };
-    let summary = fetch(&dir, &web, sources, options)?;
+    let summary = fetch(&place, &web, sources, options)?;
     summary.warnings.iter().chain(&summary.added.warnings).for_each(tell_warned);
     output::print(&told(&summary))?;
     if stop.is_wished() {

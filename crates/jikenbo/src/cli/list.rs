@@ -54,10 +54,10 @@ pub fn run(args: &ListArgs, config: &Config) -> Result<Outcome> {
     {
         bail!("--from {from} is later than --to {to}; write the earlier day behind --from");
     }
-    let dir = config.casebook()?;
-    let cases = list(&dir, &Filter { from: args.from, to: args.to, incident_type: args.cause })?;
+    let place = config.casebook()?;
+    let cases = list(&place, &Filter { from: args.from, to: args.to, incident_type: args.cause })?;
     if cases.is_empty() {
-        output::tell(&format!("no such case in the casebook in {}", dir.display()));
+        output::tell(&format!("no such case in the casebook in {place}"));
     }
     output::print(&match args.format {
         // What another program reads is not cut.

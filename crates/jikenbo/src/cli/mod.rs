@@ -70,7 +70,7 @@ impl Cli {
     /// # Errors
     /// When the whole run fails; what concerns one input alone is reported and counted in the outcome.
     pub fn run(self, now: Timestamp) -> Result<Outcome> {
-        let config = Config::new(self.global, now);
+        let config = Config::new(self.global, now)?;
         match self.command {
             Command::Extract(args) => extract::run(&args, &config),
             Command::Add(args) => add::run(&args, &config),

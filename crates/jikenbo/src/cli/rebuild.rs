@@ -35,7 +35,7 @@ enum Format {
 }
 
 pub fn run(args: &RebuildArgs, config: &Config) -> Result<Outcome> {
-    let dir = config.casebook()?;
+    let place = config.casebook()?;
     let now = config.now();
     let (mut rereads, mut printed) = (Vec::new(), Ok(()));
     let mut told = |reread: &Reread| match args.format {
@@ -46,7 +46,7 @@ pub fn run(args: &RebuildArgs, config: &Config) -> Result<Outcome> {
     };
     let mut bar = Bar::of_unknown();
     let options = RebuildOptions { now: &now, told: &mut told, progress: &mut |done| bar.set(done) };
-    let summary = rebuild(&dir, options)?;
+    let summary = rebuild(&place, options)?;
     drop(bar);
     let outcome = report(summary.documents, &summary.skipped, &summary.warnings);
     printed?;

@@ -47,10 +47,10 @@ pub fn run(args: &ShowArgs, config: &Config) -> Result<Outcome> {
 /// # Errors
 /// When no case has the number, or the casebook cannot be read.
 pub(super) fn one_case(number: &str, config: &Config) -> Result<Option<CaseView>> {
-    let dir = config.casebook()?;
+    let place = config.casebook()?;
     // 事件簿#2026-112: who printed the number stands before it.
     let number = number.rsplit(['#', '＃']).next().unwrap_or_default().trim();
-    match show(&dir, number)? {
+    match show(&place, number)? {
         Lookup::One(case) => Ok(Some(*case)),
         Lookup::Choices(cases) => {
             output::tell(&format!("{} cases carry the number {number}; name one of them by its own:", cases.len()));
@@ -58,8 +58,7 @@ pub(super) fn one_case(number: &str, config: &Config) -> Result<Option<CaseView>
             Ok(None)
         }
         Lookup::None => bail!(
-            "no case has the number \"{number}\" in the casebook in {}; `jikenbo list` shows the numbers it has",
-            dir.display()
+            "no case has the number \"{number}\" in the casebook in {place}; `jikenbo list` shows the numbers it has"
         ),
     }
 }

@@ -1,9 +1,7 @@
-use std::path::Path;
-
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use jikenbo_core::{Source, SourceKind, SourceStatus};
-use jikenbo_pipeline::{AddedSource, add_source, pause_source, remove_source, sources, take_listed};
+use jikenbo_pipeline::{AddedSource, Place, add_source, pause_source, remove_source, sources, take_listed};
 use jikenbo_publish::{source_jsonl, source_text, sources_table};
 
 use super::{
@@ -100,28 +98,28 @@ fn kind(code: &str) -> Result<SourceKind, String> {
 }
 
 pub fn run(args: &SourceArgs, config: &Config) -> Result<Outcome> {
-    let dir = config.casebook()?;
+    let place = config.casebook()?;
     match &args.command {
-        SourceCommand::Add(args) => return add(args, &dir, config),
-        SourceCommand::List(args) => return list(args, &dir, config),
+        SourceCommand::Add(args) => return add(args, &place, config),
+        SourceCommand::List(args) => return list(args, &place, config),
         SourceCommand::Show(args) => {
-            let known = known(&dir, config)?;
+            let known = known(&place, config)?;
             let source = named(&known, &args.source)?;
             output::print(&source_text(source, config.lang, output::columns()))?;
         }
         SourceCommand::Remove(args) => {
-            let known = known(&dir, config)?;
+            let known = known(&place, config)?;
             let source = own(&known, &args.source)?;
-            remove_source(&dir, &source.source.url)?;
+            remove_source(&place, &source.source.url)?;
             output::tell(&format!("removed {}; what was captured and filed stays", source.source.name));
         }
-        SourceCommand::Pause(args) => pause(args, true, &dir, config)?,
-        SourceCommand::Resume(args) => pause(args, false, &dir, config)?,
+        SourceCommand::Pause(args) => pause(args, true, &place, config)?,
+        SourceCommand::Resume(args) => pause(args, false, &place, config)?,
     }
     Ok(Outcome::All)
 }
 
-fn add(args: &AddSourceArgs, dir: &Path, config: &Config) -> Result<Outcome> {
+fn add(args: &AddSourceArgs, place: &Place, config: &Config) -> Result<Outcome> {
     let source = Source {
         name: args.name.clone().unwrap_or_else(|| default_name(&args.url)),
         url: args.url.clone(),
@@ -131,7 +129,7 @@ fn add(args: &AddSourceArgs, dir: &Path, config: &Config) -> Result<Outcome> {
         under: args.under.clone(),
         paused: false,
     };
-    match add_source(dir, &source, &config.now())? {
+    match add_source(place, &source, &config.now())? {
         AddedSource::New => output::tell(&format!("added {}; `jikenbo fetch` looks at it now", source.name)),
         AddedSource::Known => output::tell(&format!("{} was there; what is wished of it is changed", source.name)),
         AddedSource::NameTaken(by) => bail!("the name {} is that of {by}; choose another with --name", source.name),
@@ -139,8 +137,8 @@ fn add(args: &AddSourceArgs, dir: &Path, config: &Config) -> Result<Outcome> {
     Ok(Outcome::All)
 }
 
-fn list(args: &ListSourceArgs, dir: &Path, config: &Config) -> Result<Outcome> {
-    let known = known(dir, config)?;
+fn list(args: &ListSourceArgs, place: &Place, config: &Config) -> Result<Outcome> {
+    let known = known(place, config)?;
     if known.is_empty() {
         output::tell("there are no sources; `jikenbo source add URL` adds one");
     }
@@ -151,21 +149,21 @@ fn list(args: &ListSourceArgs, dir: &Path, config: &Config) -> Result<Outcome> {
     Ok(Outcome::All)
 }
 
-fn pause(args: &NamedArgs, is_paused: bool, dir: &Path, config: &Config) -> Result<()> {
-    let known = known(dir, config)?;
+fn pause(args: &NamedArgs, is_paused: bool, place: &Place, config: &Config) -> Result<()> {
+    let known = known(place, config)?;
     let source = own(&known, &args.source)?;
-    pause_source(dir, &source.source.url, is_paused)?;
+    pause_source(place, &source.source.url, is_paused)?;
     output::tell(&format!("{} {}", if is_paused { "paused" } else { "resumed" }, source.source.name));
     Ok(())
 }
 
 /// Every source, those that the file lists brought up to date.
-pub fn known(dir: &Path, config: &Config) -> Result<Vec<SourceStatus>> {
-    let listed = sources_file::listed(dir)?;
-    for (name, by) in take_listed(dir, &listed, &config.now())? {
+pub fn known(place: &Place, config: &Config) -> Result<Vec<SourceStatus>> {
+    let listed = sources_file::listed(place.dir())?;
+    for (name, by) in take_listed(place, &listed, &config.now())? {
         output::tell(&format!("warning {FILE}: the name {name} is that of {by}; the source is left out"));
     }
-    Ok(sources(dir)?)
+    Ok(sources(place)?)
 }
 
 /// The source with a name or an address.

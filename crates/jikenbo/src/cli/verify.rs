@@ -34,12 +34,12 @@ pub struct VerifyArgs {
 }
 
 pub fn run(args: &VerifyArgs, config: &Config) -> Result<Outcome> {
-    let (dir, found) = match &args.archive {
-        Some(dir) => (dir.clone(), verify_archive(dir)?),
+    let (name, found) = match &args.archive {
+        Some(dir) => (dir.display().to_string(), verify_archive(dir)?),
         None => {
-            let dir = config.casebook()?;
-            let found = verify_casebook(&dir)?;
-            (dir, found)
+            let place = config.casebook()?;
+            let found = verify_casebook(&place)?;
+            (place.to_string(), found)
         }
     };
     let mut what = "first broken";
@@ -52,7 +52,7 @@ pub fn run(args: &VerifyArgs, config: &Config) -> Result<Outcome> {
     if found.broken.len() > NAMED {
         output::tell(&format!("and {} more", found.broken.len() - NAMED));
     }
-    output::print(&told(&found, &dir.display().to_string()))?;
+    output::print(&told(&found, &name))?;
     Ok(if found.broken.is_empty() { Outcome::All } else { Outcome::SomeSkipped })
 }
 

@@ -38,24 +38,25 @@ pub struct WatchArgs {
 }
 
 pub fn run(args: &WatchArgs, config: &Config) -> Result<Outcome> {
-    let dir = config.casebook()?;
+    let place = config.casebook()?;
     // Made at once if it is missing, and its faults told at once.
-    take_listed(&dir, &sources_file::listed(&dir)?, &config.now())?;
+    take_listed(&place, &sources_file::listed(place.dir())?, &config.now())?;
     let web = Web::new(args.web.config())?;
     let stop = Stop::default();
     end_on_signals(&stop)?;
-    output::tell(&format!("watching the sources of {}; end it with Ctrl-C", dir.display()));
+    output::tell(&format!("watching the sources of {place}; end it with Ctrl-C"));
     let mut complaint = String::new();
     while !stop.is_wished() {
         // A file that is being edited does not end the watch; its last whole state holds.
-        let listed = sources_file::listed(&dir).and_then(|listed| Ok(take_listed(&dir, &listed, &text_of(clock()))?));
+        let listed =
+            sources_file::listed(place.dir()).and_then(|listed| Ok(take_listed(&place, &listed, &text_of(clock()))?));
         let said = listed.err().map_or_else(String::new, |error| format!("warning {error:#}"));
         if said != complaint && !said.is_empty() {
             output::tell(&said);
         }
         complaint = said;
         let options = FetchOptions { clock: &clock, stop: &stop, failed: &mut tell_failed };
-        let step = watch_step(&dir, &web, STEP, options)?;
+        let step = watch_step(&place, &web, STEP, options)?;
         tell(&step.summary)?;
         let next: Option<Timestamp> = step.next.and_then(|next| next.parse().ok());
         let wait = next.map_or(LONGEST, |next| Duration::try_from(next.duration_since(clock())).unwrap_or_default());

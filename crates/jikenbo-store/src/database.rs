@@ -1,0 +1,166 @@
+//! What differs between the two databases: how one is opened, what its tables are and how a transaction begins.
+
+use std::{path, time::Duration};
+
+use sqlx::{
+    AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor, SqlSafeStr, SqlStr,
+    any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
+    migrate::{Migration, MigrationType, Migrator},
+    sqlite::SqliteConnectOptions,
+};
+
+use crate::{DATABASE_FILE, Place, error::Result};
+
+/// `PRAGMA application_id` of a casebook; migration 1 sets it.
+const APPLICATION_ID: i64 = 1_246_449_218;
+
+/// How long to wait for a server, before it counts as not there.
+const REACH: Duration = Duration::from_secs(10);
+
+/// Set on each connection to SQLite: references are kept, a commit is on the disk, and how many milliseconds to wait
+/// for another process's transaction.
+const SQLITE: &str = "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL";
+/// Set where it is made: readers go on while one process writes.
+const SQLITE_NEW: &str = "PRAGMA journal_mode = WAL";
+/// Set on each connection to PostgreSQL: how long to wait for another process's transaction.
+const POSTGRES: &str = "SET lock_timeout = '30s'";
+
+/// A migration: its number, its name, and its SQL.
+type Migrate = (i64, &'static str, &'static str);
+
+/// The tables' versions. Only added to.
+const SQLITE_MIGRATIONS: &[Migrate] = &[
+    (1, "casebook", include_str!("../migrations/sqlite/0001_casebook.sql")),
+    (2, "pages", include_str!("../migrations/sqlite/0002_pages.sql")),
+    (3, "sources", include_str!("../migrations/sqlite/0003_sources.sql")),
+    (4, "page numbers", include_str!("../migrations/sqlite/0004_page_numbers.sql")),
+];
+/// There was no casebook in PostgreSQL before version 4.
+const POSTGRES_MIGRATIONS: &[Migrate] = &[(4, "casebook", include_str!("../migrations/postgres/0004_casebook.sql"))];
+/// Those that both databases understand: `(5, "name", include_str!("../migrations/0005_name.sql"))`.
+const MIGRATIONS: &[Migrate] = &[];
+
+/// Opens a database; `create` makes the file of one in a folder.
+pub(crate) async fn pool(place: &Place, create: bool) -> Result<AnyPool> {
+    pool_with(place, create, session(place, create)).await
+}
+
+pub(crate) async fn pool_with(place: &Place, create: bool, session: String) -> Result<AnyPool> {
+    let options = options(place, create)?;
+    // A pool tries again and again what fails once connected; here the failure is seen.
+    first(place, &options, &session).await?.close().await?;
+    let pool = AnyPoolOptions::new().max_connections(4).after_connect(move |connection, _| {
+        let session = AssertSqlSafe(session.clone());
+        Box::pin(async move { connection.execute(session).await.map(|_| ()) })
+    });
+    Ok(pool.connect_with(options).await?)
+}
+
+/// One connection.
+pub(crate) async fn connect(place: &Place, create: bool) -> Result<AnyConnection> {
+    first(place, &options(place, create)?, &session(place, create)).await
+}
+
+async fn first(place: &Place, options: &AnyConnectOptions, session: &str) -> Result<AnyConnection> {
+    let connect = AnyConnection::connect_with(options);
+    let mut connection = match place.server() {
+        Some(_) => tokio::time::timeout(REACH, connect).await.map_err(|_| sqlx::Error::PoolTimedOut)??,
+        None => connect.await?,
+    };
+    connection.execute(AssertSqlSafe(session.to_owned())).await?;
+    Ok(connection)
+}
+
+fn options(place: &Place, create: bool) -> Result<AnyConnectOptions> {
+    install_default_drivers();
+    let url = match place.server() {
+        Some(server) => server.clone(),
+        None => {
+            let file = path::absolute(place.dir().join(DATABASE_FILE)).map_err(sqlx::Error::Io)?;
+            SqliteConnectOptions::new().filename(file).create_if_missing(create).to_url_lossy()
+        }
+    };
+    Ok(AnyConnectOptions::from_url(&url)?)
+}
+
+pub(crate) fn session(place: &Place, create: bool) -> String {
+    match (place.server(), create) {
+        (Some(_), _) => POSTGRES.to_owned(),
+        (None, true) => format!("{SQLITE}; {SQLITE_NEW}"),
+        (None, false) => SQLITE.to_owned(),
+    }
+}
+
+/// Begins a transaction that writes: the next one waits until it ends.
+pub(crate) fn begin_writing(place: &Place) -> &'static str {
+    match place.server() {
+        None => "BEGIN IMMEDIATE",
+        Some(_) => "BEGIN; LOCK TABLE case_event IN EXCLUSIVE MODE",
+    }
+}
+
+/// Begins a transaction whose statements all see one state while others write.
+pub(crate) fn begin_reading(place: &Place) -> &'static str {
+    match place.server() {
+        None => "BEGIN",
+        Some(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    }
+}
+
+/// What was found where a casebook is sought.
+pub(crate) enum Tables {
+    None,
+    /// Ours, of this version.
+    Version(i64),
+    Foreign,
+}
+
+pub(crate) async fn tables(place: &Place, pool: &AnyPool) -> Result<Tables> {
+    let names = match place.server() {
+        None => "SELECT name FROM sqlite_master WHERE type = 'table'",
+        Some(_) => {
+            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema()"
+        }
+    };
+    let tables: Vec<String> = sqlx::query_scalar(names).fetch_all(pool).await?;
+    let is_marked = match place.server() {
+        None => sqlx::query_scalar::<_, i64>("PRAGMA application_id").fetch_one(pool).await? == APPLICATION_ID,
+        Some(_) => tables.iter().any(|t| t == "case_event"),
+    };
+    let has_versions = tables.iter().any(|t| t == "_sqlx_migrations");
+    Ok(match (is_marked, has_versions) {
+        (true, true) => {
+            let version = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations");
+            Tables::Version(version.fetch_one(pool).await?)
+        }
+        // A run that was killed may leave the list of versions alone.
+        (false, _) if tables.iter().all(|t| t == "_sqlx_migrations") => Tables::None,
+        _ => Tables::Foreign,
+    })
+}
+
+fn migrations(place: &Place) -> impl Iterator<Item = &'static Migrate> {
+    let own = if place.server().is_some() { POSTGRES_MIGRATIONS } else { SQLITE_MIGRATIONS };
+    own.iter().chain(MIGRATIONS)
+}
+
+/// The version of this program's tables.
+pub(crate) fn latest(place: &Place) -> i64 {
+    migrations(place).map(|m| m.0).max().unwrap_or_default()
+}
+
+/// Built from the embedded files: `sqlx::migrate!` would bring in sqlx's macros and a second build of SQLite.
+pub(crate) fn migrator(place: &Place) -> Migrator {
+    let migrations = migrations(place).map(|&(version, name, sql)| {
+        Migration::new(version, name.into(), MigrationType::Simple, dialect(place, sql), false)
+    });
+    Migrator::with_migrations(migrations.collect())
+}
+
+/// Text is ordered by its bytes, as SQLite does, whatever language a server's database was made for.
+fn dialect(place: &Place, sql: &'static str) -> SqlStr {
+    match place.server() {
+        None => sql.into_sql_str(),
+        Some(_) => AssertSqlSafe(sql.replace(" TEXT", " TEXT COLLATE \"C\"")).into_sql_str(),
+    }
+}

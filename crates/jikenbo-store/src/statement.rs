@@ -1,0 +1,90 @@
+//! Statements put together from parts, with the numbered placeholders that both databases know.
+
+use std::fmt::Write as _;
+
+use sqlx::{
+    Any, Arguments, AssertSqlSafe, Encode, Type,
+    any::AnyArguments,
+    query::{Query, QueryScalar},
+};
+
+use crate::error::Result;
+
+/// A statement in the making.
+pub(crate) struct Statement {
+    text: String,
+    arguments: AnyArguments,
+    /// A value that could not be taken.
+    failure: Option<sqlx::Error>,
+}
+
+impl Statement {
+    pub fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), arguments: AnyArguments::default(), failure: None }
+    }
+
+    pub fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds a placeholder and its value.
+    pub fn bind<'t, T: Encode<'t, Any> + Type<Any>>(&mut self, value: T) -> &mut Self {
+        if let Err(e) = self.arguments.add(value) {
+            self.failure = Some(sqlx::Error::Encode(e));
+        }
+        let number = self.arguments.len();
+        // Writing to a text does not fail.
+        let _ = write!(self.text, "${number}");
+        self
+    }
+
+    /// Adds values in brackets, as `IN` takes them; none is in an empty list.
+    pub fn list<'t, T: Encode<'t, Any> + Type<Any>>(&mut self, values: impl IntoIterator<Item = T>) -> &mut Self {
+        self.push("(NULL");
+        for value in values {
+            self.push(", ").bind(value);
+        }
+        self.push(")")
+    }
+
+    /// Adds `VALUES` with a row for each item; `row` adds the values of one by [`Row::bind`].
+    pub fn rows<I>(&mut self, items: impl IntoIterator<Item = I>, mut row: impl FnMut(&mut Row<'_>, I)) -> &mut Self {
+        self.push(" VALUES ");
+        for (i, item) in items.into_iter().enumerate() {
+            self.push(if i == 0 { "(" } else { ", (" });
+            row(&mut Row { statement: self, is_begun: false }, item);
+            self.push(")");
+        }
+        self
+    }
+
+    /// To be run once: it is not kept prepared.
+    pub fn build(self) -> Result<Query<'static, Any, AnyArguments>> {
+        self.failure.map_or(Ok(()), Err)?;
+        Ok(sqlx::query_with(AssertSqlSafe(self.text), self.arguments).persistent(false))
+    }
+
+    /// [`Statement::build`] for the first column.
+    pub fn build_scalar<T>(self) -> Result<QueryScalar<'static, Any, T, AnyArguments>>
+    where
+        (T,): for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow>,
+    {
+        self.failure.map_or(Ok(()), Err)?;
+        Ok(sqlx::query_scalar_with(AssertSqlSafe(self.text), self.arguments).persistent(false))
+    }
+}
+
+/// The values of one row.
+pub(crate) struct Row<'s> {
+    statement: &'s mut Statement,
+    is_begun: bool,
+}
+
+impl Row<'_> {
+    pub fn bind<'t, T: Encode<'t, Any> + Type<Any>>(&mut self, value: T) -> &mut Self {
+        self.statement.push(if self.is_begun { ", " } else { "" }).bind(value);
+        self.is_begun = true;
+        self
+    }
+}
