@@ -60,7 +60,7 @@ fn two_names_of_the_same_bytes_are_one_document() {
     let mut outcomes = Vec::new();
     let progress = &mut |p: jikenbo_pipeline::Progress<'_>| outcomes.push(matches!(p.outcome, Outcome::Unchanged));
     let options = AddOptions { now: NOW, limits: Limits::default(), progress };
-    let summary = add_with(&reader, &desk.book(), &paths, options).unwrap();
+    let summary = add_with(&reader, desk.book(), &paths, options).unwrap();
     assert_eq!((summary.documents, summary.unchanged, outcomes), (1, 1, vec![false, true]));
     let sha = desk.cases()[0].sources[0].document.clone();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -168,7 +168,7 @@ fn articles_of_one_document_are_compared_with_each_other() {
     assert_eq!(links(1), ["2026-0003 same-incident", "2026-0003 related", "2026-0004 related"]);
     assert_eq!(cases[0].sources[1].reasons[0], "同じ文書が同一の事案として挙げている");
     for number in ["2026-118", "#2026-112", "2026-0001"] {
-        let Lookup::One(case) = show(&desk.book(), number).unwrap() else { panic!("{number}") };
+        let Lookup::One(case) = show(desk.book(), number).unwrap() else { panic!("{number}") };
         assert_eq!(case.number, cases[0].number);
     }
 }
@@ -204,9 +204,9 @@ fn one_number_of_two_numberings_leads_to_both() {
     let desk = Desk::new();
     let of = |numbering: &str, victim: &str| format!("{numbering}#2026-118 {victim}\n番号 2026-118\n組織 {victim}\n");
     desk.add(&[desk.write("a.txt", &of("事故簿", "あおば精機")), desk.write("b.txt", &of("漏洩録", "霞商事"))]);
-    let Lookup::Choices(cases) = show(&desk.book(), "#2026-118").unwrap() else { panic!("two cases") };
+    let Lookup::Choices(cases) = show(desk.book(), "#2026-118").unwrap() else { panic!("two cases") };
     assert_eq!(outline(&cases), ["2026-0001 あおば精機: a.txt", "2026-0002 霞商事: b.txt"]);
-    assert!(matches!(show(&desk.book(), "2026-119").unwrap(), Lookup::None));
+    assert!(matches!(show(desk.book(), "2026-119").unwrap(), Lookup::None));
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn many_small_documents() {
     assert_eq!(summary.opened.len() + summary.attached, 300);
     assert_eq!(desk.add(&[folder]).unchanged, 300);
     let first_week = Filter { to: TimeValue::parse_iso("2026-09-07"), ..Filter::default() };
-    let listed = list(&desk.book(), &first_week).unwrap();
+    let listed = list(desk.book(), &first_week).unwrap();
     assert!(!listed.is_empty() && listed.len() < 300);
     assert!(listed.iter().all(|c| c.published() <= first_week.to), "{:?}", outline(&listed));
 }

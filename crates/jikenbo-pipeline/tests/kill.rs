@@ -27,7 +27,7 @@ fn child() {
     let Ok(root) = std::env::var(CHILD) else { return };
     let root = Path::new(&root);
     let options = AddOptions { now: NOW, limits: Limits::default(), progress: &mut |_| {} };
-    add_with(&reader, &root.join("casebook"), &[root.join("in")], options).unwrap();
+    add_with(&reader, root.join("casebook"), &[root.join("in")], options).unwrap();
 }
 
 fn start(desk: &Desk) -> std::process::Child {
@@ -61,7 +61,7 @@ fn killed_at_any_moment() {
         child.kill().unwrap();
         child.wait().unwrap();
         // There may be no casebook yet; where there is one, every case in it is whole.
-        if let Ok(cases) = digest_views(&cut.book(), None) {
+        if let Ok(cases) = digest_views(cut.book(), None) {
             let sources: usize = cases.iter().map(|c| c.sources.len()).sum();
             part_done += usize::from(sources > 0 && sources < DOCUMENTS);
             assert!(cases.iter().all(|c| !c.sources.is_empty() && c.facts.len() >= 4 * c.sources.len()));

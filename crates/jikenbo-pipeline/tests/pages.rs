@@ -22,7 +22,7 @@ fn fetched(uri: &str, hour: u8, text: &str) -> Capture {
 
 fn add(desk: &Desk, captures: &[Capture]) -> AddSummary {
     let options = AddOptions { now: NOW, limits: Limits::default(), progress: &mut |_| {} };
-    add_captures_with(&reader, &desk.book(), captures.to_vec(), options).unwrap()
+    add_captures_with(&reader, desk.book(), captures.to_vec(), options).unwrap()
 }
 
 /// Each change of a case as `change 0>1`, by the places of its sources.
@@ -99,9 +99,9 @@ fn pages_vanish_and_come_back() {
     let desk = Desk::new();
     add(&desk, &[fetched(PAGE, 1, FIRST)]);
     let number = desk.cases()[0].number;
-    let gone = |hour: &str| page_gone(&desk.book(), PAGE, 404, &format!("2026-10-01T{hour}:00:00Z")).unwrap();
+    let gone = |hour: &str| page_gone(desk.book(), PAGE, 404, &format!("2026-10-01T{hour}:00:00Z")).unwrap();
     assert_eq!((gone("02"), gone("03")), (vec![number], Vec::new()), "once");
-    assert_eq!(page_gone(&desk.book(), "https://asanagi.example/none", 404, NOW).unwrap(), []);
+    assert_eq!(page_gone(desk.book(), "https://asanagi.example/none", 404, NOW).unwrap(), []);
     add(&desk, &[fetched(PAGE, 4, FIRST)]);
     // Another page in its place, then the notice again, and with another text at once.
     let closed = "掲載終了のお知らせ\n種別 other\n掲載は終了いたしました。";

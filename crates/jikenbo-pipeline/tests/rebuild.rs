@@ -132,7 +132,7 @@ fn articles_cut_otherwise_keep_their_cases() {
         let page = [notice("霞商事", 1, 20), notice("くれない市", 2, 30), notice("こがね市", 3, 40)].join("\n");
         let path = desk.write("page.txt", &page);
         let options = AddOptions { now: NOW, limits: Limits::default(), progress: &mut |_| {} };
-        add_with(&old, &desk.book(), &[path], options).unwrap();
+        add_with(&old, desk.book(), &[path], options).unwrap();
         let before = outline(&desk.cases());
         let (summary, _) = rebuild(&desk.book(), new);
         assert_eq!((summary.refiled, summary.opened.len(), summary.attached), (1, 0, 0));
@@ -170,7 +170,7 @@ fn what_was_not_read_before_is_filed() {
         blind(document)
     }
     let options = AddOptions { now: NOW, limits: Limits::default(), progress: &mut |_| {} };
-    let added = add_with(&half, &desk.book(), &paths, options).unwrap();
+    let added = add_with(&half, desk.book(), &paths, options).unwrap();
     assert_eq!((added.opened.len(), added.skipped.len()), (0, 1));
     let (summary, told) = rebuild(&desk.book(), reader);
     assert_eq!((summary.refiled, summary.opened.len(), desk.cases().len()), (2, 2, 2));

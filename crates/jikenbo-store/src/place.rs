@@ -12,7 +12,7 @@ use crate::Error;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Place {
     dir: PathBuf,
-    server: Option<Url>,
+    server: Option<Box<Url>>,
 }
 
 impl Place {
@@ -30,7 +30,7 @@ impl Place {
         if server.path().trim_matches('/').is_empty() {
             return Err(wrong("it names no database"));
         }
-        Ok(Self { dir: dir.into(), server: Some(server) })
+        Ok(Self { dir: dir.into(), server: Some(Box::new(server)) })
     }
 
     /// Whether a text is an address of a database rather than a folder's name.
@@ -44,7 +44,7 @@ impl Place {
     }
 
     pub(crate) fn server(&self) -> Option<&Url> {
-        self.server.as_ref()
+        self.server.as_deref()
     }
 }
 

@@ -99,11 +99,11 @@ impl Desk {
 
     pub fn add(&self, paths: &[PathBuf]) -> AddSummary {
         let options = AddOptions { now: NOW, limits: Limits::default(), progress: &mut |_| {} };
-        add_with(&reader, &self.book(), paths, options).unwrap()
+        add_with(&reader, self.book(), paths, options).unwrap()
     }
 
     pub fn cases(&self) -> Vec<CaseView> {
-        digest_views(&self.book(), None).unwrap()
+        digest_views(self.book(), None).unwrap()
     }
 }
 
