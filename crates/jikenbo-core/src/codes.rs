@@ -319,6 +319,53 @@ codes! {
     }
 }
 
+codes! {
+    /// What an organisation does for a living: the major groups of 日本標準産業分類 (Japan Standard Industrial
+    /// Classification), revised July 2023 (令和5年総務省告示第256号).
+    pub enum Industry {
+        /// Major group A.
+        Agriculture = "A", "農業、林業", "agriculture and forestry";
+        /// Major group B.
+        Fisheries = "B", "漁業", "fisheries";
+        /// Major group C.
+        Mining = "C", "鉱業、採石業、砂利採取業", "mining and quarrying";
+        /// Major group D.
+        Construction = "D", "建設業", "construction";
+        /// Major group E.
+        Manufacturing = "E", "製造業", "manufacturing";
+        /// Major group F.
+        Utilities = "F", "電気・ガス・熱供給・水道業", "electricity, gas, heat and water";
+        /// Major group G.
+        Information = "G", "情報通信業", "information and communications";
+        /// Major group H.
+        Transport = "H", "運輸業、郵便業", "transport and postal services";
+        /// Major group I.
+        Trade = "I", "卸売業、小売業", "wholesale and retail trade";
+        /// Major group J.
+        Finance = "J", "金融業、保険業", "finance and insurance";
+        /// Major group K.
+        RealEstate = "K", "不動産業、物品賃貸業", "real estate and leasing";
+        /// Major group L.
+        Professional = "L", "学術研究、専門・技術サービス業", "research and professional services";
+        /// Major group M.
+        Hospitality = "M", "宿泊業、飲食サービス業", "accommodation and food services";
+        /// Major group N.
+        Personal = "N", "生活関連サービス業、娯楽業", "personal services and amusement";
+        /// Major group O.
+        Education = "O", "教育、学習支援業", "education and learning support";
+        /// Major group P.
+        Welfare = "P", "医療、福祉", "medical, health care and welfare";
+        /// Major group Q.
+        Compound = "Q", "複合サービス事業", "compound services";
+        /// Major group R.
+        Services = "R", "サービス業（他に分類されないもの）", "services not elsewhere classified";
+        /// Major group S.
+        PublicService = "S", "公務（他に分類されるものを除く）", "government not elsewhere classified";
+        /// Major group T.
+        Unclassifiable = "T", "分類不能の産業", "unable to classify";
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

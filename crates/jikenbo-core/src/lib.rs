@@ -31,7 +31,7 @@ pub use case::{
 };
 pub use change::{FactChange, Reread, fact_changes};
 pub use codes::{
-    Authority, Certainty, DataKind, DatedBy, EventKind, IncidentType, Misuse, PartyRole, ReportStage, Sector,
+    Authority, Certainty, DataKind, DatedBy, EventKind, IncidentType, Industry, Misuse, PartyRole, ReportStage, Sector,
     UnknownCode,
 };
 pub use count::{Bound, Count, Unit, grouped};

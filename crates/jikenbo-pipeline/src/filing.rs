@@ -6,7 +6,7 @@ use jikenbo_core::{
     CaseAlias, CaseNumber, CaseView, Document, Incident, IncidentId, LinkRelation, PageChange, PageSeen, Reading,
     Version,
 };
-use jikenbo_resolve::{Candidate, Decision, Earlier, Incoming, Surroundings, blocking_keys, resolve};
+use jikenbo_resolve::{Aliases, Candidate, Decision, Earlier, Incoming, Surroundings, blocking_keys, resolve};
 use jikenbo_store::{Batch, FiledDocument, Filing, HeldIncident, StoredCapture};
 
 use crate::{
@@ -42,10 +42,10 @@ pub(crate) async fn file(
         None => None,
     };
     let revisit = revisit.as_ref();
-    let known = &HashMap::new();
+    let (known, aliases) = (&HashMap::new(), &Aliases::default());
     let told = |reading| {
         let captured_at = &capture.captured_at;
-        Told { document, readings, reading, surroundings, captured_at, revisit, belongs_to, known }
+        Told { document, readings, reading, surroundings, captured_at, revisit, belongs_to, aliases, known }
     };
     let origins: Vec<_> = readings.iter().map(|reading| told(reading).origin()).collect();
     let again = revisit.map(|revisit| revisit.again(readings)).unwrap_or_default();
@@ -122,6 +122,8 @@ pub(crate) struct Told<'a> {
     pub revisit: Option<&'a Revisit<'a>>,
     /// The cases of the page that links to the document.
     pub belongs_to: &'a [CaseNumber],
+    /// Other names of the organisations it may name.
+    pub aliases: &'a Aliases,
     /// Incidents of the document that belong to a case already, by article and place.
     pub known: &'a HashMap<(usize, usize), CaseNumber>,
 }
@@ -136,8 +138,8 @@ impl<'a> Told<'a> {
     where
         'a: 'b,
     {
-        let Self { document, reading, surroundings, captured_at, .. } = *self;
-        Incoming { document, reading, incident, surroundings, captured_at, same_as, earlier }
+        let Self { document, reading, surroundings, captured_at, aliases, .. } = *self;
+        Incoming { document, reading, incident, surroundings, captured_at, same_as, earlier, aliases }
     }
 
     pub fn origin(&self) -> (Option<jikenbo_core::TimeValue>, Option<String>) {

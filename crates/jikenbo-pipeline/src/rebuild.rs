@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jikenbo_core::{Capture, CaseNumber, Document, Reading, Reread};
 use jikenbo_extract::Reader;
 use jikenbo_ingest::Archive;
-use jikenbo_resolve::{Surroundings, Told as Article, versions};
+use jikenbo_resolve::{Aliases, Surroundings, Told as Article, versions};
 use jikenbo_store::{ArticleId, Batch, Casebook, FiledArticle, FiledDocument, FiledReading, Place, StoredCapture};
 use rayon::prelude::*;
 
@@ -149,7 +149,7 @@ async fn reread(
     let again = still_repeated(batch, &kept, &document.text, readings).await?;
     let surroundings = &Surroundings::of(document, readings);
     let places = Places::of(&kept, readings, &again);
-    let known = &places.cases;
+    let (known, aliases) = (&places.cases, &Aliases::default());
     let captured_at = &capture.captured_at;
     let told = |reading| Told {
         document,
@@ -159,6 +159,7 @@ async fn reread(
         captured_at,
         revisit: None,
         belongs_to: &[],
+        aliases,
         known,
     };
     let origins: Vec<_> = readings.iter().map(|reading| told(reading).origin()).collect();

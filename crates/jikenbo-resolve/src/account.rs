@@ -3,7 +3,7 @@ use jikenbo_core::{
     IncidentType, NormText, PartyRole, Reading, ReportStage, TimeValue, organisation::name_key,
 };
 
-use crate::{Earlier, Surroundings, name::Name, version::title_key, year::case_year};
+use crate::{Aliases, Earlier, Surroundings, name::Name, version::title_key, year::case_year};
 
 /// An incident that has no case yet, with what is known of the text that tells it.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,8 @@ pub struct Incoming<'a> {
     pub same_as: &'a [CaseNumber],
     /// What its article was in an earlier capture of its page.
     pub earlier: Option<Earlier<'a>>,
+    /// Other names of the organisations that it may name.
+    pub aliases: &'a Aliases,
 }
 
 impl<'a> Incoming<'a> {
@@ -59,8 +61,9 @@ impl Candidate {
     /// What of a case is compared. The texts of its sources are not looked at.
     pub fn of(view: &CaseView) -> Self {
         let mut account = Account { year: view.number.year, claims_only: true, ..Account::default() };
+        let none = &Aliases::default();
         for fact in &view.facts {
-            account.take(&fact.fact.value);
+            account.take(&fact.fact.value, none);
         }
         for source in &view.sources {
             account.take_source(source);
@@ -109,7 +112,7 @@ impl Account {
     pub fn of(incoming: &Incoming<'_>) -> Self {
         let mut account = Self { year: case_year(incoming).0, ..Self::default() };
         for value in incoming.incident.values() {
-            account.take(value);
+            account.take(value, incoming.aliases);
         }
         let title = &incoming.reading.title;
         account.titles.push(name_key(title));
@@ -127,7 +130,8 @@ impl Account {
         account
     }
 
-    fn take(&mut self, value: &FactValue) {
+    fn take(&mut self, value: &FactValue, aliases: &Aliases) {
+        let push_name = |names: &mut Vec<Name>, shown: &str| push_name(names, Name::known(shown, aliases));
         match value {
             FactValue::Victim(name) => push_name(&mut self.victims, name),
             FactValue::ThirdParty { name, role: PartyRole::Supplier } => push_name(&mut self.suppliers, name),
@@ -171,8 +175,7 @@ impl Account {
     }
 }
 
-fn push_name(names: &mut Vec<Name>, shown: &str) {
-    let name = Name::new(shown);
+fn push_name(names: &mut Vec<Name>, name: Name) {
     if !name.key().is_empty() && !names.iter().any(|n| n.key() == name.key()) {
         names.push(name);
     }

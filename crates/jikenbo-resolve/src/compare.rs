@@ -36,18 +36,20 @@ pub(crate) fn subject(a: &Account, b: &Account) -> Subject {
     let same = |x: &[Name], y: &[Name]| {
         let pairs = x.iter().flat_map(|n| y.iter().map(move |m| (n, m)));
         // Of several names in common the one that is nobody else's tells most.
-        let found = pairs.filter(|(n, m)| n.is_same(m)).map(|(n, m)| (n.clone(), !n.is_generic() && !m.is_generic()));
-        found.reduce(|one, next| if one.1 { one } else { next })
+        let found = pairs
+            .filter(|(n, m)| n.is_same(m))
+            .map(|(n, m)| (n.said_with(m), n.shown.clone(), !n.is_generic() && !m.is_generic()));
+        found.reduce(|one, next| if one.2 { one } else { next })
     };
     match (a.victims.is_empty(), b.victims.is_empty()) {
         (false, false) => match same(&a.victims, &b.victims) {
-            Some((name, certain)) => Subject::Same { said: format!("組織名が一致（{}）", name.shown), certain },
+            Some((said, _, certain)) => Subject::Same { said, certain },
             None => Subject::Different,
         },
         (true, true) => {
-            if let Some((brand, _)) = same(&a.brands, &b.brands) {
+            if let Some((_, brand, _)) = same(&a.brands, &b.brands) {
                 return Subject::Same {
-                    said: format!("騙られたブランドが一致（{}）", brand.shown), certain: true
+                    said: format!("騙られたブランドが一致（{brand}）"), certain: true
                 };
             }
             if !a.brands.is_empty() && !b.brands.is_empty() {

@@ -66,6 +66,10 @@ fn name_keys_sought(name: &Name, account: &Account, years: &BTreeSet<i16>, keys:
         let times = when(is_common(part), account, years);
         keys.extend(times.iter().map(|when| format!("org:{part}:{when}")));
     }
+    // Its organisation's other names, whole.
+    for other in name.other_keys() {
+        keys.extend(when(is_common(other), account, years).iter().map(|when| format!("org:{other}:{when}")));
+    }
 }
 
 /// What stands beside a name in its keys: a name that may be anybody's (中央病院, 教育委員会) needs the
@@ -92,7 +96,9 @@ fn shared(account: &Account) -> BTreeSet<String> {
     let months: BTreeSet<String> =
         account.link_days().filter_map(|(_, day)| day.iso_date().get(..7).map(str::to_owned)).collect();
     for name in account.suppliers.iter().chain(&account.victims).filter(|n| !n.is_generic()) {
-        keys.extend(months.iter().map(|month| format!("supplier:{}:{month}", name.key())));
+        for key in std::iter::once(name.key()).chain(name.other_keys()) {
+            keys.extend(months.iter().map(|month| format!("supplier:{key}:{month}")));
+        }
     }
     let numbers = account.numbers.iter().map(|n| &n.number).chain(&account.related);
     keys.extend(numbers.map(|number| format!("number:{number}")));

@@ -3,12 +3,13 @@
 //!
 //! The way of one incident: [`blocking_keys`] names what it might share with known cases, the store
 //! looks those cases up, [`resolve`] compares them one by one and opens a case or attaches to one.
-//! No I/O, no clock, no async: the day of capture comes in with [`Incoming`].
+//! No I/O, no clock, no async: the day of capture and organisations' other names ([`Aliases`]) come in with [`Incoming`].
 //!
 //! A case's number begins with a year and never moves, so the year is taken with care where an article
 //! has no date of its own: [`Surroundings`] tells what the rest of its document says.
 
 mod account;
+mod aliases;
 mod claim;
 mod compare;
 mod decide;
@@ -23,6 +24,7 @@ mod version;
 mod year;
 
 pub use account::{Candidate, Incoming};
+pub use aliases::Aliases;
 pub use decide::{Decision, Resolution, resolve};
 pub use key::{Keys, blocking_keys};
 pub use surroundings::Surroundings;

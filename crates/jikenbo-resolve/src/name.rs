@@ -1,4 +1,6 @@
-use jikenbo_core::organisation::name_key;
+use jikenbo_core::organisation::{area::prefectures, is_area, name_key, without_office};
+
+use crate::aliases::{Alias, Aliases};
 
 /// Parts that many organisations' names share. A name made of nothing else names no one in
 /// particular: 中央病院, 市立図書館.
@@ -61,60 +63,6 @@ const COMMON_PARTS: &[&str] = &[
     "本部",
 ];
 
-/// Prefectures, which may stand before a municipality's name or be left out. Source: 地方自治法, ISO 3166-2:JP.
-const PREFECTURES: &[&str] = &[
-    "北海道",
-    "青森県",
-    "岩手県",
-    "宮城県",
-    "秋田県",
-    "山形県",
-    "福島県",
-    "茨城県",
-    "栃木県",
-    "群馬県",
-    "埼玉県",
-    "千葉県",
-    "東京都",
-    "神奈川県",
-    "新潟県",
-    "富山県",
-    "石川県",
-    "福井県",
-    "山梨県",
-    "長野県",
-    "岐阜県",
-    "静岡県",
-    "愛知県",
-    "三重県",
-    "滋賀県",
-    "京都府",
-    "大阪府",
-    "兵庫県",
-    "奈良県",
-    "和歌山県",
-    "鳥取県",
-    "島根県",
-    "岡山県",
-    "広島県",
-    "山口県",
-    "徳島県",
-    "香川県",
-    "愛媛県",
-    "高知県",
-    "福岡県",
-    "佐賀県",
-    "長崎県",
-    "熊本県",
-    "大分県",
-    "宮崎県",
-    "鹿児島県",
-    "沖縄県",
-];
-
-/// Offices that are the municipality or prefecture itself.
-const OFFICES: &[&str] = &["庁", "役所", "役場"];
-
 /// Shorter names than this are equal or different, never part of one another.
 const MIN_PART: usize = 3;
 
@@ -125,23 +73,44 @@ pub(crate) struct Name {
     pub shown: String,
     key: String,
     prefecture: Option<&'static str>,
+    /// Its organisation's other names.
+    also: Vec<Alias>,
 }
 
 impl Name {
     pub fn new(shown: &str) -> Self {
-        let mut key = name_key(shown);
-        for office in OFFICES {
-            if let Some(stem) = key.strip_suffix(office)
-                && is_area(stem)
-            {
-                key = stem.to_owned();
-            }
-        }
-        let prefecture = PREFECTURES.iter().copied().find(|p| key.strip_prefix(p).is_some_and(is_area));
+        let mut key = without_office(&name_key(shown)).to_owned();
+        // The prefecture may stand before a municipality's name or be left out.
+        let prefecture = prefectures().map(|p| p.name).find(|p| key.strip_prefix(p).is_some_and(is_area));
         if let Some(p) = prefecture {
             key.drain(..p.len());
         }
-        Self { shown: shown.to_owned(), key, prefecture }
+        Self { shown: shown.to_owned(), key, prefecture, also: Vec::new() }
+    }
+
+    /// A name with its organisation's other names.
+    pub fn known(shown: &str, aliases: &Aliases) -> Self {
+        let name = Self::new(shown);
+        // What may be anybody's name is not known by another's.
+        let also = if name.is_generic() { Vec::new() } else { aliases.of(&name_key(shown)).to_vec() };
+        Self { also, ..name }
+    }
+
+    /// The keys of its organisation's other names.
+    pub fn other_keys(&self) -> impl Iterator<Item = &str> {
+        self.also.iter().map(|alias| alias.key.as_str())
+    }
+
+    /// Says in words that two names that are the same are one organisation's.
+    pub fn said_with(&self, other: &Name) -> String {
+        match self.alias_of(other).or_else(|| other.alias_of(self)) {
+            Some(alias) => format!("組織が一致（{}と{}、{}）", self.shown, other.shown, alias.said),
+            None => format!("組織名が一致（{}）", self.shown),
+        }
+    }
+
+    fn alias_of(&self, other: &Name) -> Option<&Alias> {
+        self.also.iter().find(|alias| alias.key == other.key && other.key != self.key)
     }
 
     pub fn key(&self) -> &str {
@@ -160,7 +129,7 @@ impl Name {
         if self.prefecture.zip(other.prefecture).is_some_and(|(a, b)| a != b) || self.key.is_empty() {
             return false;
         }
-        if self.key == other.key {
+        if self.key == other.key || self.alias_of(other).is_some() || other.alias_of(self).is_some() {
             return true;
         }
         let (short, long) =
@@ -197,11 +166,6 @@ pub(crate) fn is_common(key: &str) -> bool {
     rest.is_empty()
 }
 
-/// A prefecture or a municipality, by the last character of its name.
-fn is_area(key: &str) -> bool {
-    key.ends_with(['都', '道', '府', '県', '市', '区', '町', '村'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,6 +197,24 @@ mod tests {
         check("みなもと市", "みなもと市立図書館", false);
         check("青空", "青空会", false);
         check("", "", false);
+    }
+
+    #[test]
+    fn other_names_are_the_same_where_they_are_known() {
+        let mut aliases = Aliases::default();
+        aliases.insert("株式会社みなもと計測", "ヤマカゲ精機株式会社", "旧社名");
+        aliases.insert("中央病院", "みなもと病院", "別名");
+        let check = |a: &str, b: &str, expect: bool| {
+            let (known, other) = (Name::known(a, &aliases), Name::new(b));
+            assert_eq!((known.is_same(&other), other.is_same(&known)), (expect, expect), "{a} / {b}");
+        };
+        check("株式会社みなもと計測", "ヤマカゲ精機", true);
+        check("ヤマカゲ精機", "みなもと計測", true);
+        check("株式会社みなもと計測", "ヤマカゲ", false);
+        check("中央病院", "みなもと病院", false);
+        check("", "", false);
+        let said = Name::known("みなもと計測", &aliases).said_with(&Name::new("ヤマカゲ精機"));
+        assert_eq!(said, "組織が一致（みなもと計測とヤマカゲ精機、旧社名）");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use jikenbo_core::{
     ArticleKind, Basis, Bound, CaseAlias, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, Count, Document,
     DocumentId, EventKind, Evidence, Fact, FactValue, Incident, PartyRole, Reading, Span, TimeValue,
 };
-use jikenbo_resolve::{Candidate, Decision, Incoming, Keys, Surroundings, blocking_keys, resolve};
+use jikenbo_resolve::{Aliases, Candidate, Decision, Incoming, Keys, Surroundings, blocking_keys, resolve};
 
 /// `disclosure 2026-09-11 TITLE` and `victim=…; detected=…; records=…` as a document of one article.
 fn told(head: &str, said: &str, place: usize) -> (Document, Reading) {
@@ -51,6 +51,7 @@ fn told(head: &str, said: &str, place: usize) -> (Document, Reading) {
 #[derive(Default)]
 struct Book {
     cases: Vec<(CaseView, Vec<String>)>,
+    aliases: Aliases,
 }
 
 impl Book {
@@ -68,6 +69,7 @@ impl Book {
             captured_at,
             same_as: &[],
             earlier: None,
+            aliases: &self.aliases,
         };
         let Keys { kept, sought } = blocking_keys(&incoming);
         let shares = |known: &[String]| known.iter().any(|k| sought.contains(k));
@@ -317,6 +319,7 @@ fn notices_that_are_alike_do_not_meet() {
             captured_at,
             same_as: &[],
             earlier: None,
+            aliases: &Aliases::default(),
         };
         blocking_keys(&incoming)
     };
@@ -351,4 +354,32 @@ fn a_kind_of_system_is_no_ground() {
         check(&[("disclosure 2026-09-08 お詫び", &a), ("news 2026-09-09 盗難", &b)], &expect);
         expect = [1, 2];
     }
+}
+
+#[test]
+fn an_organisations_other_names_meet() {
+    let (old, new) = (
+        "victim=みなもと計測; detected=2026-09-07; records=1200",
+        "victim=ヤマカゲ精機; detected=2026-09-07; records=1200",
+    );
+    let file = |aliases: Aliases, first: &str, then: &str| {
+        let mut book = Book { aliases, ..Book::default() };
+        book.file("disclosure 2026-09-11 お詫び", first);
+        book.file("news 2026-09-12 不正アクセス", then)
+    };
+    let known = || {
+        let mut aliases = Aliases::default();
+        aliases.insert("株式会社みなもと計測", "ヤマカゲ精機株式会社", "旧社名");
+        aliases
+    };
+    assert_eq!(file(Aliases::default(), old, new).0, 2);
+    for (first, then) in [(old, new), (new, old)] {
+        let (place, reasons, _) = file(known(), first, then);
+        assert_eq!(place, 1);
+        assert!(reasons[0].starts_with("組織が一致（") && reasons[0].ends_with("旧社名）"), "{reasons:?}");
+    }
+    // A supplier under its former name, and its client.
+    let client = "victim=霞商事; supplier=みなもと計測; detected=2026-09-07; people=80";
+    assert_eq!(file(known(), client, new).2.len(), 1);
+    assert_eq!(file(Aliases::default(), client, new).2, Vec::<String>::new());
 }

@@ -6,7 +6,7 @@ use jikenbo_core::{
     Article, ArticleKind, Basis, Dated, DatedBy, Document, DocumentId, Evidence, Fact, FactValue, Incident, Reading,
     Span, TimeValue,
 };
-use jikenbo_resolve::{Decision, Incoming, Surroundings, resolve};
+use jikenbo_resolve::{Aliases, Decision, Incoming, Surroundings, resolve};
 
 const CAPTURED: &str = "2026-11-21T00:00:00Z";
 
@@ -52,7 +52,8 @@ fn year_of((document, readings): &(Document, Vec<Reading>), article: usize, capt
     let reading = &readings[article];
     let surroundings = &Surroundings::of(document, readings);
     let incident = &reading.incidents[0];
-    let incoming = Incoming { document, reading, incident, surroundings, captured_at, same_as: &[], earlier: None };
+    let (same_as, earlier, aliases) = (&[], None, &Aliases::default());
+    let incoming = Incoming { document, reading, incident, surroundings, captured_at, same_as, earlier, aliases };
     let decision = resolve(&incoming, &[]).decision;
     let Decision::Open { year, year_from } = decision else { return (0, format!("{decision:?}")) };
     (year, year_from)

@@ -1,6 +1,15 @@
-//! Organisations' names: legal forms, the key that two spellings share, and the sector a name tells.
+//! Organisations: the key that two spellings of a name share, what names and domains tell of whose they are and of the
+//! sector, municipalities' codes, corporate numbers.
+
+pub mod area;
+mod corporate_number;
+pub mod domain;
+mod sector;
 
 use crate::{NormText, Sector, codes};
+
+pub use corporate_number::{CorporateNumber, ParseCorporateNumberError};
+pub use sector::{SectorBy, SectorEvidence, SectorReading, read_sector};
 
 /// Legal forms as they stand in names, longest first. Source: 会社法 2条1号, 一般法人法 5条, 公益法人認定法 9条,
 /// 私立学校法 3条, 医療法 39条, 社会福祉法 22条, 宗教法人法, 特定非営利活動促進法 2条, 独立行政法人通則法 4条,
@@ -39,11 +48,24 @@ pub const LEGAL_FORMS: &[&str] = &[
 ];
 
 /// The key that spellings of one name share: legal forms, white space, punctuation and honorifics
-/// dropped, Latin letters in lower case. `name` may be in any width.
+/// dropped, Latin letters in lower case. `name` may be in any width. The key of a key is the key.
 pub fn name_key(name: &str) -> String {
     let norm = NormText::new(name, 0).into_string();
-    let mut key = String::with_capacity(norm.len());
-    let mut rest = norm.as_str();
+    let mut key = folded(&norm);
+    // What is dropped may bring two halves of a form together.
+    while key.len() < norm.len() {
+        let again = folded(&key);
+        if again == key {
+            break;
+        }
+        key = again;
+    }
+    key
+}
+
+fn folded(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    let mut rest = name;
     while let Some(c) = rest.chars().next() {
         if LEGAL_BEGINS.contains(c)
             && let Some(form) =
@@ -64,6 +86,60 @@ pub fn name_key(name: &str) -> String {
     }
     key
 }
+
+/// Words for the offices of a municipality or a prefecture, which are it itself.
+const OFFICES: &[&str] = &["庁", "役所", "役場"];
+
+/// A key without the word for an area's office: みなもと市 of みなもと市役所.
+pub fn without_office(key: &str) -> &str {
+    let stem = OFFICES.iter().find_map(|office| key.strip_suffix(office));
+    stem.filter(|stem| is_area(stem)).unwrap_or(key)
+}
+
+/// Whether a key is that of a prefecture or a municipality, by its last character.
+pub fn is_area(key: &str) -> bool {
+    key.ends_with(['都', '道', '府', '県', '市', '区', '町', '村'])
+}
+
+/// The key of a name in Latin letters without its legal form: `minamotokeisoku` of `Minamoto Keisoku Co., Ltd.`.
+pub fn latin_key(name: &str) -> String {
+    let folded = NormText::new(name, 0).into_string().to_lowercase();
+    let words = folded.split(|c: char| !c.is_alphanumeric() && c != '&').filter(|word| !word.is_empty());
+    let mut words: Vec<&str> = words.collect();
+    // K.K.
+    if words.len() > 2 && words.ends_with(&["k", "k"]) {
+        words.truncate(words.len() - 2);
+    }
+    while words.len() > 1 && words.last().is_some_and(|word| LATIN_FORMS.contains(word)) {
+        words.pop();
+    }
+    words.concat()
+}
+
+/// The last words of companies' names in Latin letters.
+const LATIN_FORMS: &[&str] = &[
+    "ag",
+    "bv",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "gk",
+    "gmbh",
+    "inc",
+    "incorporated",
+    "kabushiki",
+    "kaisha",
+    "kk",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "plc",
+    "pte",
+    "pty",
+    "sa",
+];
 
 /// The characters that [`LEGAL_FORMS`] begin with.
 const LEGAL_BEGINS: &str = "一公医合国地学宗有株特独相社Nn(";
@@ -136,6 +212,21 @@ mod tests {
             assert_eq!(name_key(name), "みなもと計測", "{name}");
         }
         assert_eq!(name_key("ＡＢＣ株式会社"), "abc");
+        assert_eq!(name_key("株式(株)会社みなもと"), "みなもと");
+    }
+
+    #[test]
+    fn latin_names_share_a_key() {
+        for name in [
+            "Minamoto Keisoku Co., Ltd.",
+            "MINAMOTO KEISOKU",
+            "Ｍｉｎａｍｏｔｏ Keisoku, Inc.",
+            "minamoto-keisoku K.K.",
+        ] {
+            assert_eq!(latin_key(name), "minamotokeisoku", "{name}");
+        }
+        assert_eq!(latin_key("Co., Ltd."), "co");
+        assert_eq!(latin_key(""), "");
     }
 
     #[test]
