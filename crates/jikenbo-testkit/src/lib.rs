@@ -6,12 +6,14 @@
 //! - [`pdf`] writes small PDFs.
 //! - [`laws`] are what holds for every text.
 //! - [`SourceServer`] plays the web: pages that change, feeds, servers that fail or mean harm (feature `server`).
+//! - [`generated`] gives any number of notices, the same for the same seed.
 //! - [`fresh_postgres`] is an empty place for a casebook in PostgreSQL.
 //! - [`carets`] underlines passages of a text, aligned under full-width characters.
 
 mod carets;
 mod cases;
 mod compact;
+mod generated;
 pub mod laws;
 pub mod pdf;
 mod places;
@@ -22,6 +24,7 @@ mod server;
 pub use carets::carets;
 pub use cases::{Case, Check, Error, Expectation, Got, GotFact, cases, check_cases, check_markdown};
 pub use compact::{compact, read_compact};
+pub use generated::{Generated, generated};
 pub use places::fresh_postgres;
 pub use score::{Scorer, Scores, Tally};
 #[cfg(feature = "server")]
