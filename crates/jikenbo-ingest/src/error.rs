@@ -153,6 +153,14 @@ pub enum Error {
         /// What is wrong with it.
         problem: Problem,
     },
+    /// It is no backup, or not what was written.
+    #[error("{}: no whole backup ({reason}): nothing was restored; use another copy of it", .path.display())]
+    BadBackup {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// There is no archive in the folder.
     #[error("{}: no captures-00001.warc.gz in this folder: name a casebook with --casebook or its captures folder with --archive", .path.display())]
     NoArchive {

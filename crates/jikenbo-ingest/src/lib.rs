@@ -25,6 +25,7 @@
 //! Files are the only I/O here; reading foreign bytes as text never fails.
 
 mod archive;
+mod backup;
 mod capture;
 mod coding;
 mod decode;
@@ -45,6 +46,7 @@ pub use archive::{
     Archive, ArchivePosition, BrokenRecord, DEFAULT_ROLL_BYTES, KeptExchange, MAX_RECORD_BYTES, Verification, export,
     verify,
 };
+pub use backup::{Backup, Copied, FolderFile, Unpacked, folder_files, unpack};
 pub use capture::Limits;
 pub use coding::{CodingError, decode_body};
 pub use decode::decode;

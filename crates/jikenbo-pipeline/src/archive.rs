@@ -14,18 +14,6 @@ use crate::{Error, casebook::look};
 /// The folder of a casebook that holds the bytes.
 pub(crate) const ARCHIVE_FOLDER: &str = "captures";
 
-/// Checks every record of a casebook's archive, and that each capture the casebook knows is where it
-/// says. Nothing is changed and no network is used.
-///
-/// # Errors
-/// When there is no casebook at `place`, or a file cannot be read. What is broken is in the result.
-pub fn verify_casebook(place: impl Into<Place>) -> Result<Verification, Error> {
-    let place = place.into();
-    let known = look(&place, async |casebook| casebook.archived().await)?;
-    let known = known.into_iter().map(|(place, sha256)| (position(place), sha256)).collect();
-    Ok(jikenbo_ingest::verify(&place.dir().join(ARCHIVE_FOLDER), known)?)
-}
-
 /// Checks every record of an archive by itself. That its last records are missing shows only in
 /// [`verify_casebook`].
 ///

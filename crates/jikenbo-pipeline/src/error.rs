@@ -1,5 +1,6 @@
 use std::io;
 
+use jikenbo_store::Place;
 use thiserror::Error;
 
 /// What stops a whole run. What concerns one file alone is in the run's summary.
@@ -12,6 +13,16 @@ pub enum Error {
     /// The casebook cannot be used.
     #[error(transparent)]
     Casebook(#[from] jikenbo_store::Error),
+    /// A copied casebook is not what it was copied from.
+    #[error(
+        "the casebook in {to} is not what the one in {from} is; was one written to meanwhile? Remove {to} and copy again"
+    )]
+    Differs {
+        /// What was copied.
+        from: Place,
+        /// The copy.
+        to: Place,
+    },
     /// The receiver of the results failed: a closed pipe, a full disk.
     #[error("the results cannot be written: {0}; check where they go and run this again")]
     Output(#[source] io::Error),

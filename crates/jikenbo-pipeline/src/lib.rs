@@ -8,6 +8,7 @@
 mod add;
 mod archive;
 mod batch;
+mod care;
 mod casebook;
 mod error;
 mod extract;
@@ -22,13 +23,16 @@ mod sources;
 mod web;
 
 pub use add::{AddOptions, AddSummary, Outcome, Progress, Unfiled, add, add_captures_with, add_with};
-pub use archive::{Export, export_of, verify_archive, verify_casebook};
+pub use archive::{Export, export_of, verify_archive};
 pub use batch::Skipped;
+pub use care::{
+    BackedUp, CasebookSizes, CasebookVerification, backup, casebook_sizes, migrate, restore, verify_casebook,
+};
 pub use casebook::{changed_cases, digest_views, list, show};
 pub use error::Error;
 pub use extract::{ExtractOptions, ExtractSummary, Extracted, extract, extract_with};
 pub use jikenbo_ingest::{FetchConfig, Limits, Verification};
-pub use jikenbo_store::{Added as AddedSource, Filter, Lookup, Place};
+pub use jikenbo_store::{Added as AddedSource, Checked, Filter, Lookup, Place, Sizes};
 pub use pages::page_gone;
 pub use read::Warned;
 pub use rebuild::{RebuildOptions, RebuildSummary, rebuild, rebuild_with};

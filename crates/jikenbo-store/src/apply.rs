@@ -46,18 +46,23 @@ impl Casebook {
     pub async fn replay(&mut self) -> Result<(), Error> {
         let write = async {
             let mut tx = self.writing().await?;
-            // What was read again stands elsewhere than the first events say.
-            sqlx::query(defer(&self.place)).execute(&mut *tx).await?;
-            for sql in DERIVED {
-                sqlx::query(*sql).execute(&mut *tx).await?;
-            }
-            for event in events(&mut tx).await? {
-                apply(&mut tx, &event).await?;
-            }
+            replay(&self.place, &mut tx).await?;
             Ok(tx.commit().await?)
         };
         write.await.map_err(|c| Error::at(&self.place, c))
     }
+}
+
+pub(crate) async fn replay(place: &Place, tx: &mut AnyConnection) -> Result<()> {
+    // What was read again stands elsewhere than the first events say.
+    sqlx::query(defer(place)).execute(&mut *tx).await?;
+    for sql in DERIVED {
+        sqlx::query(*sql).execute(&mut *tx).await?;
+    }
+    for event in events(tx).await? {
+        apply(tx, &event).await?;
+    }
+    Ok(())
 }
 
 async fn events(connection: &mut AnyConnection) -> Result<Vec<CaseEvent>> {

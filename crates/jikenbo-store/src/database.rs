@@ -40,6 +40,31 @@ const POSTGRES_MIGRATIONS: &[Migrate] = &[(4, "casebook", include_str!("../migra
 /// Those that both databases understand: `(5, "name", include_str!("../migrations/0005_name.sql"))`.
 const MIGRATIONS: &[Migrate] = &[];
 
+/// The tables, those that others refer to first, with the columns that tell their rows apart.
+pub(crate) const TABLES: &[(&str, &str)] = &[
+    ("capture", "sha256"),
+    ("capture_name", "sha256, position"),
+    ("document", "id"),
+    ("article", "document, article"),
+    ("incident", "document, article, incident"),
+    ("fact", "document, article, position"),
+    ("blocking_key", "blocking_key, document, article, incident"),
+    ("counter", "year"),
+    ("case_event", "sequence"),
+    ("casefile", "number"),
+    ("case_source", "number, position"),
+    ("case_alias", "number, position"),
+    ("case_link", "number, position"),
+    ("page_visit", "address, position"),
+    ("article_again", "document, article"),
+    ("case_change", "number, position"),
+    ("source", "url"),
+    ("source_entry", "source, entry_key"),
+    ("address", "url"),
+    ("job", "work, url"),
+    ("archive_end", "id"),
+];
+
 /// Opens a database; `create` makes the file of one in a folder.
 pub(crate) async fn pool(place: &Place, create: bool) -> Result<AnyPool> {
     pool_with(place, create, session(place, create)).await
@@ -115,26 +140,40 @@ pub(crate) enum Tables {
     Foreign,
 }
 
-pub(crate) async fn tables(place: &Place, pool: &AnyPool) -> Result<Tables> {
+/// The tables for the casebook that are there.
+pub(crate) async fn table_names(place: &Place, pool: &AnyPool) -> Result<Vec<String>> {
+    let mut names = all_table_names(place, pool).await?;
+    names.retain(|name| name != VERSIONS);
+    Ok(names)
+}
+
+/// Where sqlx notes which migrations ran.
+const VERSIONS: &str = "_sqlx_migrations";
+
+async fn all_table_names(place: &Place, pool: &AnyPool) -> Result<Vec<String>> {
     let names = match place.server() {
         None => "SELECT name FROM sqlite_master WHERE type = 'table'",
         Some(_) => {
             "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema()"
         }
     };
-    let tables: Vec<String> = sqlx::query_scalar(names).fetch_all(pool).await?;
+    Ok(sqlx::query_scalar(names).fetch_all(pool).await?)
+}
+
+pub(crate) async fn tables(place: &Place, pool: &AnyPool) -> Result<Tables> {
+    let tables = all_table_names(place, pool).await?;
     let is_marked = match place.server() {
         None => sqlx::query_scalar::<_, i64>("PRAGMA application_id").fetch_one(pool).await? == APPLICATION_ID,
         Some(_) => tables.iter().any(|t| t == "case_event"),
     };
-    let has_versions = tables.iter().any(|t| t == "_sqlx_migrations");
+    let has_versions = tables.iter().any(|t| t == VERSIONS);
     Ok(match (is_marked, has_versions) {
         (true, true) => {
             let version = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations");
             Tables::Version(version.fetch_one(pool).await?)
         }
         // A run that was killed may leave the list of versions alone.
-        (false, _) if tables.iter().all(|t| t == "_sqlx_migrations") => Tables::None,
+        (false, _) if tables.iter().all(|t| t == VERSIONS) => Tables::None,
         _ => Tables::Foreign,
     })
 }
@@ -150,8 +189,8 @@ pub(crate) fn latest(place: &Place) -> i64 {
 }
 
 /// Built from the embedded files: `sqlx::migrate!` would bring in sqlx's macros and a second build of SQLite.
-pub(crate) fn migrator(place: &Place) -> Migrator {
-    let migrations = migrations(place).map(|&(version, name, sql)| {
+pub(crate) fn migrator(place: &Place, version: i64) -> Migrator {
+    let migrations = migrations(place).filter(|m| m.0 <= version).map(|&(version, name, sql)| {
         Migration::new(version, name.into(), MigrationType::Simple, dialect(place, sql), false)
     });
     Migrator::with_migrations(migrations.collect())

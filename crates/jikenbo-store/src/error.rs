@@ -80,6 +80,20 @@ pub enum Error {
         /// The system's reason.
         source: io::Error,
     },
+    /// There is a casebook where one was to be made.
+    #[error("there is a casebook in {place} already; nothing was changed, name an empty place")]
+    Taken {
+        /// Where it is.
+        place: Place,
+    },
+    /// A copy of it cannot be written, or is not what was written.
+    #[error("the casebook in {place} cannot be copied: {source}")]
+    Copy {
+        /// Where it is.
+        place: Place,
+        /// The system's reason, or what is damaged.
+        source: io::Error,
+    },
     /// Anything else the database reports.
     #[error("the casebook in {place} cannot be used: {source}; if this happens again, report it with this message")]
     Database {
@@ -95,9 +109,17 @@ pub(crate) enum Cause {
     Sql(sqlx::Error),
     /// A row that this program cannot have written.
     Row(String),
+    /// What a casebook is copied to or from.
+    File(std::io::Error),
 }
 
 pub(crate) type Result<T, E = Cause> = std::result::Result<T, E>;
+
+impl From<io::Error> for Cause {
+    fn from(error: io::Error) -> Self {
+        Self::File(error)
+    }
+}
 
 impl From<sqlx::Error> for Cause {
     fn from(error: sqlx::Error) -> Self {
@@ -109,6 +131,7 @@ impl Error {
     pub(crate) fn at(place: &Place, cause: Cause) -> Self {
         let error = match cause {
             Cause::Row(detail) => return Self::Damaged { place: place.clone(), detail },
+            Cause::File(source) => return Self::Copy { place: place.clone(), source },
             Cause::Sql(error) => error,
         };
         let code = error.as_database_error().and_then(|e| e.code()).map(|code| code.into_owned());

@@ -53,15 +53,33 @@ impl Casebook {
         fs::create_dir_all(place.dir()).map_err(|source| Error::io(&place, source))?;
         let casebook = Self::connect(&place, true).await?;
         if casebook.version().await? < database::latest(&place) {
-            let turn = casebook.turn().await?;
-            let run = database::migrator(&place).run(&casebook.pool).await;
-            turn.end().await;
-            run.map_err(|source| match source {
-                MigrateError::Execute(e) | MigrateError::ExecuteMigration(e, _) => Error::at(&place, Cause::Sql(e)),
-                other => Error::Database { place, source: Box::new(other) },
-            })?;
+            casebook.migrate(database::latest(&place)).await?;
         }
         Ok(casebook)
+    }
+
+    /// Makes empty tables of a version where there are none.
+    pub(crate) async fn create(place: &Place, version: i64) -> Result<Self, Error> {
+        fs::create_dir_all(place.dir()).map_err(|source| Error::io(place, source))?;
+        let casebook = Self::connect(place, true).await?;
+        match casebook.version().await? {
+            0 => casebook.migrate(version).await?,
+            // Left by a run that was cut off.
+            known if known == version && casebook.sizes().await?.is_empty() => {}
+            _ => return Err(Error::Taken { place: place.clone() }),
+        }
+        Ok(casebook)
+    }
+
+    /// Brings the tables up to a version.
+    async fn migrate(&self, version: i64) -> Result<(), Error> {
+        let turn = self.turn().await?;
+        let run = database::migrator(&self.place, version).run(&self.pool).await;
+        turn.end().await;
+        run.map_err(|source| match source {
+            MigrateError::Execute(e) | MigrateError::ExecuteMigration(e, _) => Error::at(&self.place, Cause::Sql(e)),
+            other => Error::Database { place: self.place.clone(), source: Box::new(other) },
+        })
     }
 
     /// The same casebook, that waits so long for its [`crate::Turn`] to write; 60 s where nothing is said.

@@ -18,6 +18,9 @@ const NEXT_FILE: &str = "casebook.next";
 const LOOK: Duration = Duration::from_millis(3);
 /// Named in PostgreSQL's advisory lock: "JKNB", as the application id of the SQLite file.
 const LOCK_NUMBER: i64 = 1_246_449_218;
+/// A database may have a casebook in each of its schemas.
+const LOCK: &str = "SELECT 1 FROM pg_advisory_lock(CAST($1 AS INTEGER), hashtext(current_schema()))";
+const UNLOCK: &str = "SELECT 1 FROM pg_advisory_unlock(CAST($1 AS INTEGER), hashtext(current_schema()))";
 
 /// A process's turn to write to the archive and to the casebook; until it ends nobody else has one. It ends when this is
 /// dropped, and when the process ends, however it ends.
@@ -49,7 +52,7 @@ impl Casebook {
         let mut connection = connect(&self.place, false).await?;
         let patience = format!("{}ms", self.patience.as_millis());
         sqlx::query("SELECT set_config('lock_timeout', $1, false)").bind(patience).execute(&mut connection).await?;
-        sqlx::query("SELECT 1 FROM pg_advisory_lock($1)").bind(LOCK_NUMBER).execute(&mut connection).await?;
+        sqlx::query(LOCK).bind(LOCK_NUMBER).execute(&mut connection).await?;
         Ok(connection)
     }
 }
@@ -57,8 +60,9 @@ impl Casebook {
 impl Turn {
     /// Ends the turn. On a server that is sooner than dropping it, which leaves it to the server to notice.
     pub async fn end(self) {
-        if let Some(connection) = self.connection {
+        if let Some(mut connection) = self.connection {
             // A connection that is lost has no lock either.
+            let _ = sqlx::query(UNLOCK).bind(LOCK_NUMBER).execute(&mut connection).await;
             let _ = connection.close().await;
         }
     }

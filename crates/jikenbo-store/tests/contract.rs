@@ -503,3 +503,45 @@ fn a_page_knows_what_holds_of_it() {
         }
     });
 }
+
+/// Every table is copied, and nothing else is there.
+#[test]
+fn no_table_is_forgotten() {
+    on_every_store(async |casebook, _| {
+        let mut copy = Vec::new();
+        casebook.export(&mut copy).await.unwrap();
+        let known: Vec<_> = casebook.sizes().await.unwrap().tables.iter().map(|t| t.table.to_owned()).collect();
+        assert_eq!(casebook.table_names().await.unwrap().len(), known.len(), "{known:?}");
+    });
+}
+
+/// A copy is the same from every store, and a casebook made of it too.
+#[test]
+fn a_copy_is_the_same_wherever_it_is_made() {
+    let copies = std::cell::RefCell::new(Vec::new());
+    on_every_store(async |casebook, place| {
+        file(casebook, 1, "2026-09-03 青空市 loss").await;
+        file(casebook, 2, "2026-09-04 みどり市 loss\n2026-09-05 あさひ市 loss").await;
+        let mut copy = Vec::new();
+        let rows = casebook.export(&mut copy).await.unwrap();
+        assert!(rows > 10, "{rows}");
+        let error = Casebook::import(place, &mut copy.as_slice()).await.unwrap_err();
+        assert!(error.to_string().contains("already"), "{error}");
+        copies.borrow_mut().push(copy);
+    });
+    let copies = copies.into_inner();
+    assert!(copies.iter().all(|copy| *copy == copies[0]));
+    common::places(async |place| {
+        let cut = &copies[0][..copies[0].len() - 20];
+        let error = Casebook::import(place, &mut &cut[..]).await.unwrap_err();
+        assert!(error.to_string().contains("the backup is damaged"), "{error}");
+        // What was cut off left nothing behind.
+        let casebook = Casebook::import(place, &mut copies[0].as_slice()).await.unwrap();
+        let mut again = Vec::new();
+        casebook.export(&mut again).await.unwrap();
+        assert_eq!(String::from_utf8(again).unwrap(), String::from_utf8(copies[0].clone()).unwrap());
+        let checked = casebook.check().await.unwrap();
+        assert!(checked.broken.is_empty() && checked.events > 2 && checked.facts > 2, "{checked:?}");
+        casebook.close().await;
+    });
+}

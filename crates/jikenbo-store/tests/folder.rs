@@ -4,6 +4,8 @@
 
 use std::{fs, path::Path};
 
+mod common;
+
 use jikenbo_store::{Casebook, DATABASE_FILE, Error};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
@@ -157,5 +159,27 @@ fn a_damaged_casebook() {
             Err(error) => error,
         };
         says(&error, dir.path(), "damaged");
+    });
+}
+
+#[test]
+fn what_was_changed_by_hand_is_found() {
+    run(async {
+        for (change, says) in [
+            ("UPDATE casefile SET year_from = 'x'", "casefile:"),
+            ("DELETE FROM case_source", "case_source: 0 rows are kept where the log of events gives 1"),
+            ("UPDATE fact SET quote = '別の言葉'", "does not stand where its fact says"),
+            ("UPDATE counter SET last = 0", "may be given again"),
+            ("PRAGMA foreign_keys = OFF; DELETE FROM capture", "a row refers to a row of capture that is missing"),
+        ] {
+            let dir = made().await;
+            let mut casebook = Casebook::open_or_create(dir.path()).await.unwrap();
+            common::file(&mut casebook, 1, "青空市でUSBメモリを紛失").await;
+            assert_eq!(casebook.check().await.unwrap().broken, Vec::<String>::new());
+            sql(dir.path(), change).await;
+            let broken = casebook.check().await.unwrap().broken;
+            assert!(broken.iter().any(|sentence| sentence.contains(says)), "{change}: {broken:?}");
+            casebook.close().await;
+        }
     });
 }

@@ -85,6 +85,7 @@ fn walls_stand() {
         ("hayro-interpret", "jikenbo-ingest"),
         ("brotli-decompressor", "jikenbo-ingest"),
         ("ruzstd", "jikenbo-ingest"),
+        ("tar", "jikenbo-ingest"),
         ("mail-parser", "jikenbo-ingest"),
         ("maud", "jikenbo-publish"),
         ("clap", "jikenbo"),

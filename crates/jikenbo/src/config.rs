@@ -90,6 +90,11 @@ impl Config {
         text_of(self.now)
     }
 
+    /// The time of the run in seconds since 1970; 0 before that.
+    pub fn seconds(&self) -> u64 {
+        self.now.as_second().try_into().unwrap_or_default()
+    }
+
     /// The day of the run in Japan, whose notices these are.
     pub fn today(&self) -> Date {
         Offset::constant(9).to_datetime(self.now).date()

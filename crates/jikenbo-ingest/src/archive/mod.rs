@@ -315,7 +315,7 @@ impl Last {
     }
 }
 
-fn file_name(number: u32) -> String {
+pub(crate) fn file_name(number: u32) -> String {
     format!("captures-{number:05}.warc.gz")
 }
 
@@ -337,7 +337,7 @@ fn read_at<T>(
 }
 
 /// The numbers of the files of the archive in `dir`, ascending.
-fn numbers(dir: &Path) -> Result<Vec<u32>, Error> {
+pub(crate) fn numbers(dir: &Path) -> Result<Vec<u32>, Error> {
     let failed = |e| Error::io(dir, "reading", e);
     let mut numbers = Vec::new();
     for entry in fs::read_dir(dir).map_err(failed)? {

@@ -1,4 +1,9 @@
-use jikenbo_store::Place;
+#![allow(dead_code, clippy::unwrap_used, reason = "shared by tests that each use a part of it")]
+
+use jikenbo_core::{
+    Article, ArticleKind, Basis, Document, DocumentId, Evidence, Fact, FactValue, Incident, Reading, Span,
+};
+use jikenbo_store::{Casebook, FiledDocument, Place, StoredCapture, StoredPlace};
 use jikenbo_testkit::fresh_postgres;
 
 /// Runs a check on a fresh place of each kind.
@@ -12,4 +17,44 @@ pub fn places(check: impl AsyncFn(&Place)) {
             check(&Place::postgres(&address, dir.path()).unwrap()).await;
         }
     });
+}
+
+const NOW: &str = "2026-11-22T00:00:00Z";
+
+/// Files a document of one article and opens a case with it.
+pub async fn file(casebook: &mut Casebook, id: u64, text: &str) {
+    let sha256 = format!("{id:064x}");
+    let capture = StoredCapture {
+        name: format!("{id}.txt"),
+        target_uri: format!("file:///{id}.txt"),
+        media_type: "text/plain".to_owned(),
+        captured_at: NOW.to_owned(),
+        place: StoredPlace { file: 1, offset: id * 100, length: 100 },
+        sha256: sha256.clone(),
+    };
+    let document = Document::plain(DocumentId::new(sha256), capture.name.clone(), text);
+    let name = text.split('で').next().unwrap();
+    let evidence = Evidence::new(&document, Span::new(0, name.len()), "test.rule", 1).unwrap();
+    let fact = Fact { value: FactValue::Victim(name.to_owned()), evidence, basis: Basis::Stated };
+    let readings = [Reading {
+        article: Article { index: 1, span: Span::new(0, text.len()), title: Span::new(0, text.len()), date_line: None },
+        kind: ArticleKind::Disclosure,
+        title: text.to_owned(),
+        facts: Vec::new(),
+        incidents: vec![Incident { facts: vec![fact] }],
+        links: Vec::new(),
+    }];
+    let filed = FiledDocument {
+        capture: &capture,
+        document: &document,
+        readings: &readings,
+        origins: &[(None, None)],
+        page: None,
+        again: &[],
+        recorded_at: NOW,
+    };
+    let mut filing = casebook.file(filed).await.unwrap();
+    let number = filing.open_case(2026, "当日").await.unwrap();
+    filing.attach(number, 1, 0, Vec::new(), &["key".to_owned()], None).await.unwrap();
+    filing.commit().await.unwrap();
 }

@@ -3,17 +3,20 @@
 mod add;
 mod archive;
 mod args;
+mod backup;
 mod changes;
 mod digest;
 mod explain;
 mod extract;
 mod fetch;
 mod list;
+mod migrate;
 mod rebuild;
 mod show;
 mod source;
 mod source_args;
 mod sources_file;
+mod stats;
 mod verify;
 mod watch;
 mod web_args;
@@ -59,6 +62,10 @@ enum Command {
     Explain(explain::ExplainArgs),
     Archive(archive::ArchiveArgs),
     Verify(verify::VerifyArgs),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
+    Migrate(migrate::MigrateArgs),
+    Stats(stats::StatsArgs),
     Source(source::SourceArgs),
     Fetch(fetch::FetchArgs),
     Watch(watch::WatchArgs),
@@ -82,6 +89,10 @@ impl Cli {
             Command::Explain(args) => explain::run(&args, &config),
             Command::Archive(args) => archive::run(&args, &config),
             Command::Verify(args) => verify::run(&args, &config),
+            Command::Backup(args) => backup::back_up(&args, &config),
+            Command::Restore(args) => backup::put_back(&args, &config),
+            Command::Migrate(args) => migrate::run(&args, &config),
+            Command::Stats(args) => stats::run(&args, &config),
             Command::Source(args) => source::run(&args, &config),
             Command::Fetch(args) => fetch::run(&args, &config),
             Command::Watch(args) => watch::run(&args, &config),

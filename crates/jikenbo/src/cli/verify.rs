@@ -2,18 +2,18 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use jikenbo_pipeline::{Verification, verify_archive, verify_casebook};
+use jikenbo_pipeline::{Checked, Verification, verify_archive, verify_casebook};
 
 use crate::{config::Config, output, report::Outcome};
 
 /// Broken records are named up to this many.
 const NAMED: usize = 20;
 
-/// Check that the archive is what was written.
+/// Check that the casebook is what was written.
 ///
-/// Reads every record of the captures, offline and without changing anything: its digests, its link to the
-/// record before it, and that each capture the casebook knows is where it should be. Names the first
-/// broken record, then the others.
+/// Reads every record of the captures, without changing anything: its digests, its link to the record before it,
+/// and that each capture the casebook knows is where it should be. Then the database: that its cases are those that
+/// its log of events tells of, and that every fact stands in its text word for word. Names what is broken.
 #[derive(Args, Debug)]
 #[command(after_long_help = "\
 Examples:
@@ -24,8 +24,8 @@ Examples:
 Note down the line \"last\" somewhere else: whoever has it can show later that nothing up to it was changed.
 
 Exit codes:
-  0  every record is whole and follows the one before it
-  1  something is broken; standard error names each record with file, byte, address and reason
+  0  every record is whole and follows the one before it, and the database agrees with itself
+  1  something is broken; standard error names each with the reason
   2  there was nothing to check, or the command was not understood")]
 pub struct VerifyArgs {
     /// A folder with captures-*.warc.gz, checked by itself [default: the casebook's].
@@ -34,12 +34,12 @@ pub struct VerifyArgs {
 }
 
 pub fn run(args: &VerifyArgs, config: &Config) -> Result<Outcome> {
-    let (name, found) = match &args.archive {
-        Some(dir) => (dir.display().to_string(), verify_archive(dir)?),
+    let (name, found, database) = match &args.archive {
+        Some(dir) => (dir.display().to_string(), verify_archive(dir)?, None),
         None => {
             let place = config.casebook()?;
             let found = verify_casebook(&place)?;
-            (place.to_string(), found)
+            (place.to_string(), found.archive, Some(found.database))
         }
     };
     let mut what = "first broken";
@@ -52,11 +52,13 @@ pub fn run(args: &VerifyArgs, config: &Config) -> Result<Outcome> {
     if found.broken.len() > NAMED {
         output::tell(&format!("and {} more", found.broken.len() - NAMED));
     }
-    output::print(&told(&found, &name))?;
-    Ok(if found.broken.is_empty() { Outcome::All } else { Outcome::SomeSkipped })
+    let unsound: &[String] = database.as_ref().map_or(&[], |database| &database.broken);
+    unsound.iter().for_each(|sentence| output::tell(&format!("database: {sentence}")));
+    output::print(&told(&found, database.as_ref(), &name))?;
+    Ok(if found.broken.is_empty() && unsound.is_empty() { Outcome::All } else { Outcome::SomeSkipped })
 }
 
-fn told(found: &Verification, dir: &str) -> String {
+fn told(found: &Verification, database: Option<&Checked>, dir: &str) -> String {
     let chain = match (found.unchained, found.records) {
         (0, _) => "every record is linked to the one before".to_owned(),
         (old, all) if old == all => "none: written before there was one; it begins with the next capture".to_owned(),
@@ -69,7 +71,11 @@ fn told(found: &Verification, dir: &str) -> String {
     if found.torn > 0 {
         out += &format!("end       {} bytes of a write that was interrupted; the next run removes them\n", found.torn);
     }
-    out += &format!("broken    {}\n", found.broken.len());
+    if let Some(database) = database {
+        out += &format!("database  {} events and {} facts agree with it\n", database.events, database.facts);
+    }
+    let broken = found.broken.len() + database.map_or(0, |database| database.broken.len());
+    out += &format!("broken    {broken}\n");
     out += &format!("last      {}\n", found.last.as_deref().unwrap_or("none"));
     out
 }
