@@ -1,5 +1,5 @@
 use jikenbo_core::{CaseNumber, CaseView, IncidentType, NormText, TimeValue};
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row as _};
 
 use crate::{
     Casebook, Error,
@@ -124,14 +124,24 @@ async fn within(connection: &mut AnyConnection, filter: &Filter) -> Result<Optio
     if filter.from.is_none() && filter.to.is_none() {
         return Ok(None);
     }
-    // `published` comes first where there is one: a later article without a date must not move a case.
-    let sql = "SELECT c.number, coalesce(min(substr(a.published, 1, 10)), min(i.day), CAST(c.year AS TEXT)) AS day
-         FROM casefile c LEFT JOIN case_source s ON s.number = c.number
-         LEFT JOIN article a ON a.document = s.document AND a.article = s.article
-         LEFT JOIN incident i ON i.document = s.document AND i.article = s.article AND i.incident = s.incident
-         GROUP BY c.number, c.year";
-    let cases: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(connection).await?;
     let (from, to) = (filter.from.map(|d| d.iso_date()), filter.to.map(|d| d.iso_date()));
+    let near = near(from.as_deref().unwrap_or_default(), to.as_deref().unwrap_or(LAST_DAY));
+    let near: Vec<String> = near.build_scalar()?.fetch_all(&mut *connection).await?;
+    let mut cases: Vec<(String, String)> = Vec::new();
+    for near in near.chunks(view::CHUNK) {
+        // `published` comes first where there is one: a later article without a date must not move a case.
+        let mut sql = Statement::new(
+            "SELECT c.number, coalesce(min(substr(a.published, 1, 10)), min(i.day), CAST(c.year AS TEXT)) AS day
+             FROM casefile c LEFT JOIN case_source s ON s.number = c.number
+             LEFT JOIN article a ON a.document = s.document AND a.article = s.article
+             LEFT JOIN incident i ON i.document = s.document AND i.article = s.article AND i.incident = s.incident
+             WHERE c.number IN ",
+        );
+        sql.list(near).push(" GROUP BY c.number, c.year");
+        for row in sql.build()?.fetch_all(&mut *connection).await? {
+            cases.push((row.try_get(0)?, row.try_get(1)?));
+        }
+    }
     let holds = |day: &str| {
         // Compared as far as both dates go, so that a month lies in its year and a day in its month.
         let cut = |bound: &str| {
@@ -144,6 +154,26 @@ async fn within(connection: &mut AnyConnection, filter: &Filter) -> Result<Optio
     // `2026-09 Approx`: the date stands before the blank.
     let date = |day: &str| day.split(' ').next().is_some_and(holds);
     Ok(Some(cases.into_iter().filter(|(_, day)| date(day)).map(|(number, _)| number).collect()))
+}
+
+/// Behind every day.
+const LAST_DAY: &str = "9999";
+
+/// The numbers of the cases that may stand in a period: one of their incidents is in it, or one has no date.
+fn near(from: &str, to: &str) -> Statement {
+    let source = "case_source s ON s.document = i.document AND s.article = i.article AND s.incident = i.incident";
+    let mut sql = Statement::new(&format!("SELECT s.number FROM incident i JOIN {source} WHERE i.day <= "));
+    // `~` is behind what follows a month: the month counts to its end.
+    sql.bind(format!("{to}~")).push(" AND i.day >= ").bind(from.to_owned());
+    // A month or a year that a day lies in stands before it.
+    let around: Vec<String> = [4, 7].iter().filter_map(|&n| from.get(..n)).map(str::to_owned).collect();
+    sql.push(&format!(" UNION SELECT s.number FROM incident i JOIN {source} WHERE i.day IN ")).list(around);
+    sql.push(&format!(" UNION SELECT s.number FROM incident i JOIN {source} WHERE i.day IS NULL"));
+    // A case whose sources were all moved to another has no incident.
+    sql.push(
+        " UNION SELECT c.number FROM casefile c LEFT JOIN case_source s ON s.number = c.number WHERE s.number IS NULL",
+    );
+    sql
 }
 
 /// The numbers of the cases that share a key.

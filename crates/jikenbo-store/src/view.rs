@@ -19,7 +19,7 @@ pub(crate) enum Texts {
 }
 
 /// Cases asked for in one statement; more are asked for in several.
-const CHUNK: usize = 1_000;
+pub(crate) const CHUNK: usize = 1_000;
 
 /// The cases with these numbers, or all, in the order of their numbers.
 pub(crate) async fn load(
