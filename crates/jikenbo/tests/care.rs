@@ -131,6 +131,32 @@ fn a_casebook_moves_between_databases_both_ways() {
     assert_eq!(list(book_name, &book), list(back_name, &back));
 }
 
+/// What one database takes the other takes too.
+#[test]
+fn odd_texts_are_kept_by_both() {
+    let root = tempfile::tempdir().unwrap();
+    let notices = root.path().join("odd.jsonl");
+    let notice = "USBメモリの紛失について\n2026年9月3日\n株式会社あさなぎ堂\n当社の社員が、お客様120名の氏名を保存したUSBメモリを紛失しました。";
+    let lines = [
+        serde_json::json!({ "text": format!("{notice}\u{0}\u{1}終"), "title": "零\u{0}号" }),
+        serde_json::json!({ "text": format!("{notice}二"), "url": format!("https://a.example/{}", "長".repeat(2_000)) }),
+        serde_json::json!({ "text": format!("{notice}三"), "id": "名".repeat(3_000) }),
+        serde_json::json!({ "text": format!("{}\n{notice}四", "題".repeat(3_000)) }),
+        serde_json::json!({ "text": format!("{notice}五\u{10ffff}\u{fffe}𠮷") }),
+    ];
+    fs::write(&notices, lines.map(|line| format!("{line}\n")).concat()).unwrap();
+    let kept: Vec<String> = places(root.path(), "odd")
+        .iter()
+        .map(|(place, folder)| {
+            let added = jikenbo(place, folder, &["add", notices.to_str().unwrap()]);
+            assert!(added.status.success(), "{}", said(&added));
+            assert!(fine(jikenbo(place, folder, &["verify"])).contains("broken    0"));
+            fine(jikenbo(place, folder, &["list", "--format", "jsonl"]))
+        })
+        .collect();
+    assert!(kept.iter().all(|list| *list == kept[0]));
+}
+
 #[test]
 fn a_server_that_is_not_there_is_said() {
     let root = tempfile::tempdir().unwrap();

@@ -17,11 +17,25 @@ use crate::sniff;
 /// Reads a capture as text. Never fails: what could not be read is replaced by `U+FFFD` and said in
 /// the document's warnings.
 ///
-/// Plain text keeps every character, line ends included. A page becomes its main text in lines:
+/// Plain text keeps every character but U+0000, line ends included. A page becomes its main text in lines:
 /// headings, paragraphs, list items (`・`) and table rows, with their blocks and links. So does a PDF, with
 /// its pages. A JSON object gives the text under its `text`, with what it says beside it.
 /// A message (e-mail) is its body and its readable attachments, under its subject.
 pub fn decode(capture: &Capture) -> Document {
+    let mut document = read(capture);
+    without_nul(&mut document.text);
+    document.title.iter_mut().for_each(without_nul);
+    document
+}
+
+/// A character without meaning in texts, which PostgreSQL cannot keep, becomes a blank of the same length.
+fn without_nul(text: &mut String) {
+    if text.contains('\0') {
+        *text = text.replace('\0', " ");
+    }
+}
+
+fn read(capture: &Capture) -> Document {
     if capture.media_type == sniff::MAIL {
         let mut document = unread(capture);
         mail::read(&capture.bytes, &mut document);
