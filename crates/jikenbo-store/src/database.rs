@@ -15,15 +15,17 @@ use crate::{DATABASE_FILE, Place, error::Result};
 const APPLICATION_ID: i64 = 1_246_449_218;
 
 /// How long to wait for a server, before it counts as not there.
-const REACH: Duration = Duration::from_secs(10);
+const REACH: Duration = Duration::from_secs(5);
 
-/// Set on each connection to SQLite: references are kept, a commit is on the disk, and how many milliseconds to wait
-/// for another process's transaction.
-const SQLITE: &str = "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL";
+/// Set on each connection to SQLite: references are kept, a commit is on the disk, how many milliseconds to wait
+/// for another process's transaction, and what is kept in memory rather than in files beside the database: what a
+/// savepoint may take back, and 32 MB of pages.
+const SQLITE: &str = "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL; \
+    PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768";
 /// Set where it is made: readers go on while one process writes.
 const SQLITE_NEW: &str = "PRAGMA journal_mode = WAL";
-/// Set on each connection to PostgreSQL: how long to wait for another process's transaction.
-const POSTGRES: &str = "SET lock_timeout = '30s'";
+/// Set by the address of each connection to PostgreSQL: how long to wait for another process's transaction.
+const POSTGRES: &str = "-c lock_timeout=30s";
 
 /// A migration: its number, its name, and its SQL.
 type Migrate = (i64, &'static str, &'static str);
@@ -72,9 +74,19 @@ pub(crate) async fn pool(place: &Place, create: bool) -> Result<AnyPool> {
 
 pub(crate) async fn pool_with(place: &Place, create: bool, session: String) -> Result<AnyPool> {
     let options = options(place, create)?;
+    let pool = AnyPoolOptions::new().max_connections(4).acquire_timeout(REACH);
+    if place.server().is_some() {
+        return match pool.connect_with(options.clone()).await {
+            // It tried again and again; one try tells why.
+            Err(sqlx::Error::PoolTimedOut) => {
+                first(place, &options, &session).await.and(Err(sqlx::Error::PoolTimedOut.into()))
+            }
+            connected => Ok(connected?),
+        };
+    }
     // A pool tries again and again what fails once connected; here the failure is seen.
     first(place, &options, &session).await?.close().await?;
-    let pool = AnyPoolOptions::new().max_connections(4).after_connect(move |connection, _| {
+    let pool = pool.after_connect(move |connection, _| {
         let session = AssertSqlSafe(session.clone());
         Box::pin(async move { connection.execute(session).await.map(|_| ()) })
     });
@@ -92,14 +104,20 @@ async fn first(place: &Place, options: &AnyConnectOptions, session: &str) -> Res
         Some(_) => tokio::time::timeout(REACH, connect).await.map_err(|_| sqlx::Error::PoolTimedOut)??,
         None => connect.await?,
     };
-    connection.execute(AssertSqlSafe(session.to_owned())).await?;
+    if !session.is_empty() {
+        connection.execute(AssertSqlSafe(session.to_owned())).await?;
+    }
     Ok(connection)
 }
 
 fn options(place: &Place, create: bool) -> Result<AnyConnectOptions> {
     install_default_drivers();
     let url = match place.server() {
-        Some(server) => server.clone(),
+        Some(server) => {
+            let mut url = server.clone();
+            url.query_pairs_mut().append_pair("options", POSTGRES);
+            url
+        }
         None => {
             let file = path::absolute(place.dir().join(DATABASE_FILE)).map_err(sqlx::Error::Io)?;
             SqliteConnectOptions::new().filename(file).create_if_missing(create).to_url_lossy()
@@ -110,7 +128,7 @@ fn options(place: &Place, create: bool) -> Result<AnyConnectOptions> {
 
 pub(crate) fn session(place: &Place, create: bool) -> String {
     match (place.server(), create) {
-        (Some(_), _) => POSTGRES.to_owned(),
+        (Some(_), _) => String::new(),
         (None, true) => format!("{SQLITE}; {SQLITE_NEW}"),
         (None, false) => SQLITE.to_owned(),
     }
