@@ -14,6 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
         media_type: "message/rfc822".into(),
         captured_at: "2026-11-21T00:00:00Z".into(),
         bytes: bytes.to_vec(),
+        by_server: Default::default(),
     });
     laws::document(&document);
 });

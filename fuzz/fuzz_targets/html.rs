@@ -14,5 +14,6 @@ fuzz_target!(|bytes: &[u8]| {
         media_type: "text/html".into(),
         captured_at: "2026-11-21T00:00:00Z".into(),
         bytes: bytes.to_vec(),
+        by_server: Default::default(),
     }));
 });

@@ -15,5 +15,6 @@ fuzz_target!(|bytes: &[u8]| {
         media_type: "application/pdf".into(),
         captured_at: "2026-11-21T00:00:00Z".into(),
         bytes: bytes.to_vec(),
+        by_server: Default::default(),
     }));
 });

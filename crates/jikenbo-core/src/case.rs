@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    ArticleKind, Count, DocumentId, EventKind, Fact, FactValue, Field, IncidentId, IncidentType, PageChange,
+    ArticleKind, Count, Dated, DocumentId, EventKind, Fact, FactValue, Field, IncidentId, IncidentType, PageChange,
     ReportStage, Sector, Span, TimeValue, change::same_value, codes::codes, organisation,
 };
 
@@ -210,6 +210,8 @@ pub struct CaseSource {
     pub title: String,
     /// When it was published, where it says so.
     pub published: Option<TimeValue>,
+    /// When it was last changed, where its page, its text or its server say so.
+    pub updated: Option<Dated>,
     /// The address it gives as its source, or the page's own.
     pub url: Option<String>,
     /// Where it stands in the document.

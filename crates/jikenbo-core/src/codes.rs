@@ -69,6 +69,10 @@ codes! {
         TimeElement = "time", "ページのtime要素", "the page's time element";
         /// What stands beside the text in a JSON object, or at the head of a message.
         Beside = "beside", "本文に添えられた日付", "the date beside the text";
+        /// A line of the text that says when it was changed: 最終更新日.
+        Text = "text", "本文の更新日", "the text's own line";
+        /// The server's `Last-Modified`: when the file was changed, for whatever reason.
+        LastModified = "last-modified", "HTTPのLast-Modified", "the server's Last-Modified";
     }
 }
 

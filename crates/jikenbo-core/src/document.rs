@@ -17,6 +17,17 @@ pub struct Capture {
     pub captured_at: String,
     /// The bytes.
     pub bytes: Vec<u8>,
+    /// What the server that gave them said about them.
+    pub by_server: ByServer,
+}
+
+/// What a web server said about bytes beside their media type; nothing of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ByServer {
+    /// The encoding that `Content-Type` names, as written, in lower case.
+    pub charset: Option<String>,
+    /// `Last-Modified` as written.
+    pub last_modified: Option<String>,
 }
 
 /// A capture read as text. Reading never fails: what could not be read is said in `warnings`.
@@ -41,7 +52,7 @@ pub struct Document {
     pub title: Option<String>,
     /// The day of publication that metadata gave, if any.
     pub published: Option<Dated>,
-    /// The day of the last change that metadata gave, if any.
+    /// The day of the last change, where metadata, the text or the server give one.
     pub updated: Option<Dated>,
     /// The page's own address, if known.
     pub url: Option<String>,
@@ -70,9 +81,10 @@ impl Document {
 }
 
 /// A day that stands not in a document's text but around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dated {
     /// The day, in Japan's time.
+    #[serde(rename = "date")]
     pub day: TimeValue,
     /// What gives it.
     pub by: DatedBy,

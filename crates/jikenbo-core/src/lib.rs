@@ -35,7 +35,7 @@ pub use codes::{
     UnknownCode,
 };
 pub use count::{Bound, Count, Unit, grouped};
-pub use document::{Before, Block, BlockKind, Capture, Dated, Document, Link, OnPage, PageSpan, Warning};
+pub use document::{Before, Block, BlockKind, ByServer, Capture, Dated, Document, Link, OnPage, PageSpan, Warning};
 pub use evidence::Evidence;
 pub use fact::{Basis, Fact, FactValue, Field};
 pub use id::{DocumentId, IncidentId};

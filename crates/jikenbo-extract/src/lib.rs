@@ -32,6 +32,7 @@ use engine::Engine;
 use interpret::Gate;
 
 pub use explain::explain;
+pub use interpret::updated;
 
 /// Every rule with its samples, as a Markdown page: `docs/rules.md`.
 pub fn rules_page() -> String {

@@ -47,6 +47,7 @@ fn capture(media_type: &str, bytes: Vec<u8>) -> Capture {
         media_type: media_type.into(),
         captured_at: "2026-11-21T00:00:00Z".into(),
         bytes,
+        by_server: Default::default(),
     }
 }
 

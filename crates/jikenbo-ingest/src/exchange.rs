@@ -103,5 +103,6 @@ pub(crate) fn capture(target_uri: &str, captured_at: &str, headers: &Headers, by
         media_type: sniff::of_payload(headers.media_type().as_deref(), &bytes),
         captured_at: captured_at.to_owned(),
         bytes,
+        by_server: headers.about_body(),
     }
 }

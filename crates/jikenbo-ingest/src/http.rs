@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use jikenbo_core::ByServer;
+
 /// The longest head that is read, in bytes. Servers send a few KB; crawls hold some of hundreds.
 const MAX_HEAD: usize = 1 << 20;
 
@@ -40,6 +42,12 @@ impl Headers {
         media_type.contains('/').then_some(media_type)
     }
 
+    /// What they say of the body beside its media type.
+    pub(crate) fn about_body(&self) -> ByServer {
+        let charset = self.get("content-type").and_then(|value| charset(&value));
+        ByServer { charset, last_modified: self.get("last-modified").map(Cow::into_owned) }
+    }
+
     /// Appends the fields as they are sent, each on its line.
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         for (name, value) in self.iter() {
@@ -50,6 +58,15 @@ impl Headers {
         }
         out.extend_from_slice(b"\r\n");
     }
+}
+
+/// The encoding that a `Content-Type` names, in lower case.
+pub(crate) fn charset(content_type: &str) -> Option<String> {
+    let value = content_type.to_ascii_lowercase();
+    let parameters = value.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let charset = parameters.filter(|(name, _)| name.trim() == "charset").map(|(_, value)| value).next()?;
+    let charset = charset.trim().trim_matches(['"', '\'']);
+    (!charset.is_empty()).then(|| charset.to_owned())
 }
 
 impl<N: Into<String>, V: Into<Vec<u8>>> FromIterator<(N, V)> for Headers {
@@ -130,6 +147,14 @@ mod tests {
         assert_eq!(headers.media_type().as_deref(), Some("text/html"));
         assert_eq!(headers.list("TE"), ["a", "b", "c"]);
         assert_eq!(headers.get("none"), None);
+        assert_eq!(headers.about_body().charset.as_deref(), Some("x"));
+        for (value, expect) in [
+            ("text/html", None),
+            ("text/html; charset=\"Shift_JIS\"; a=b", Some("shift_jis")),
+            ("text/html;charset=", None),
+        ] {
+            assert_eq!(charset(value).as_deref(), expect, "{value}");
+        }
         let mut out = Vec::new();
         [("A", "b\r\nC: d")].into_iter().collect::<Headers>().write(&mut out);
         assert_eq!(out, b"A: b  C: d\r\n\r\n");

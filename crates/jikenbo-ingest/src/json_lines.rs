@@ -86,6 +86,7 @@ impl JsonLines {
             media_type: sniff::JSON.to_owned(),
             captured_at: self.captured_at.clone(),
             bytes,
+            by_server: Default::default(),
         })
     }
 }

@@ -52,7 +52,7 @@ pub use coding::{CodingError, decode_body};
 pub use decode::decode;
 pub use error::{Error, Problem};
 pub use exchange::{Exchange, HttpVersion, Request, Response};
-pub use fetch::{FetchConfig, FetchError, FetchProblem, Fetched, Fetcher, Refusal, Robots, Validators};
+pub use fetch::{FetchConfig, FetchError, FetchProblem, Fetched, Fetcher, Refusal, Robots, Share, Validators};
 pub use http::Headers;
 pub use inputs::{Found, Input, Skipped, inputs};
 pub use json_lines::JsonLines;

@@ -113,6 +113,7 @@ impl Iterator for Mbox {
                         media_type: sniff::MAIL.to_owned(),
                         captured_at: self.captured_at.clone(),
                         bytes,
+                        by_server: Default::default(),
                     }));
                 }
                 Ok(None) => return None,

@@ -146,6 +146,7 @@ impl Begun {
             media_type: self.media_type.to_owned(),
             captured_at: captured_at.to_owned(),
             bytes: self.head,
+            by_server: Default::default(),
         })
     }
 

@@ -16,6 +16,7 @@ fn read(bytes: Vec<u8>, media_type: &str) -> Document {
         media_type: media_type.into(),
         captured_at: "2026-11-21T00:00:00Z".into(),
         bytes,
+        by_server: Default::default(),
     })
 }
 
@@ -116,4 +117,74 @@ fn damage_is_counted_and_the_rest_is_read() {
     let document = plain(&sjis);
     assert!(document.text.contains("当社のサーバーで1,234件"), "{}", document.text);
     assert_eq!(warnings(&document), ["1 places could not be read as Shift_JIS; they show as \u{fffd}."]);
+}
+
+/// What the server says of a page's encoding comes before what the page says, unless the page then reads worse.
+#[test]
+fn the_servers_word_comes_before_the_pages() {
+    use jikenbo_core::ByServer;
+    let body = "お客様の氏名と住所が流出した可能性があることが判明いたしました。";
+    let check = |bytes: Vec<u8>, charset: Option<&str>, warns: &[&str]| {
+        let by_server = ByServer { charset: charset.map(str::to_owned), ..ByServer::default() };
+        let document = decode(&Capture {
+            sha256: "0".repeat(64),
+            target_uri: "https://www.example.jp/".into(),
+            name: "notice".into(),
+            media_type: "text/html".into(),
+            captured_at: "2026-11-21T00:00:00Z".into(),
+            bytes,
+            by_server,
+        });
+        assert!(document.text.contains(body), "{charset:?}: {}", document.text);
+        let said: Vec<&str> = document.warnings.iter().map(|w| w.0.as_str()).collect();
+        assert_eq!(said.len(), warns.len(), "{charset:?}: {said:?}");
+        assert!(said.iter().zip(warns).all(|(said, expect)| said.contains(expect)), "{charset:?}: {said:?}");
+    };
+    let page = |meta: &str| format!("<html><head>{meta}</head><body><p>{body}</p></body></html>");
+    let sjis = |meta: &str| encoding_rs::SHIFT_JIS.encode(&page(meta)).0.into_owned();
+    let euc = |meta: &str| encoding_rs::EUC_JP.encode(&page(meta)).0.into_owned();
+    check(sjis(""), Some("shift_jis"), &[]);
+    check(euc(""), Some("euc-jp"), &[]);
+    // The header is right, the page is wrong.
+    check(euc("<meta charset=shift_jis>"), Some("euc-jp"), &["It declares Shift_JIS but is in EUC-JP"]);
+    // The header is wrong: what servers say of everything they have.
+    check(
+        sjis("<meta charset=shift_jis>"),
+        Some("iso-8859-1"),
+        &["The server says that it is in windows-1252 but is in Shift_JIS"],
+    );
+    check(sjis("<meta charset=shift_jis>"), Some("utf-8"), &["The server says that it is in UTF-8"]);
+    check(page("<meta charset=utf-8>").into_bytes(), Some("shift_jis"), &["The server says that it is in Shift_JIS"]);
+    check(
+        [b"\xef\xbb\xbf".as_slice(), page("").as_bytes()].concat(),
+        Some("euc-jp"),
+        &["The server says that it is in EUC-JP"],
+    );
+    check(sjis("<meta charset=shift_jis>"), Some("x-nonsense"), &["the unknown encoding \"x-nonsense\""]);
+}
+
+#[test]
+fn the_servers_date_comes_last_and_says_that_it_is_the_servers() {
+    use jikenbo_core::{ByServer, DatedBy};
+    let check = |html: &str, said: &str, expect: Option<(&str, DatedBy)>| {
+        let document = decode(&Capture {
+            sha256: "0".repeat(64),
+            target_uri: "https://www.example.jp/".into(),
+            name: "notice".into(),
+            media_type: "text/html".into(),
+            captured_at: "2026-11-21T00:00:00Z".into(),
+            bytes: html.as_bytes().to_vec(),
+            by_server: ByServer { last_modified: Some(said.to_owned()), ..ByServer::default() },
+        });
+        let told = document.updated.map(|dated| (dated.day.iso_date(), dated.by));
+        assert_eq!(told, expect.map(|(day, by)| (day.to_owned(), by)), "{html} {said}");
+        assert_eq!(document.published, None, "a file's date is not a day of publication");
+    };
+    let (page, meta) =
+        ("<p>お知らせ</p>", "<meta property=\"article:modified_time\" content=\"2026-09-05\"><p>お知らせ</p>");
+    check(page, "Sat, 05 Sep 2026 16:00:00 GMT", Some(("2026-09-06", DatedBy::LastModified)));
+    check(meta, "Sat, 12 Sep 2026 16:00:00 GMT", Some(("2026-09-05", DatedBy::Meta)));
+    // A page that is made for each who asks was always changed just now.
+    check(page, "Fri, 20 Nov 2026 23:59:58 GMT", None);
+    check(page, "2026年9月5日", None);
 }

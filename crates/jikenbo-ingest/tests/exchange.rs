@@ -229,3 +229,17 @@ proptest! {
         prop_assert_eq!((read.sha256, read.bytes, read.target_uri), (own.sha256, own.bytes, own.target_uri));
     }
 }
+
+/// What the server said of a page is there again when its record is read, also of one that came in with a crawl.
+#[test]
+fn what_the_server_said_is_kept_with_the_bytes() {
+    use jikenbo_core::{ByServer, Capture};
+    let folder = tempfile::tempdir().unwrap();
+    let mut archive = Archive::open(folder.path(), None).unwrap();
+    let said = ByServer { charset: Some("euc-jp".into()), last_modified: Some("Sat, 05 Sep 2026 16:00:00 GMT".into()) };
+    let capture = page().capture(&Limits::default()).unwrap();
+    let capture = Capture { by_server: said.clone(), ..capture };
+    let place = archive.write(&capture).unwrap();
+    archive.sync().unwrap();
+    assert_eq!(archive.read(&place).unwrap().by_server, said);
+}

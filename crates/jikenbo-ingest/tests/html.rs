@@ -13,6 +13,7 @@ fn read(html: &str) -> Document {
         media_type: "text/html".into(),
         captured_at: "2026-11-21T00:00:00Z".into(),
         bytes: html.as_bytes().to_vec(),
+        by_server: Default::default(),
     })
 }
 
@@ -256,6 +257,7 @@ fn the_example_page_is_read() {
         media_type: "text/html".into(),
         captured_at: "2026-11-21T00:00:00Z".into(),
         bytes,
+        by_server: Default::default(),
     });
     let lines: Vec<&str> = document.text.lines().collect();
     assert_eq!(lines[0], "メールの誤送信による個人情報(メールアドレス)の漏えいについて");

@@ -16,6 +16,7 @@ fn message(bytes: &[u8]) -> Document {
         media_type: "message/rfc822".into(),
         captured_at: "2026-11-21T00:00:00Z".into(),
         bytes: bytes.to_vec(),
+        by_server: Default::default(),
     })
 }
 

@@ -23,6 +23,7 @@ fn read(bytes: Vec<u8>) -> Document {
         media_type: "application/pdf".into(),
         captured_at: "2026-11-21T00:00:00Z".into(),
         bytes,
+        by_server: Default::default(),
     })
 }
 

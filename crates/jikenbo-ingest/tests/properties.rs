@@ -17,6 +17,7 @@ fn read(bytes: Vec<u8>, media_type: &str) -> Document {
         media_type: media_type.into(),
         captured_at: "2026-11-21T00:00:00Z".into(),
         bytes,
+        by_server: Default::default(),
     })
 }
 

@@ -7,12 +7,14 @@
 import glob
 import gzip
 import hashlib
+import http.server
 import io
 import os
 import random
 import subprocess
 import sys
 import tempfile
+import threading
 
 from fastwarc.warc import ArchiveIterator as FastIterator, WarcRecordType
 from warcio.archiveiterator import ArchiveIterator
@@ -88,7 +90,48 @@ def check(archive, jikenbo):
             writer.write_record(writer.create_warc_record("https://www.example.jp/1", "response", payload=body, http_headers=headers))
         told = subprocess.run([jikenbo, "extract", "--format", "jsonl", f"{folder}/theirs.warc.gz"], check=True, capture_output=True)
         assert "ほしの製作所" in told.stdout.decode() and "https://www.example.jp/1" in told.stdout.decode(), told
-    print(f"warcio and FastWARC read {len(found)} records of ours, an export, and we read theirs")
+        export_of_a_page(folder, jikenbo, text)
+    print(f"warcio and FastWARC read {len(found)} records of ours, two exports, and we read theirs")
+
+
+def export_of_a_page(folder, jikenbo, text):
+    """A page that stays as it is, says so, and is gone in the end: the export of its case holds every answer."""
+    answers = [(200, f"<html><title>紛失</title><p>{text}</p></html>".encode(), '"1"'), (200, None, None), (304, b"", '"1"'), (410, b"gone", None)]
+    answers[1] = answers[0]
+    asked = []
+
+    class Page(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            status, body, etag = (404, b"", None) if self.path == "/robots.txt" else answers[min(len(asked), 3)]
+            if self.path != "/robots.txt":
+                asked.append(self.headers.get("If-None-Match"))
+            self.send_response(status)
+            if etag:
+                self.send_header("ETag", etag)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/notice.html"
+        run = lambda *args: subprocess.run([jikenbo, *args, "--casebook", f"{folder}/web"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        run("source", "add", url, "--kind", "page")
+        for _ in answers:
+            run("fetch", "--allow-private", "127.0.0.1", "--interval", "0")
+        server.shutdown()
+    assert asked == [None, '"1"', '"1"', '"1"'], asked
+    path = f"{folder}/page.warc.gz"
+    assert run("archive", "export", "2026-0001", "-o", path).returncode == 0
+    digests(path)
+    found = [(kind, status) for kind, uri, status, _, _ in records(path) if uri == url and kind != "request"]
+    assert found == [("response", "200"), ("revisit", "200"), ("revisit", "304"), ("response", "410")], found
+    requests = [kind for kind, uri, *_ in records(path) if uri == url and kind == "request"]
+    assert len(requests) == 4, requests
 
 
 def crawl(path, megabytes):

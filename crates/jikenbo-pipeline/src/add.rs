@@ -174,7 +174,7 @@ impl Adding<'_> {
         let filed = async {
             // One after the other: each document is compared with what those before it left in the casebook.
             for ((capture, place), read) in fresh.into_iter().zip(read) {
-                waiting.push(take(&mut batch, stored(capture, place), read, &[], now, summary).await?);
+                waiting.push(take(&mut batch, stored(capture, place), read, None, now, summary).await?);
             }
             for capture in known {
                 waiting.push(name_again(&mut batch, capture, now, summary).await?);

@@ -1,6 +1,7 @@
 //! The archive of a casebook as evidence: is it what was written, and what of it belongs to one case.
 
 use std::{
+    collections::BTreeSet,
     io::Write,
     path::{Path, PathBuf},
 };
@@ -9,7 +10,7 @@ use jikenbo_core::CaseView;
 use jikenbo_ingest::{ArchivePosition, Verification};
 use jikenbo_store::{CaptureState, Casebook, Place, StoredPlace};
 
-use crate::{Error, casebook::look};
+use crate::{Error, casebook::look, pages::is_web};
 
 /// The folder of a casebook that holds the bytes.
 pub(crate) const ARCHIVE_FOLDER: &str = "captures";
@@ -23,8 +24,8 @@ pub fn verify_archive(dir: &Path) -> Result<Verification, Error> {
     Ok(jikenbo_ingest::verify(dir, Vec::new())?)
 }
 
-/// The captures of a case as a WARC: the bytes of every document that tells of it, each answer of a web server
-/// with its request.
+/// The captures of a case as a WARC: the bytes of every document that tells of it, and what its pages answered since,
+/// unchanged, changed or gone; each answer of a web server with its request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
     archive: PathBuf,
@@ -54,11 +55,16 @@ impl Export {
 
 async fn places(casebook: &Casebook, case: &CaseView) -> Result<Vec<StoredPlace>, jikenbo_store::Error> {
     let mut places = Vec::new();
+    let mut pages: BTreeSet<String> = case.changes.iter().map(|change| change.page.clone()).collect();
     for source in &case.sources {
         match casebook.capture_state(source.document.as_str()).await? {
             CaptureState::Filed(place) | CaptureState::Archived(place) => places.push(place),
             CaptureState::New => {}
         }
+        pages.extend(casebook.names(source.document.as_str()).await?.into_iter().map(|(_, uri)| uri));
+    }
+    for page in pages.iter().filter(|page| is_web(page)) {
+        places.extend(casebook.answers(page).await?);
     }
     Ok(places)
 }

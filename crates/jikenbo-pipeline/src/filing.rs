@@ -6,7 +6,9 @@ use jikenbo_core::{
     CaseAlias, CaseNumber, CaseView, Document, Incident, IncidentId, LinkRelation, PageChange, PageSeen, Reading,
     Version,
 };
-use jikenbo_resolve::{Aliases, Candidate, Decision, Earlier, Incoming, Surroundings, blocking_keys, resolve};
+use jikenbo_resolve::{
+    Aliases, Candidate, Decision, Earlier, Incoming, LinkedBy, Surroundings, blocking_keys, resolve,
+};
 use jikenbo_store::{Batch, FiledDocument, Filing, HeldIncident, StoredCapture};
 
 use crate::{
@@ -23,13 +25,13 @@ pub(crate) struct Filed {
     pub changed: Vec<CaseNumber>,
 }
 
-/// Files one document of a batch whole, or not at all. `belongs_to` are the cases of the page that links to it.
+/// Files one document of a batch whole, or not at all. `linked_by` is the link by which it came as an attachment.
 pub(crate) async fn file(
     batch: &mut Batch<'_>,
     capture: &StoredCapture,
     document: &Document,
     readings: &[Reading],
-    belongs_to: &[CaseNumber],
+    linked_by: Option<LinkedBy<'_>>,
     recorded_at: &str,
 ) -> Result<Filed, Error> {
     let surroundings = &Surroundings::of(document, readings);
@@ -45,7 +47,7 @@ pub(crate) async fn file(
     let (known, aliases) = (&HashMap::new(), &Aliases::default());
     let told = |reading| {
         let captured_at = &capture.captured_at;
-        Told { document, readings, reading, surroundings, captured_at, revisit, belongs_to, aliases, known }
+        Told { document, readings, reading, surroundings, captured_at, revisit, linked_by, aliases, known }
     };
     let origins: Vec<_> = readings.iter().map(|reading| told(reading).origin()).collect();
     let again = revisit.map(|revisit| revisit.again(readings)).unwrap_or_default();
@@ -120,8 +122,8 @@ pub(crate) struct Told<'a> {
     pub captured_at: &'a str,
     /// What is known of its page.
     pub revisit: Option<&'a Revisit<'a>>,
-    /// The cases of the page that links to the document.
-    pub belongs_to: &'a [CaseNumber],
+    /// The link by which the document came, of an attachment.
+    pub linked_by: Option<LinkedBy<'a>>,
     /// Other names of the organisations it may name.
     pub aliases: &'a Aliases,
     /// Incidents of the document that belong to a case already, by article and place.
@@ -138,8 +140,8 @@ impl<'a> Told<'a> {
     where
         'a: 'b,
     {
-        let Self { document, reading, surroundings, captured_at, aliases, .. } = *self;
-        Incoming { document, reading, incident, surroundings, captured_at, same_as, earlier, aliases }
+        let Self { document, reading, surroundings, captured_at, aliases, linked_by, .. } = *self;
+        Incoming { document, reading, incident, surroundings, captured_at, same_as, linked_by, earlier, aliases }
     }
 
     pub fn origin(&self) -> (Option<jikenbo_core::TimeValue>, Option<String>) {
@@ -159,7 +161,7 @@ impl<'a> Told<'a> {
         let same =
             |r: &&Reading| r.links.iter().any(|link| link.to == here && link.relation == LinkRelation::SameIncident);
         let earlier = self.readings.iter().filter(same).filter_map(|r| cases.get(&r.article.index));
-        let same_as: Vec<CaseNumber> = earlier.flatten().chain(self.belongs_to).copied().collect();
+        let same_as: Vec<CaseNumber> = earlier.flatten().copied().collect();
         let before = self.revisit.and_then(|revisit| revisit.earlier(place));
         let earlier = before.as_ref().map(|(cases, is_certain)| Earlier { cases, is_certain: *is_certain });
         let mut numbers = Vec::new();
@@ -173,7 +175,7 @@ impl<'a> Told<'a> {
                 continue;
             }
             let mut known = filing.candidates(&keys.sought).await?;
-            let sure = earlier.iter().flat_map(|e| e.cases).chain(self.belongs_to);
+            let sure = earlier.iter().flat_map(|e| e.cases).chain(self.linked_by.iter().flat_map(|l| l.cases));
             let unmet = sure.filter(|n| known.iter().all(|k| k.number != **n));
             let unmet: Vec<CaseNumber> = unmet.copied().collect();
             if !unmet.is_empty() {

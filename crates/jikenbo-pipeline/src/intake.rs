@@ -1,7 +1,8 @@
 //! Documents on their way into a casebook, wherever they come from.
 
-use jikenbo_core::{Capture, CaseNumber, Document, DocumentId, Reading};
+use jikenbo_core::{Capture, Document, DocumentId, Reading};
 use jikenbo_ingest::{Archive, ArchivePosition};
+use jikenbo_resolve::LinkedBy;
 use jikenbo_store::{Batch, Casebook, StoredCapture, StoredPlace};
 
 use crate::{
@@ -34,19 +35,19 @@ pub(crate) async fn open_archive(casebook: &Casebook) -> Result<(Archive, Vec<Wa
     Ok((archive, warnings))
 }
 
-/// Files a document that was read; one that could not be read is only kept. `belongs_to` are the cases of the page that
-/// links to it.
+/// Files a document that was read; one that could not be read is only kept. `linked_by` is the link by
+/// which it came as an attachment.
 pub(crate) async fn take(
     batch: &mut Batch<'_>,
     capture: StoredCapture,
     read: Result<(Document, Vec<Reading>), String>,
-    belongs_to: &[CaseNumber],
+    linked_by: Option<LinkedBy<'_>>,
     now: &str,
     summary: &mut AddSummary,
 ) -> Result<Waiting, Error> {
     let became = match read {
         Ok((document, readings)) => {
-            let filed = file(batch, &capture, &document, &readings, belongs_to, now).await?;
+            let filed = file(batch, &capture, &document, &readings, linked_by, now).await?;
             summary.documents += 1;
             summary.articles += readings.len();
             summary.opened.extend(&filed.opened);
@@ -88,7 +89,7 @@ pub(crate) async fn name_again(
 
 pub(crate) fn stored(capture: Capture, place: ArchivePosition) -> StoredCapture {
     let ArchivePosition { file, offset, length } = place;
-    let Capture { sha256, target_uri, name, media_type, captured_at, bytes: _ } = capture;
+    let Capture { sha256, target_uri, name, media_type, captured_at, bytes: _, by_server: _ } = capture;
     let place = StoredPlace { file, offset, length };
     StoredCapture { sha256, name, target_uri, media_type, captured_at, place }
 }

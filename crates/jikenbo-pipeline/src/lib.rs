@@ -37,4 +37,4 @@ pub use pages::page_gone;
 pub use read::Warned;
 pub use rebuild::{RebuildOptions, RebuildSummary, rebuild, rebuild_with};
 pub use sources::{add_source, pause_source, remove_source, sources, take_listed};
-pub use web::{FetchFailure, FetchOptions, FetchSummary, Step, Stop, Web, fetch, watch_step};
+pub use web::{FetchFailure, FetchOptions, FetchSummary, Only, Step, Stop, Web, fetch, watch_step};

@@ -1,6 +1,7 @@
 use std::{any::Any, panic::AssertUnwindSafe};
 
-use jikenbo_core::{Capture, Document, Reading, Warning};
+use jikenbo_core::{Capture, DatedBy, Document, Reading, Warning};
+use jikenbo_extract::updated;
 use jikenbo_ingest::decode;
 
 /// What reads a document: the extractor's rules, or a test's stand-in.
@@ -19,8 +20,12 @@ pub struct Warned {
 /// it costs this one document alone: the error is a sentence that names it.
 pub(crate) fn read(capture: &Capture, read: &Read<'_>) -> Result<(Document, Vec<Reading>), String> {
     caught(&capture.name, || {
-        let document = decode(capture);
+        let mut document = decode(capture);
         let readings = read(&document);
+        let by_server = document.updated.is_none_or(|dated| dated.by == DatedBy::LastModified);
+        if by_server && readings.len() == 1 {
+            document.updated = updated(&document.text).or(document.updated);
+        }
         (document, readings)
     })
 }

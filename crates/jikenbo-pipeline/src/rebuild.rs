@@ -138,7 +138,7 @@ async fn reread(
 ) -> Result<Vec<Reread>, Error> {
     let Some(kept) = batch.filed(&document.id).await? else {
         // Nothing could be read of it before.
-        let filed = file(batch, capture, document, readings, &[], now).await?;
+        let filed = file(batch, capture, document, readings, None, now).await?;
         summary.refiled += 1;
         count(summary, &filed);
         return Ok(Vec::new());
@@ -158,7 +158,7 @@ async fn reread(
         surroundings,
         captured_at,
         revisit: None,
-        belongs_to: &[],
+        linked_by: None,
         aliases,
         known,
     };

@@ -121,6 +121,7 @@ fn capture(bytes: &[u8], media_type: &str) -> Capture {
         media_type: media_type.into(),
         captured_at: "2026-11-21T00:00:00Z".into(),
         bytes: bytes.to_vec(),
+        by_server: Default::default(),
     }
 }
 

@@ -17,7 +17,7 @@ fn fetched(uri: &str, hour: u8, text: &str) -> Capture {
     let sha256 = format!("{:0>64}", bytes.iter().fold(7u64, |h, b| h.wrapping_mul(1_000_003) ^ u64::from(*b)));
     let (media_type, name) = ("text/plain".to_owned(), uri.to_owned());
     let captured_at = format!("2026-10-01T{hour:02}:00:00Z");
-    Capture { sha256, target_uri: uri.to_owned(), name, media_type, captured_at, bytes }
+    Capture { sha256, target_uri: uri.to_owned(), name, media_type, captured_at, bytes, by_server: Default::default() }
 }
 
 fn add(desk: &Desk, captures: &[Capture]) -> AddSummary {

@@ -1,4 +1,4 @@
-use jikenbo_core::{Basis, CaseFact, CaseView, EventKind, FactValue, Field, OnPage};
+use jikenbo_core::{Basis, CaseFact, CaseView, Dated, EventKind, FactValue, Field, OnPage};
 use serde_json::{Value, json};
 
 use crate::{
@@ -158,6 +158,15 @@ impl Refs<'_> {
         }
     }
 
+    /// `更新 2026年9月5日（ページのmeta要素）`.
+    fn updated(&self, Dated { day, by }: Dated) -> String {
+        let (day, by) = (self.lang.date(&day), label!(self.lang, by));
+        match self.lang {
+            Lang::Ja => format!("更新 {day}（{by}）"),
+            Lang::En => format!("updated {day} ({by})"),
+        }
+    }
+
     fn sources(&self, out: &mut String) {
         if self.case.sources.is_empty() {
             return;
@@ -166,6 +175,7 @@ impl Refs<'_> {
         for (i, source) in self.case.sources.iter().enumerate() {
             let mut head = vec![label!(self.lang, source.kind).to_owned()];
             head.extend(source.published.map(|d| self.lang.date(&d)));
+            head.extend(source.updated.map(|updated| self.updated(updated)));
             head.extend(source.stage().map(|s| label!(self.lang, s).to_owned()));
             *out += &format!("  [{}] {}  {}\n", i + 1, head.join(" "), one_line(&source.title));
             if let Some(url) = &source.url {
@@ -246,6 +256,9 @@ pub fn show_json(case: &CaseView) -> String {
             "end": s.span.end,
             "reasons": s.reasons,
         });
+        if let Some(updated) = s.updated {
+            out["updated"] = json!(updated);
+        }
         if let Some(stage) = s.stage() {
             out["stage"] = json!(stage);
         }

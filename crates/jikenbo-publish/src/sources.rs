@@ -29,7 +29,7 @@ pub fn sources_table(sources: &[SourceStatus], lang: Lang, width: usize) -> Stri
             when(s.health.next_check.as_deref()),
             s.health.failures.to_string(),
             s.health.entries_seen.to_string(),
-            s.health.last_error.as_deref().map_or_else(|| "—".to_owned(), one_line),
+            last_error(s, lang),
         ]
     };
     let rows: Vec<Vec<String>> = sources.iter().map(|s| row(s).to_vec()).collect();
@@ -41,6 +41,9 @@ pub fn source_jsonl(status: &SourceStatus) -> String {
     let mut value = json!(status);
     if let Value::Object(fields) = &mut value {
         fields.retain(|_, value| !value.is_null());
+        if status.health.last_error.is_some() {
+            fields.insert("error_is_past".to_owned(), json!(status.health.failures == 0));
+        }
         fields.insert("state".to_owned(), json!(state(status).code()));
     }
     value.to_string()
@@ -51,7 +54,7 @@ pub fn source_text(status: &SourceStatus, lang: Lang, width: usize) -> String {
     let SourceStatus { source, health, listed } = status;
     let wished = |value: Option<&String>| value.map_or_else(|| "—".to_owned(), |v| one_line(v));
     let error = match (&health.last_error_at, &health.last_error) {
-        (Some(at), Some(why)) => format!("{}  {}", when(Some(at)), one_line(why)),
+        (Some(at), Some(_)) => format!("{}  {}", when(Some(at)), last_error(status, lang)),
         _ => "—".to_owned(),
     };
     let every = source.every.or_else(|| Some(source.kind.or(health.found)?.default_every()));
@@ -79,6 +82,15 @@ pub fn source_text(status: &SourceStatus, lang: Lang, width: usize) -> String {
     ];
     let line = |((ja, en), value): ((&str, &str), String)| labelled(lang.pick(ja, en), &value, LABELS, width);
     one_line(&source.name) + "\n" + &lines.into_iter().map(line).collect::<String>()
+}
+
+/// Why the last look that failed did; one that was followed by a success is past, and is said to be.
+fn last_error(status: &SourceStatus, lang: Lang) -> String {
+    let health = &status.health;
+    let Some(why) = &health.last_error else { return "—".to_owned() };
+    let is_past = health.failures == 0;
+    let past = if is_past { lang.pick("（解消済み）", "(past) ") } else { "" };
+    past.to_owned() + &one_line(why)
 }
 
 /// `90m`, `3h`, `2d`: seconds in the largest unit that divides them.
@@ -171,6 +183,11 @@ mod tests {
             failures: 3,
             ..well.clone()
         };
+        let past = SourceHealth { failures: 0, ..failing.clone() };
+        assert_eq!(
+            last_error(&status("甲", past), Lang::Ja),
+            "（解消済み）the feed has no entries; look whether the site moved it"
+        );
         let table = sources_table(&[status("みなもと町", well), status("ひより堂", failing)], Lang::Ja, 110);
         let lines: Vec<&str> = table.lines().collect();
         assert!(lines[2].starts_with("みなもと町  フィード  正常"), "{table}");

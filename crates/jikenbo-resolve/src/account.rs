@@ -3,7 +3,7 @@ use jikenbo_core::{
     IncidentType, NormText, PartyRole, Reading, ReportStage, TimeValue, organisation::name_key,
 };
 
-use crate::{Aliases, Earlier, Surroundings, name::Name, version::title_key, year::case_year};
+use crate::{Aliases, Earlier, LinkedBy, Surroundings, name::Name, version::title_key, year::case_year};
 
 /// An incident that has no case yet, with what is known of the text that tells it.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,8 @@ pub struct Incoming<'a> {
     pub captured_at: &'a str,
     /// Cases of articles of the same document that the document itself calls the same incident.
     pub same_as: &'a [CaseNumber],
+    /// The link by which the document came, where a page links to it as its own.
+    pub linked_by: Option<LinkedBy<'a>>,
     /// What its article was in an earlier capture of its page.
     pub earlier: Option<Earlier<'a>>,
     /// Other names of the organisations that it may name.

@@ -3,6 +3,7 @@ use jikenbo_core::{CaseLink, CaseNumber, LinkRelation};
 use crate::{
     Candidate, Incoming,
     account::Account,
+    attachment::by_link,
     claim::same_by_claim,
     compare::{Subject, differ, same_incident, subject},
     grounds::Grounds,
@@ -78,6 +79,10 @@ fn grounds(incoming: &Incoming<'_>, account: &Account, case: &Candidate) -> Opti
     }
     if let Some(version) = version_of(incoming, account, case) {
         return Some(version);
+    }
+    let linked = incoming.linked_by.as_ref();
+    if let Some(linked) = linked.and_then(|linked| by_link(linked, case.number, account, &case.account)) {
+        return Some(linked);
     }
     match account.claims_only || case.account.claims_only {
         true => same_by_claim(account, &case.account),

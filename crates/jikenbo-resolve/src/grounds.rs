@@ -13,6 +13,8 @@ pub(crate) struct Grounds {
     pub told: bool,
     /// It is what the page told of in an earlier capture.
     pub version: bool,
+    /// The page that links to the document as its own.
+    pub linked_by: Option<String>,
     /// The address of both.
     pub url: Option<String>,
     /// What names the subject of both, in words.
@@ -39,6 +41,7 @@ impl Grounds {
         out.extend(self.reference.iter().map(|n| format!("本文が#{n}を挙げている")));
         out.extend(self.told.then(|| "同じ文書が同一の事案として挙げている".to_owned()));
         out.extend(self.version.then(|| "同じページの新しい版".to_owned()));
+        out.extend(self.linked_by.iter().map(|page| format!("公表ページ（{page}）に付けられた資料")));
         out.extend(self.url.iter().map(|url| format!("出典のアドレスが一致（{url}）")));
         out.extend(self.subject.clone());
         out.extend(self.day.iter().map(|(event, day)| format!("{}日が一致（{}）", event_ja(*event), day.iso_date())));
@@ -60,7 +63,7 @@ impl Grounds {
     /// one kind of ground outweighs all that come after it.
     pub fn weight(&self) -> impl Ord + use<> {
         (
-            self.version,
+            (self.version, self.linked_by.is_some()),
             (self.number.is_some(), self.reference.is_some(), self.told, self.url.is_some()),
             (self.day.is_some(), self.count.is_some(), self.system.is_some(), self.cause.is_some()),
             (self.follow_up.is_some(), self.is_series),

@@ -10,6 +10,7 @@
 
 mod account;
 mod aliases;
+mod attachment;
 mod claim;
 mod compare;
 mod decide;
@@ -25,6 +26,7 @@ mod year;
 
 pub use account::{Candidate, Incoming};
 pub use aliases::Aliases;
+pub use attachment::{Attachment, LinkedBy, attachment};
 pub use decide::{Decision, Resolution, resolve};
 pub use key::{Keys, blocking_keys};
 pub use surroundings::Surroundings;

@@ -68,6 +68,7 @@ impl Book {
             surroundings,
             captured_at,
             same_as: &[],
+            linked_by: None,
             earlier: None,
             aliases: &self.aliases,
         };
@@ -102,6 +103,7 @@ impl Book {
             kind: reading.kind,
             title: reading.title.clone(),
             published: incoming.published(),
+            updated: None,
             url: incoming.url().map(str::to_owned),
             span: reading.article.span,
             text: String::new(),
@@ -318,6 +320,7 @@ fn notices_that_are_alike_do_not_meet() {
             surroundings,
             captured_at,
             same_as: &[],
+            linked_by: None,
             earlier: None,
             aliases: &Aliases::default(),
         };

@@ -53,7 +53,8 @@ fn year_of((document, readings): &(Document, Vec<Reading>), article: usize, capt
     let surroundings = &Surroundings::of(document, readings);
     let incident = &reading.incidents[0];
     let (same_as, earlier, aliases) = (&[], None, &Aliases::default());
-    let incoming = Incoming { document, reading, incident, surroundings, captured_at, same_as, earlier, aliases };
+    let incoming =
+        Incoming { document, reading, incident, surroundings, captured_at, same_as, linked_by: None, earlier, aliases };
     let decision = resolve(&incoming, &[]).decision;
     let Decision::Open { year, year_from } = decision else { return (0, format!("{decision:?}")) };
     (year, year_from)

@@ -8,7 +8,7 @@ use sqlx::{AnyConnection, Row};
 use crate::{
     Batch, Casebook, Error, StoredPlace,
     error::{Cause, Result},
-    row::{parse, time_of, to_i64},
+    row::{index, parse, time_of, to_i64},
 };
 
 /// How far the reporting of a case has come.
@@ -85,15 +85,19 @@ impl Batch<'_> {
         standings(&mut self.tx, page).await.map_err(|c| Error::at(self.place, c))
     }
 
-    /// The cases that a filed document tells of.
+    /// The cases that an article of a filed document tells of, by itself or by the one that stands for it.
     ///
     /// # Errors
     /// When the casebook cannot be read.
-    pub async fn cases_of(&mut self, sha256: &str) -> Result<Vec<CaseNumber>, Error> {
-        let sql = "SELECT DISTINCT number FROM case_source WHERE document = $1 ORDER BY number";
-        let numbers = sqlx::query_scalar::<_, String>(sql).bind(sha256).fetch_all(&mut *self.tx).await;
-        let numbers = numbers.map_err(Cause::Sql).and_then(|numbers| numbers.iter().map(|n| parse(n)).collect());
-        numbers.map_err(|c| Error::at(self.place, c))
+    pub async fn cases_of(&mut self, sha256: &str, article: usize) -> Result<Vec<CaseNumber>, Error> {
+        let sql = "SELECT DISTINCT s.number FROM case_source s WHERE s.document = $1 AND s.article = $2 OR EXISTS
+             (SELECT 1 FROM article_again g WHERE g.document = $1 AND g.article = $2
+                 AND g.held_document = s.document AND g.held_article = s.article) ORDER BY s.number";
+        let read = async {
+            let query = sqlx::query_scalar::<_, String>(sql).bind(sha256).bind(index(article)?);
+            query.fetch_all(&mut *self.tx).await?.iter().map(|n| parse(n)).collect::<Result<_>>()
+        };
+        read.await.map_err(|c| Error::at(self.place, c))
     }
 
     /// Forgets by what to ask whether an address has changed, so that it is asked for whole next time.
@@ -104,6 +108,21 @@ impl Batch<'_> {
         let sql = "UPDATE address SET etag = NULL, last_modified = NULL WHERE url = $1";
         let done = sqlx::query(sql).bind(url).execute(&mut *self.tx).await;
         done.map(|_| ()).map_err(|e| Error::at(self.place, Cause::Sql(e)))
+    }
+
+    /// Notes where the answer of a page lies in the archive, whatever it says.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn note_answer(&mut self, address: &str, place: StoredPlace) -> Result<(), Error> {
+        let sql = "INSERT INTO answer (address, warc_file, warc_offset, warc_length) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (address, warc_file, warc_offset) DO NOTHING";
+        let write = async {
+            let row = sqlx::query(sql).bind(address).bind(i64::from(place.file));
+            row.bind(to_i64(place.offset)?).bind(to_i64(place.length)?).execute(&mut *self.tx).await?;
+            Ok(())
+        };
+        write.await.map_err(|c| Error::at(self.place, c))
     }
 
     /// Notes the last record of the archive: all up to it belongs to what is written here.

@@ -76,6 +76,20 @@ impl Casebook {
         names.map_err(|e| Error::at(&self.place, Cause::Sql(e)))
     }
 
+    /// Where the answers of a page lie in the archive, in the order they came.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn answers(&self, address: &str) -> Result<Vec<StoredPlace>, Error> {
+        let sql = "SELECT warc_file, warc_offset, warc_length FROM answer WHERE address = $1
+             ORDER BY warc_file, warc_offset";
+        let read = async {
+            let rows = sqlx::query(sql).bind(address).fetch_all(&self.pool).await?;
+            rows.iter().map(place).collect::<Result<_>>()
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
     /// Every archived capture with its SHA-256, in the order they lie in the archive.
     ///
     /// # Errors

@@ -40,7 +40,10 @@ const SQLITE_MIGRATIONS: &[Migrate] = &[
 /// There was no casebook in PostgreSQL before version 4.
 const POSTGRES_MIGRATIONS: &[Migrate] = &[(4, "casebook", include_str!("../migrations/postgres/0004_casebook.sql"))];
 /// Those that both databases understand: `(5, "name", include_str!("../migrations/0005_name.sql"))`.
-const MIGRATIONS: &[Migrate] = &[(8, "days", include_str!("../migrations/0008_days.sql"))];
+const MIGRATIONS: &[Migrate] = &[
+    (8, "days", include_str!("../migrations/0008_days.sql")),
+    (9, "attachments", include_str!("../migrations/0009_attachments.sql")),
+];
 
 /// The tables, those that others refer to first, with the columns that tell their rows apart.
 pub(crate) const TABLES: &[(&str, &str)] = &[
@@ -64,6 +67,7 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
     ("source_entry", "source, entry_key"),
     ("address", "url"),
     ("job", "work, url"),
+    ("answer", "address, warc_file, warc_offset"),
     ("archive_end", "id"),
 ];
 

@@ -217,7 +217,8 @@ pub(crate) async fn insert_articles(tx: &mut AnyConnection, filed: &FiledDocumen
 }
 
 async fn insert_document(tx: &mut AnyConnection, document: &Document) -> Result<()> {
-    let sql = "INSERT INTO document (id, name, title, published, url, warnings) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql = "INSERT INTO document (id, name, title, published, url, warnings, updated)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     sqlx::query(sql)
         .bind(document.id.as_str())
         .bind(&document.name)
@@ -225,6 +226,7 @@ async fn insert_document(tx: &mut AnyConnection, document: &Document) -> Result<
         .bind(time(document.published.map(|dated| dated.day))?)
         .bind(&document.url)
         .bind(json(&document.warnings)?)
+        .bind(document.updated.as_ref().map(json).transpose()?)
         .execute(tx)
         .await?;
     Ok(())

@@ -1,10 +1,12 @@
 //! Work to be done, as rows.
 
+use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
     Batch, Casebook, Error,
     error::{Cause, Result},
+    row::{json, of_json},
     statement::Statement,
 };
 
@@ -41,42 +43,74 @@ pub struct Job {
     pub source: Option<String>,
     /// The document that it belongs to: of an attachment the page's.
     pub document: Option<String>,
+    /// The link that names it; of an attachment alone.
+    pub linked_by: Option<JobLink>,
     /// Not before this, RFC 3339 in UTC.
     pub due: String,
     /// How often it has failed, one time after the other.
     pub failures: u32,
 }
 
+/// The link by which a page names its attachment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobLink {
+    /// The page's address.
+    pub page: String,
+    /// The page's article that holds the link and tells of an incident; `None` where the page tells of none.
+    pub article: Option<usize>,
+    /// Whether the attachment belongs there though it tells of no incident itself.
+    pub is_part: bool,
+}
+
 impl Job {
     /// Work that follows from nothing.
     pub fn new(work: Work, url: &str, due: &str) -> Self {
-        Self { work, url: url.to_owned(), source: None, document: None, due: due.to_owned(), failures: 0 }
+        Self {
+            work,
+            url: url.to_owned(),
+            source: None,
+            document: None,
+            linked_by: None,
+            due: due.to_owned(),
+            failures: 0,
+        }
     }
+}
+
+/// Which work is meant.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Only<'a> {
+    /// What follows from these sources, by their addresses.
+    pub sources: &'a [String],
+    /// These pages, and what they hand over; also those of a source that is paused.
+    pub pages: &'a [String],
 }
 
 impl Casebook {
     /// What is due at `now`, the longest due first: at most `per_host` at one host, so that a site of many pages
-    /// does not keep the others waiting, and `limit` in all. Only what follows from these sources, if any are
-    /// named; nothing of those that are paused.
+    /// does not keep the others waiting, and `limit` in all. All of it, or only what is named; nothing of sources
+    /// that are paused.
     ///
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn due_jobs(
         &self,
         now: &str,
-        of: Option<&[String]>,
+        only: Option<Only<'_>>,
         per_host: u32,
         limit: u32,
     ) -> Result<Vec<Job>, Error> {
         let mut sql = Statement::new(
             "SELECT * FROM (SELECT j.*, row_number() OVER (PARTITION BY j.host ORDER BY j.due, j.work, j.url) AS turn
                  FROM job j LEFT JOIN source s ON s.url = j.source
-                 WHERE coalesce(s.is_paused, 0) = 0 AND j.due <= ",
+                 WHERE j.due <= ",
         );
-        sql.bind(now);
-        if let Some(of) = of {
-            sql.push(" AND j.source IN ").list(of);
+        sql.bind(now).push(" AND ((coalesce(s.is_paused, 0) = 0");
+        if let Some(Only { sources, pages }) = only {
+            sql.push(" AND j.source IN ").list(sources).push(") OR j.url IN ").list(pages);
+            sql.push(" OR j.document IN (SELECT a.sha256 FROM address a WHERE a.url IN ").list(pages).push(")");
         }
+        sql.push(if only.is_some() { ")" } else { "))" });
         sql.push(") AS of_host WHERE turn <= ").bind(i64::from(per_host));
         sql.push(" ORDER BY due, work, url LIMIT ").bind(i64::from(limit));
         let read = async {
@@ -97,24 +131,25 @@ impl Casebook {
         due.map_err(|e| Error::at(&self.place, Cause::Sql(e)))
     }
 
-    /// Makes the looks at sources due at `now`: at all that are not paused, or at these.
+    /// Makes the looks at sources due at `now`: at all, or at those that are named; with `pages` also at the pages that
+    /// they name. Pages that are named are due, whether they were known or not.
     ///
     /// # Errors
     /// When the casebook cannot be written.
-    pub async fn hurry(&mut self, sources: Option<&[String]>, now: &str) -> Result<(), Error> {
+    pub async fn hurry(&mut self, only: Option<Only<'_>>, pages: bool, now: &str) -> Result<(), Error> {
         let write = async {
             let mut tx = self.writing().await?;
-            match sources {
-                None => {
-                    let sql = "UPDATE job SET due = $1 WHERE work = 'source' AND due > $1";
-                    sqlx::query(sql).bind(now).execute(&mut *tx).await?;
-                }
-                Some(sources) => {
-                    for url in sources {
-                        let sql = "UPDATE job SET due = $2 WHERE work = 'source' AND url = $1 AND due > $2";
-                        sqlx::query(sql).bind(url).bind(now).execute(&mut *tx).await?;
-                    }
-                }
+            let mut sql = Statement::new("UPDATE job SET due = ");
+            sql.bind(now).push(" WHERE due > ").bind(now);
+            if !pages {
+                sql.push(" AND work = 'source'");
+            }
+            if let Some(Only { sources, .. }) = only {
+                sql.push(" AND source IN ").list(sources);
+            }
+            sql.build()?.execute(&mut *tx).await?;
+            for page in only.iter().flat_map(|only| only.pages) {
+                insert(&mut tx, &Job::new(Work::Page, page, now)).await?;
             }
             Ok(tx.commit().await?)
         };
@@ -153,9 +188,11 @@ impl Batch<'_> {
 }
 
 pub(crate) async fn insert(tx: &mut AnyConnection, job: &Job) -> Result<()> {
-    let sql = "INSERT INTO job (work, url, source, document, due, failures, host) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    let sql = "INSERT INTO job (work, url, source, document, due, failures, host, linked_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (work, url) DO UPDATE SET due = CASE WHEN excluded.due < job.due THEN excluded.due ELSE job.due END,
-         source = coalesce(job.source, excluded.source), document = coalesce(excluded.document, job.document)";
+         source = coalesce(job.source, excluded.source), document = coalesce(excluded.document, job.document),
+         linked_by = coalesce(excluded.linked_by, job.linked_by)";
     sqlx::query(sql)
         .bind(job.work.code())
         .bind(&job.url)
@@ -164,6 +201,7 @@ pub(crate) async fn insert(tx: &mut AnyConnection, job: &Job) -> Result<()> {
         .bind(&job.due)
         .bind(i64::from(job.failures))
         .bind(host(&job.url))
+        .bind(job.linked_by.as_ref().map(json).transpose()?)
         .execute(tx)
         .await?;
     Ok(())
@@ -183,6 +221,7 @@ fn job_of(row: &AnyRow) -> Result<Job> {
         url: row.try_get("url")?,
         source: row.try_get("source")?,
         document: row.try_get("document")?,
+        linked_by: row.try_get::<Option<&str>, _>("linked_by")?.map(of_json).transpose()?,
         due: row.try_get("due")?,
         failures: u32::try_from(row.try_get::<i64, _>("failures")?).map_err(|e| Cause::Row(e.to_string()))?,
     })

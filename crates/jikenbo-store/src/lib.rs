@@ -36,7 +36,7 @@ pub use check::Checked;
 pub use error::Error;
 pub use filing::{ArticleId, FiledDocument, Filing};
 pub use find::{Filter, Lookup};
-pub use job::{Job, Work};
+pub use job::{Job, JobLink, Only, Work};
 pub use open::{Casebook, DATABASE_FILE};
 pub use page::{HeldArticle, HeldIncident, Page};
 pub use place::Place;

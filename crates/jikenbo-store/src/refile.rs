@@ -157,13 +157,14 @@ async fn replace(
     ] {
         sqlx::query(sql).bind(id).execute(&mut *tx).await?;
     }
-    let sql = "UPDATE document SET title = $2, published = $3, url = $4, warnings = $5 WHERE id = $1";
+    let sql = "UPDATE document SET title = $2, published = $3, url = $4, warnings = $5, updated = $6 WHERE id = $1";
     sqlx::query(sql)
         .bind(id)
         .bind(&filed.document.title)
         .bind(time(filed.document.published.map(|dated| dated.day))?)
         .bind(&filed.document.url)
         .bind(json(&filed.document.warnings)?)
+        .bind(filed.document.updated.as_ref().map(json).transpose()?)
         .execute(&mut *tx)
         .await?;
     filing::insert_articles(tx, filed).await?;

@@ -58,8 +58,8 @@ async fn load_chunk(connection: &mut AnyConnection, numbers: Option<&[String]>, 
     };
     let text = if texts == Texts::With { "a.text" } else { "'' AS text" };
     let sources = format!(
-        "SELECT c.number, c.document, d.name, c.article, c.incident, c.reasons, a.kind, a.title, a.published, a.url,
-             a.stage, c.replaced_by, a.span_start, a.span_end, {text}
+        "SELECT c.number, c.document, d.name, c.article, c.incident, c.reasons, a.kind, a.title, a.published, d.updated,
+             a.url, a.stage, c.replaced_by, a.span_start, a.span_end, {text}
          FROM case_source c JOIN article a ON a.document = c.document AND a.article = c.article
          JOIN document d ON d.id = c.document"
     );
@@ -116,6 +116,7 @@ fn source_of(row: &AnyRow) -> Result<CaseSource> {
         kind: parse(row.try_get("kind")?)?,
         title: row.try_get("title")?,
         published: time_of(row.try_get("published")?)?,
+        updated: row.try_get::<Option<&str>, _>("updated")?.map(of_json).transpose()?,
         url: row.try_get("url")?,
         span: span_of(row)?,
         text: row.try_get("text")?,

@@ -5,7 +5,7 @@
 mod common;
 
 use jikenbo_core::{Source, SourceKind};
-use jikenbo_store::{Added, AddressState, Casebook, Job, SeenEntry, StoredPlace, Work};
+use jikenbo_store::{Added, AddressState, Casebook, Job, Only, SeenEntry, StoredPlace, Work};
 
 const NOW: &str = "2026-11-22T03:00:00Z";
 const LATER: &str = "2026-11-22T04:00:00Z";
@@ -31,7 +31,8 @@ fn with_casebook(test: impl AsyncFn(&mut Casebook)) {
 }
 
 async fn due(casebook: &Casebook, of: Option<&[String]>) -> Vec<(Work, String)> {
-    let jobs = casebook.due_jobs(NOW, of, 2, 10).await.unwrap();
+    let only = of.map(|sources| Only { sources, pages: &[] });
+    let jobs = casebook.due_jobs(NOW, only, 2, 10).await.unwrap();
     jobs.into_iter().map(|job| (job.work, job.url)).collect()
 }
 

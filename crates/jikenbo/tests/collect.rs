@@ -6,67 +6,12 @@ mod desk;
 
 use std::time::Duration;
 
-use desk::{Desk, Run};
-use jikenbo_testkit::{Answer, SourceServer};
+use desk::{
+    Run,
+    site::{Site, notice},
+};
+use jikenbo_testkit::Answer;
 use serde_json::Value;
-
-/// A notice of an invented firm as a page.
-fn notice(firm: &str, day: u8, persons: &str) -> String {
-    format!(
-        "<!DOCTYPE html><html><head><title>USBメモリの紛失について | {firm}</title></head><body><main><h1>USBメモリの紛失について</h1>\
-         <p>2026年9月{day}日</p><p>{firm}</p><p>2026年8月{day}日、当社の社員がUSBメモリを紛失したことが判明いたしました。\
-         お客様{persons}名の氏名と電話番号が保存されていました。9月1日、警察に届け出ました。</p></main></body></html>"
-    )
-}
-
-struct Site {
-    desk: Desk,
-    server: SourceServer,
-}
-
-impl Site {
-    fn new() -> Self {
-        Self { desk: Desk::new(), server: SourceServer::start().unwrap() }
-    }
-
-    fn play(&self, path: &str, answers: impl IntoIterator<Item = Answer>) {
-        self.server.play(path, answers);
-    }
-
-    fn page(&self, path: &str, firm: &str, day: u8) {
-        self.play(path, [Answer::html(&notice(firm, day, "120"))]);
-    }
-
-    fn add(&self, name: &str, path: &str, more: &[&str]) {
-        let url = self.server.url(path);
-        self.desk.run([&["source", "add", &url, "--name", name], more].concat()).ends(0);
-    }
-
-    fn fetch(&self, sources: &[&str]) -> Run {
-        let options = ["fetch", "--allow-private", "127.0.0.1", "--interval", "0"];
-        self.desk.run([&options, sources].concat())
-    }
-
-    fn sources(&self) -> Vec<Value> {
-        self.desk.run(["source", "list", "--format", "jsonl"]).ends(0).json_lines()
-    }
-
-    fn cases(&self) -> Vec<Value> {
-        self.desk.run(["list", "--format", "jsonl"]).ends(0).json_lines()
-    }
-
-    /// How many cases there are; none while there is no casebook.
-    fn cases_so_far(&self) -> usize {
-        self.desk.run(["list", "--format", "jsonl"]).out.lines().count()
-    }
-
-    /// How often a source failed in a row, and why the last time.
-    fn last_error(&self, name: &str) -> (u64, String) {
-        let sources = self.sources();
-        let source = sources.iter().find(|s| s["name"] == name).unwrap();
-        (source["failures"].as_u64().unwrap(), source["last_error"].as_str().unwrap_or_default().to_owned())
-    }
-}
 
 #[test]
 fn a_feed_becomes_cases_and_nothing_comes_twice() {
@@ -203,8 +148,10 @@ fn what_gives_nothing_says_why() {
     site.fetch(&["戻り"]).ends(0);
     assert_eq!(site.fetch(&["戻り"]).code, Some(2));
     assert_eq!(site.last_error("戻り").0, 1);
-    site.fetch(&["戻り"]).ends(0);
+    site.fetch(&["戻り"]).ends(0).tells(&["戻り", "answers again after 1 failures", "(304)"]);
     assert_eq!(site.last_error("戻り").0, 0);
+    let table = site.desk.run(["source", "list"]).ends(0).out;
+    assert!(table.lines().any(|line| line.starts_with("戻り") && line.contains("（解消済み）")), "{table}");
 }
 
 #[test]
@@ -244,6 +191,56 @@ fn entries_without_a_page_are_read_from_the_feed() {
     site.fetch(&[]).ends(0);
     site.fetch(&[]).ends(0);
     assert_eq!(site.cases().len(), 1);
+}
+
+#[test]
+fn pages_are_asked_for_at_once_when_somebody_wishes_it() {
+    let site = Site::new();
+    let link = site.server.url("/1.html");
+    site.play("/feed.xml", [Answer::rss(&[("1", "紛失", link.as_str())])]);
+    site.page("/1.html", "株式会社ほしの製作所", 3);
+    site.page("/2.html", "みなもと市", 7);
+    site.add("便り", "/feed.xml", &[]);
+    site.fetch(&[]).ends(0);
+    site.fetch(&[]).ends(0);
+    assert_eq!(site.server.asked("/1.html").len(), 1);
+    site.fetch(&["--now"]).ends(0);
+    assert_eq!(site.server.asked("/1.html").len(), 2);
+    let number = site.cases()[0]["number"].as_str().unwrap().to_owned();
+    let feed = site.server.asked("/feed.xml").len();
+    site.fetch(&[&number]).ends(0);
+    assert_eq!(site.server.asked("/1.html").len(), 3);
+    // A page that no source names.
+    let other = site.server.url("/2.html");
+    site.fetch(&[&other]).ends(0);
+    assert_eq!((site.cases().len(), site.server.asked("/feed.xml").len()), (2, feed));
+    site.fetch(&["2026-0999"]).ends(2).tells(&["2026-0999"]);
+    site.fetch(&["無い"]).ends(2).tells(&["source list"]);
+}
+
+#[test]
+fn an_update_is_told_with_what_says_so() {
+    let site = Site::new();
+    let page = notice("株式会社ほしの製作所", 3, "120");
+    let told = page.replace("</p><p>株式会社", "</p><p>最終更新日：2026年9月8日</p><p>株式会社");
+    let modified = "Thu, 10 Sep 2026 03:00:00 GMT";
+    site.play("/1.html", [Answer::html(&told).last_modified(modified)]);
+    site.play("/2.html", [Answer::html(&page.replace("ほしの", "つきの")).last_modified(modified)]);
+    for (name, path) in [("一", "/1.html"), ("二", "/2.html")] {
+        site.add(name, path, &["--kind", "page"]);
+    }
+    site.fetch(&[]).ends(0);
+    let mut updates = Vec::new();
+    for case in site.cases() {
+        let number = case["number"].as_str().unwrap();
+        let json = site.desk.run(["show", number, "--format", "json"]).ends(0).json();
+        let text = site.desk.run(["show", number]).ends(0).out;
+        assert!(text.contains("更新 2026年9月"), "{text}");
+        updates.push(json["sources"][0]["updated"].clone());
+    }
+    updates.sort_by_key(|value| value["date"].as_str().map(str::to_owned));
+    let expect = [("2026-09-08", "text"), ("2026-09-10", "last-modified")];
+    assert_eq!(updates, expect.map(|(date, by)| serde_json::json!({"date": date, "by": by})));
 }
 
 #[cfg(unix)]

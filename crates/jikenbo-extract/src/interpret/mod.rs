@@ -27,6 +27,8 @@ mod view;
 mod words;
 mod years;
 
+pub use published::updated;
+
 use std::collections::HashSet;
 
 use jikenbo_core::{

@@ -40,6 +40,8 @@ fn rule_of(by: DatedBy) -> &'static str {
         DatedBy::JsonLd => "published.json-ld",
         DatedBy::TimeElement => "published.time",
         DatedBy::Beside => "published.beside",
+        DatedBy::Text => "published.text",
+        DatedBy::LastModified => "published.last-modified",
     }
 }
 
@@ -153,6 +155,28 @@ fn full_day(mention: &Mention) -> Option<TimeValue> {
     }
 }
 
+/// The day on which a text says that it was last changed: a line of its own with 最終更新日, 更新日 or 更新 and a day.
+pub fn updated(text: &str) -> Option<Dated> {
+    let day = text.lines().filter_map(updated_in).next()?;
+    Some(Dated { day, by: DatedBy::Text })
+}
+
+fn updated_in(line: &str) -> Option<TimeValue> {
+    let line = jikenbo_core::NormText::new(line.trim(), 0);
+    let line = line.as_str();
+    if line.chars().count() > 60 || line.contains('。') {
+        return None;
+    }
+    let (before, after) = ["最終更新", "更新日", "更新"].iter().find_map(|label| line.split_once(label))?;
+    let is_day = |text: &&str| text.starts_with(|c: char| c.is_ascii_digit() || "令平".contains(c));
+    let after = after.trim_start_matches(['日', '時', ':', ' ', '】', ']', ')']);
+    // 2026年9月5日更新: nothing else stands before the day.
+    Some(after)
+        .filter(is_day)
+        .or_else(|| Some(before.trim_start_matches(['(', '[', '【'])).filter(is_day))
+        .and_then(parse)
+}
+
 /// A date field's value.
 fn parse(text: &str) -> Option<TimeValue> {
     let norm = jikenbo_core::NormText::new(text, 0);
@@ -164,5 +188,26 @@ fn parse(text: &str) -> Option<TimeValue> {
             TimeValue::day(crate::vocab::era_year(era, y)?, m.parse().ok()?, d.parse().ok()?)
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_says_when_it_was_changed() {
+        for (text, expect) in [
+            ("お知らせ\n最終更新日：2026年9月5日\n本文", Some("2026-09-05")),
+            ("更新日時 2026/9/5 18:30", Some("2026-09-05")),
+            ("公開日：2026年9月3日　更新日：2026年9月5日", Some("2026-09-05")),
+            ("（２０２６年９月５日更新）", Some("2026-09-05")),
+            ("【更新】令和8年9月5日", Some("2026-09-05")),
+            ("システムを更新した際、2026年9月5日に誤りが判明しました。", None),
+            ("更新プログラムの適用", None),
+            ("2026年9月5日", None),
+        ] {
+            assert_eq!(updated(text).map(|dated| dated.day.iso_date()).as_deref(), expect, "{text}");
+        }
     }
 }

@@ -39,7 +39,7 @@ pub fn export(
             Ok(record)
         })?;
         out.write_all(&bytes_at(dir, *position)?).map_err(failed)?;
-        if record.field("warc-type") == "response"
+        if matches!(record.field("warc-type"), "response" | "revisit")
             && let Some(request) = request_behind(dir, *position, record.field("warc-record-id"))?
         {
             out.write_all(&request).map_err(failed)?;

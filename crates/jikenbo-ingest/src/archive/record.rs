@@ -6,7 +6,7 @@ use std::{
 };
 
 use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
-use jikenbo_core::Capture;
+use jikenbo_core::{ByServer, Capture};
 
 use super::{
     MAX_HTTP_HEAD, MAX_RECORD_BYTES,
@@ -22,6 +22,10 @@ use crate::{
 
 /// The longest header line that is read, in bytes. A path of 4,096 bytes takes 12,288 when encoded.
 const MAX_LINE: u64 = 32 << 10;
+
+/// What the server of a page said that came in with a crawl of somebody else's.
+const CHARSET: &str = "Jikenbo-Charset";
+const LAST_MODIFIED: &str = "Jikenbo-Last-Modified";
 
 /// The most header lines that are read.
 const MAX_LINES: usize = 64;
@@ -56,9 +60,9 @@ pub struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// A capture as a `resource` record.
     pub fn resource(capture: &'a Capture) -> Self {
-        let Capture { sha256, target_uri, name, media_type, captured_at, bytes } = capture;
+        let Capture { sha256, target_uri, name, media_type, captured_at, bytes, by_server } = capture;
         let id = uuid(&[sha256, target_uri, captured_at]);
-        let fields = vec![
+        let mut fields = vec![
             ("WARC-Type", "resource".to_owned()),
             ("WARC-Target-URI", visible(target_uri)),
             ("WARC-Date", visible(captured_at)),
@@ -68,6 +72,9 @@ impl<'a> Draft<'a> {
             ("WARC-Payload-Digest", format!("sha256:{sha256}")),
             ("Jikenbo-Name", encode_name(name)),
         ];
+        let ByServer { charset, last_modified } = by_server;
+        fields.extend(charset.iter().map(|value| (CHARSET, visible(value))));
+        fields.extend(last_modified.iter().map(|value| (LAST_MODIFIED, visible(value))));
         Self { fields, block: bytes.into() }
     }
 
@@ -202,12 +209,17 @@ impl Record {
         if self.field("warc-payload-digest").strip_prefix("sha256:") != Some(&sha256) {
             return Err(Problem::Digest);
         }
+        let said = |name: &str| {
+            let value = self.field(&name.to_ascii_lowercase());
+            (!value.is_empty()).then(|| value.to_owned())
+        };
         Ok(Capture {
             sha256,
             target_uri: self.field("warc-target-uri").to_owned(),
             name: decode_name(self.field("jikenbo-name")),
             media_type: self.field("content-type").to_owned(),
             captured_at: self.field("warc-date").to_owned(),
+            by_server: ByServer { charset: said(CHARSET), last_modified: said(LAST_MODIFIED) },
             bytes: self.block,
         })
     }

@@ -33,20 +33,25 @@ pub fn declared(bytes: &[u8], is_html: bool) -> Option<String> {
     xml.or_else(|| head.find("<meta").filter(|_| is_html).and_then(|at| label("charset", &head[at..])))
 }
 
-/// Reads `bytes`, whatever encoding they are in; `label` is what they declare.
+/// Reads `bytes`, whatever encoding they are in; `header` is what the server says of them, `label` what they declare.
 ///
-/// What the bytes show beyond doubt comes before what they declare: a byte order mark, UTF-16's zero
-/// bytes, ISO-2022-JP's escapes, valid UTF-8. Else the reading with the least damage wins, the
-/// declared one when several are equal.
-pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
-    let reading = reading(bytes, label);
-    let lost = lost(&reading.text);
-    let warnings = warnings(label, reading.encoding, reading.text.is_ascii(), lost);
+/// What the bytes show beyond doubt comes first: a byte order mark, UTF-16's zero bytes, ISO-2022-JP's escapes,
+/// valid UTF-8. Else the reading with the least damage wins; when several are equal the server's, then the declared
+/// one, then a guess, which is the order of the web (HTML, 13.2.3.2).
+pub fn decode(bytes: &[u8], header: Option<&str>, label: Option<&str>) -> Decoded {
+    let reading = reading(bytes, header, label);
+    let is_ascii = reading.text.is_ascii();
+    let mut warnings: Vec<Warning> = header
+        .and_then(|h| mistaken("The server says that it is in", h, reading.encoding, is_ascii))
+        .into_iter()
+        .collect();
+    warnings.extend(self::warnings(label, reading.encoding, is_ascii, lost(&reading.text)));
     Decoded { text: reading.text, warnings }
 }
 
-fn reading(bytes: &[u8], label: Option<&str>) -> Reading {
-    certain(bytes).unwrap_or_else(|| best_of(bytes, label.and_then(encoding_of)))
+fn reading(bytes: &[u8], header: Option<&str>, label: Option<&str>) -> Reading {
+    let said = [header, label].map(|label| label.and_then(encoding_of));
+    certain(bytes).unwrap_or_else(|| best_of(bytes, said))
 }
 
 fn lost(text: &str) -> usize {
@@ -55,21 +60,25 @@ fn lost(text: &str) -> usize {
 
 fn warnings(label: Option<&str>, used: &'static Encoding, is_ascii: bool, lost: usize) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    match (label, label.and_then(encoding_of)) {
-        (Some(label), None) => {
-            warnings.push(Warning(format!("It declares the unknown encoding \"{label}\"; read as {}.", used.name())));
-        }
-        // UTF-16 declared in bytes that are no UTF-16 means UTF-8, as in browsers.
-        (Some(_), Some(d)) if d != used && d.output_encoding() != used && !is_ascii => {
-            warnings.push(Warning(format!("It declares {} but is in {}; read as {1}.", d.name(), used.name())));
-        }
-        _ => {}
-    }
+    warnings.extend(label.and_then(|label| mistaken("It declares", label, used, is_ascii)));
     if lost > 0 {
         let name = used.name();
         warnings.push(Warning(format!("{lost} places could not be read as {name}; they show as \u{fffd}.")));
     }
     warnings
+}
+
+/// What to say of a name for the encoding that is not known or does not fit.
+fn mistaken(who: &str, label: &str, used: &'static Encoding, is_ascii: bool) -> Option<Warning> {
+    let name = used.name();
+    match encoding_of(label) {
+        None => Some(Warning(format!("{who} the unknown encoding \"{label}\"; read as {name}."))),
+        // UTF-16 declared in bytes that are no UTF-16 means UTF-8, as in browsers.
+        Some(d) if d != used && d.output_encoding() != used && !is_ascii => {
+            Some(Warning(format!("{who} {} but is in {name}; read as {name}.", d.name())))
+        }
+        Some(_) => None,
+    }
 }
 
 /// Decodes a text piece by piece. The encoding is told from the first piece that is not all ASCII.
@@ -95,7 +104,7 @@ impl Stream {
         let even = &bytes[..bytes.len() & !1];
         let lines = bytes.iter().rposition(|b| *b == b'\n').map_or(bytes, |end| &bytes[..=end]);
         let sample = if utf16_without_bom(even).is_some() { even } else { lines };
-        self.decoder = Some(reading(sample, self.label.as_deref()).encoding.new_decoder_with_bom_removal());
+        self.decoder = Some(reading(sample, None, self.label.as_deref()).encoding.new_decoder_with_bom_removal());
     }
 
     /// Adds the text of `bytes`, the `last` of which end it. Characters may be split between pieces.
@@ -161,14 +170,14 @@ fn has_jis_escape(bytes: &[u8]) -> bool {
     bytes.is_ascii() && bytes.windows(3).any(|w| matches!(w, b"\x1b$B" | b"\x1b$@" | b"\x1b(J" | b"\x1b(I"))
 }
 
-fn best_of(bytes: &[u8], declared: Option<&'static Encoding>) -> Reading {
+fn best_of(bytes: &[u8], [header, declared]: [Option<&'static Encoding>; 2]) -> Reading {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let guessed = detector.guess(Some(b"jp"), Utf8Detection::Allow);
     let jis = has_jis_escape(bytes).then_some(ISO_2022_JP);
-    let mut best = Reading::new(bytes, declared.unwrap_or(guessed));
+    let mut best = Reading::new(bytes, header.or(declared).unwrap_or(guessed));
     let mut least = damage(&best.text);
-    for encoding in [Some(UTF_8), jis, Some(guessed), Some(SHIFT_JIS), Some(EUC_JP)].into_iter().flatten() {
+    for encoding in [declared, Some(UTF_8), jis, Some(guessed), Some(SHIFT_JIS), Some(EUC_JP)].into_iter().flatten() {
         if least == 0 {
             break;
         }

@@ -102,13 +102,21 @@ impl Mail<'_> {
             let name = self.document.name.clone();
             let (target_uri, captured_at) = Default::default();
             let sha256 = sha256_hex(&bytes);
-            self.add(decode(&Capture { sha256, target_uri, name, media_type, captured_at, bytes }));
+            self.add(decode(&Capture {
+                sha256,
+                target_uri,
+                name,
+                media_type,
+                captured_at,
+                bytes,
+                by_server: Default::default(),
+            }));
         }
     }
 
     fn page(&mut self, bytes: &[u8], charset: Option<&str>) {
         let declared = encoding::declared(bytes, true);
-        let text = encoding::decode(bytes, charset.or(declared.as_deref()));
+        let text = encoding::decode(bytes, charset, declared.as_deref());
         let mut page = Document { warnings: text.warnings, ..Document::default() };
         html::read(&text.text, &mut page);
         self.add(page);
@@ -136,7 +144,7 @@ impl Mail<'_> {
 }
 
 fn plain(bytes: &[u8], charset: Option<&str>) -> Document {
-    let encoding::Decoded { text, warnings } = encoding::decode(bytes, charset);
+    let encoding::Decoded { text, warnings } = encoding::decode(bytes, charset, None);
     Document { text, warnings, ..Document::default() }
 }
 

@@ -7,12 +7,19 @@ mod mail;
 mod pdf;
 mod utf16;
 
-use jikenbo_core::{Capture, Document, DocumentId};
+use jiff::{
+    Timestamp,
+    tz::{Offset, TimeZone},
+};
+use jikenbo_core::{Capture, Dated, DatedBy, Document, DocumentId, TimeValue};
 
 pub(crate) use encoding::Stream;
 pub(crate) use utf16::utf16_without_bom;
 
-use crate::sniff;
+use crate::{fetch::http_date, sniff};
+
+/// A page whose `Last-Modified` is so many seconds before it was asked for was made for the asking.
+const JUST_MADE: i64 = 5 * 60;
 
 /// Reads a capture as text. Never fails: what could not be read is replaced by `U+FFFD` and said in
 /// the document's warnings.
@@ -48,7 +55,7 @@ fn read(capture: &Capture) -> Document {
     }
     let is_html = capture.media_type == sniff::HTML;
     let declared = encoding::declared(&capture.bytes, is_html);
-    let text = encoding::decode(&capture.bytes, declared.as_deref());
+    let text = encoding::decode(&capture.bytes, capture.by_server.charset.as_deref(), declared.as_deref());
     let mut document = Document { warnings: text.warnings, ..unread(capture) };
     let entry = (capture.media_type == sniff::JSON).then(|| json::parse(text.text.as_bytes()).ok()).flatten();
     match entry {
@@ -56,7 +63,18 @@ fn read(capture: &Capture) -> Document {
         None if is_html => html::read(&text.text, &mut document),
         None => document.text = text.text,
     }
+    document.updated = document.updated.or_else(|| last_modified(capture));
     document
+}
+
+/// The day of `Last-Modified`; not of a page that is made when it is asked for, which was just changed whenever one asks.
+fn last_modified(capture: &Capture) -> Option<Dated> {
+    let said = http_date(capture.by_server.last_modified.as_deref()?)?;
+    let asked: Timestamp = capture.captured_at.parse().ok()?;
+    let is_made = asked.duration_since(said).as_secs() < JUST_MADE;
+    let day = said.to_zoned(TimeZone::fixed(Offset::constant(9))).date();
+    let day = TimeValue::day(day.year(), day.month().unsigned_abs(), day.day().unsigned_abs())?;
+    (!is_made).then_some(Dated { day, by: DatedBy::LastModified })
 }
 
 /// What is known of a capture before it is read.

@@ -12,6 +12,7 @@ use reqwest::{
 use url::{Position, Url};
 
 use super::{
+    budget::{REDIRECT_BYTES, Share},
     clock::Clock,
     config::FetchConfig,
     error::FetchProblem,
@@ -80,10 +81,11 @@ impl Asker {
         url: &Url,
         validators: &Validators,
         (limit, over): (u64, Over),
+        share: Option<&mut Share>,
         clock: Clock,
     ) -> Result<Exchange, FetchProblem> {
         self.guard.url(url).map_err(FetchProblem::Refused)?;
-        let whole = tokio::time::timeout(self.whole, self.ask_unhurried(url, validators, (limit, over), clock));
+        let whole = tokio::time::timeout(self.whole, self.ask_unhurried(url, validators, (limit, over), share, clock));
         whole.await.unwrap_or(Err(FetchProblem::Timeout { what: "the answer did not end", limit: self.whole }))
     }
 
@@ -92,6 +94,7 @@ impl Asker {
         url: &Url,
         validators: &Validators,
         (limit, over): (u64, Over),
+        share: Option<&mut Share>,
         clock: Clock,
     ) -> Result<Exchange, FetchProblem> {
         let host = url.host_str().unwrap_or_default();
@@ -125,11 +128,19 @@ impl Asker {
             redirects: Vec::new(),
         };
         push_all(&mut exchange.response.headers, answer.headers());
-        exchange.response.body = self.body(&mut answer, limit, over).await?;
+        let is_redirect = answer.status().is_redirection();
+        let limit = if is_redirect { limit.min(REDIRECT_BYTES) } else { limit };
+        exchange.response.body = self.body(&mut answer, limit, over, share).await?;
         Ok(exchange)
     }
 
-    async fn body(&self, answer: &mut reqwest::Response, limit: u64, over: Over) -> Result<Vec<u8>, FetchProblem> {
+    async fn body(
+        &self,
+        answer: &mut reqwest::Response,
+        limit: u64,
+        over: Over,
+        mut share: Option<&mut Share>,
+    ) -> Result<Vec<u8>, FetchProblem> {
         // A redirect's body is read by nobody; a server that sends none may still announce one.
         let announced = answer.content_length().filter(|_| answer.status() != StatusCode::NOT_MODIFIED);
         if announced.is_some_and(|length| length > limit) && over == Over::Fails {
@@ -144,6 +155,9 @@ impl Asker {
                 Ok(Ok(None)) => return Ok(body),
                 Ok(Ok(Some(piece))) => piece,
             };
+            if let Some(share) = &mut share {
+                share.add(piece.len().min(most - body.len()) as u64).await;
+            }
             match piece.len() <= most - body.len() {
                 true => body.extend_from_slice(&piece),
                 false if over == Over::Fails => return Err(FetchProblem::TooLarge { limit }),

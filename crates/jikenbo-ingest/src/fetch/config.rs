@@ -29,6 +29,9 @@ pub struct FetchConfig {
     pub wire_bytes: u64,
     /// Bytes of a body when its compression is undone.
     pub body_bytes: u64,
+    /// Bytes of all bodies together, sent and read, that are asked for or wait to be let go: see [`Share`](super::Share). One
+    /// body of the largest size there may be always has room.
+    pub flying_bytes: u64,
     /// Redirects that are followed.
     pub redirects: usize,
     /// How often an address is tried before its failure is told, at least once.
@@ -46,7 +49,7 @@ pub struct FetchConfig {
 
 impl Default for FetchConfig {
     /// A request a second and two at a time to a host, 32 at a time in all; 32 MiB sent and 48 MiB read of
-    /// one page; three tries; robots.txt once a day, the most that RFC 9309 (2.4) allows.
+    /// one page, 100 MB of all pages in flight; three tries; robots.txt once a day, the most that RFC 9309 (2.4) allows.
     fn default() -> Self {
         Self {
             contact: None,
@@ -59,6 +62,7 @@ impl Default for FetchConfig {
             whole: Duration::from_secs(180),
             wire_bytes: 32 << 20,
             body_bytes: 48 << 20,
+            flying_bytes: 100_000_000,
             redirects: 10,
             tries: 3,
             back_off: Duration::from_secs(2),

@@ -3,12 +3,14 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use tokio::sync::Semaphore;
+use jikenbo_core::Capture;
+use tokio::{sync::Semaphore, task::JoinError};
 use url::{Position, Url};
 
 use super::{
     FetchConfig, FetchError, FetchProblem, Fetched, Robots, Validators,
     ask::{Asker, Over},
+    budget::{Budget, Share},
     clock::Clock,
     guard::Guard,
     pace::Pace,
@@ -28,9 +30,14 @@ pub struct Fetcher {
     guard: Guard,
     pace: Pace,
     at_once: Semaphore,
+    budget: Arc<Budget>,
     pub(super) sites: Sites,
     pub(super) jitter: Jitter,
 }
+
+/// So many times its length a page unpacks to, or to so many bytes; what unpacks to more is unpacked anew.
+const UNPACKS_TO: u64 = 8;
+const LEAST_UNPACKED: u64 = 64 << 10;
 
 /// A try that gave no page.
 struct Failed {
@@ -56,6 +63,7 @@ impl Fetcher {
             guard,
             pace: Pace::new(config.per_host),
             at_once: Semaphore::new(config.at_once.max(1)),
+            budget: Arc::new(Budget::new(&config)),
             sites: Sites::default(),
             jitter: Jitter::new(config.seed),
             config,
@@ -71,6 +79,26 @@ impl Fetcher {
     /// # Errors
     /// When there is no page to be had, for one of the reasons of [`FetchProblem`].
     pub async fn fetch(&self, url: &str, validators: &Validators, now: Timestamp) -> Result<Fetched, FetchError> {
+        self.fetch_within(&mut self.share(), url, validators, now).await
+    }
+
+    /// A share of the memory that answers may take together, for [`fetch_within`](Self::fetch_within).
+    pub fn share(&self) -> Share {
+        self.budget.share()
+    }
+
+    /// [`fetch`](Self::fetch), for who asks for many and lets go of them one after the other: `share` holds what the answer
+    /// takes, and is to be dropped with it. Waits while the answers of others leave no room.
+    ///
+    /// # Errors
+    /// As [`fetch`](Self::fetch).
+    pub async fn fetch_within(
+        &self,
+        share: &mut Share,
+        url: &str,
+        validators: &Validators,
+        now: Timestamp,
+    ) -> Result<Fetched, FetchError> {
         let clock = Clock::start(now);
         let mut first = match address(url) {
             Ok(first) => first,
@@ -81,12 +109,16 @@ impl Fetcher {
         first.set_fragment(None);
         let mut tries = 1;
         loop {
-            let failed = match self.follow(&first, validators, clock).await {
+            let failed = match self.follow(&first, validators, share, clock).await {
                 Ok(fetched) => return Ok(fetched),
                 Err(failed) => failed,
             };
             match self.before_another_try(tries, failed.not_before, clock).filter(|_| failed.again) {
-                Some(wait) => tokio::time::sleep(wait).await,
+                Some(wait) => {
+                    drop(failed);
+                    *share = self.share();
+                    tokio::time::sleep(wait).await;
+                }
                 None => return Err(failed.told(url, &first, clock)),
             }
             tries += 1;
@@ -130,10 +162,16 @@ impl Fetcher {
     }
 
     /// One try: from redirect to redirect, each address looked at as the first one was.
-    async fn follow(&self, first: &Url, validators: &Validators, clock: Clock) -> Result<Fetched, Box<Failed>> {
+    async fn follow(
+        &self,
+        first: &Url,
+        validators: &Validators,
+        share: &mut Share,
+        clock: Clock,
+    ) -> Result<Fetched, Box<Failed>> {
         let (mut at, mut answers) = (first.clone(), Vec::new());
         loop {
-            let exchange = match self.visit(&at, validators, clock).await {
+            let exchange = match self.visit(&at, validators, share, clock).await {
                 Ok(exchange) => exchange,
                 Err(mut failed) => {
                     failed.answers = answers;
@@ -141,7 +179,7 @@ impl Fetcher {
                 }
             };
             let next = match redirect(&at, &exchange) {
-                None => return self.judge(at, exchange, answers, clock).await,
+                None => return self.judge(at, exchange, answers, share, clock).await,
                 Some(next) => next,
             };
             answers.push(exchange);
@@ -159,7 +197,13 @@ impl Fetcher {
     }
 
     /// One address, if it may be asked.
-    async fn visit(&self, at: &Url, validators: &Validators, clock: Clock) -> Result<Exchange, Box<Failed>> {
+    async fn visit(
+        &self,
+        at: &Url,
+        validators: &Validators,
+        share: &mut Share,
+        clock: Clock,
+    ) -> Result<Exchange, Box<Failed>> {
         let failed = |problem, not_before, again| {
             Box::new(Failed { at: at.clone(), problem, answers: Vec::new(), not_before, again })
         };
@@ -180,7 +224,7 @@ impl Fetcher {
         }
         let interval = self.config.interval.max(robots.crawl_delay.unwrap_or_default());
         let most = (self.config.wire_bytes, Over::Fails);
-        match self.in_turn(at, validators, interval, most, clock).await {
+        match self.in_turn(at, validators, interval, most, Some(share), clock).await {
             Ok(exchange) => Ok(exchange),
             Err((problem, not_before)) => {
                 let again = problem.passes();
@@ -196,19 +240,53 @@ impl Fetcher {
         validators: &Validators,
         interval: Duration,
         most: (u64, Over),
+        share: Option<&mut Share>,
         clock: Clock,
     ) -> Result<Exchange, (FetchProblem, Option<Timestamp>)> {
         let host = at.host_str().unwrap_or_default();
-        let _of_host = self.pace.permit(host, clock.now()).await;
+        // Whoever may grow as it likes waits for nobody that may wait for it.
+        let is_large = share.as_ref().is_some_and(|share| share.is_large());
+        let _of_host = match is_large {
+            true => None,
+            false => self.pace.permit(host, clock.now()).await,
+        };
         let not_yet = |free| (FetchProblem::NotYet { host: host.to_owned() }, Some(free));
         let wait = self.pace.reserve(host, clock.now(), interval, self.config.patience).map_err(not_yet)?;
         tokio::time::sleep(wait).await;
-        let _of_all = self.at_once.acquire().await;
-        let exchange = self.asker.ask(at, validators, most, clock).await.map_err(|problem| (problem, None))?;
+        let _of_all = match is_large {
+            true => None,
+            false => self.at_once.acquire().await.ok(),
+        };
+        let exchange = self.asker.ask(at, validators, most, share, clock).await.map_err(|problem| (problem, None))?;
         if let Some(wait) = wish(&exchange, clock.now()) {
             self.pace.hold(host, clock.now(), wait);
         }
         Ok(exchange)
+    }
+
+    /// The body with its codings undone, beside others that want to go on, as a large one takes a while.
+    async fn unpack(
+        &self,
+        mut exchange: Exchange,
+        share: &mut Share,
+    ) -> Result<(Result<Capture, Error>, Exchange), JoinError> {
+        let most = self.config.body_bytes;
+        let sent = exchange.response.body.len() as u64;
+        let is_packed = exchange.response.headers.get("content-encoding").is_some();
+        let likely = if is_packed { sent.saturating_mul(UNPACKS_TO).max(LEAST_UNPACKED) } else { sent };
+        let mut limit = most.min(likely);
+        loop {
+            share.add(limit).await;
+            let limits = Limits::of(limit);
+            let (capture, kept) = tokio::task::spawn_blocking(move || (exchange.capture(&limits), exchange)).await?;
+            let bytes = capture.as_ref().map_or(0, |capture| capture.bytes.len() as u64);
+            share.give_back(limit - bytes.min(limit));
+            let is_over = matches!(capture, Err(Error::TooLarge { .. }));
+            if !is_over || limit == most {
+                return Ok((capture, kept));
+            }
+            (exchange, limit) = (kept, most);
+        }
     }
 
     /// What the last answer means.
@@ -217,6 +295,7 @@ impl Fetcher {
         at: Url,
         mut exchange: Exchange,
         answers: Vec<Exchange>,
+        share: &mut Share,
         clock: Clock,
     ) -> Result<Fetched, Box<Failed>> {
         let asked_whether_changed =
@@ -230,28 +309,23 @@ impl Fetcher {
                 exchange.redirects = answers;
                 return Ok(Fetched::Removed(exchange));
             }
-            200..=299 => {
-                let limits = Limits::of(self.config.body_bytes);
-                // Undoing a large body takes a while, in which others want to go on.
-                let read = tokio::task::spawn_blocking(move || (exchange.capture(&limits), exchange)).await;
-                match read {
-                    Ok((Ok(capture), mut exchange)) => {
-                        exchange.redirects = answers;
-                        return Ok(Fetched::Page { exchange, capture });
-                    }
-                    Ok((Err(error), kept)) => {
-                        exchange = kept;
-                        match error {
-                            Error::Coding { problem, .. } => FetchProblem::Coding(problem),
-                            _ => FetchProblem::Coding(CodingError::TooLarge(self.config.body_bytes)),
-                        }
-                    }
-                    Err(panic) => {
-                        let problem = FetchProblem::Protocol(panic.to_string());
-                        return Err(Box::new(Failed { at, problem, answers, not_before: None, again: false }));
+            200..=299 => match self.unpack(exchange, share).await {
+                Ok((Ok(capture), mut exchange)) => {
+                    exchange.redirects = answers;
+                    return Ok(Fetched::Page { exchange, capture });
+                }
+                Ok((Err(error), kept)) => {
+                    exchange = kept;
+                    match error {
+                        Error::Coding { problem, .. } => FetchProblem::Coding(problem),
+                        _ => FetchProblem::Coding(CodingError::TooLarge(self.config.body_bytes)),
                     }
                 }
-            }
+                Err(panic) => {
+                    let problem = FetchProblem::Protocol(panic.to_string());
+                    return Err(Box::new(Failed { at, problem, answers, not_before: None, again: false }));
+                }
+            },
             status => FetchProblem::Status(status),
         };
         let not_before = wish(&exchange, clock.now()).map(|wait| clock.after(wait));

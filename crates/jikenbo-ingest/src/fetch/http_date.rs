@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::DateTime, fmt::rfc2822::DateTimeParser};
 
 /// The moment that a header's date means.
-pub(super) fn parse(text: &str) -> Option<Timestamp> {
+pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     static TODAYS: DateTimeParser = DateTimeParser::new();
     let text = text.trim();
     let obsolete = || {

@@ -23,6 +23,7 @@
 //! ```
 
 mod ask;
+mod budget;
 mod clock;
 mod config;
 mod error;
@@ -36,9 +37,11 @@ mod robots_of;
 mod special;
 mod wait;
 
+pub use budget::Share;
 pub use config::FetchConfig;
 pub use error::{FetchError, FetchProblem};
 pub use fetched::{Fetched, Validators};
 pub use fetcher::Fetcher;
 pub use guard::Refusal;
+pub(crate) use http_date::parse as http_date;
 pub use robots::Robots;

@@ -122,7 +122,7 @@ impl Fetcher {
         at.set_query(None);
         for hop in 0..=REDIRECTS {
             let most = (robots::MAX_BYTES as u64, Over::IsCut);
-            let asked = self.in_turn(&at, &Validators::default(), self.config.interval, most, clock).await;
+            let asked = self.in_turn(&at, &Validators::default(), self.config.interval, most, None, clock).await;
             let exchange = match asked {
                 Ok(exchange) => exchange,
                 // What stops the first request would stop the page's too: that is told as it is.

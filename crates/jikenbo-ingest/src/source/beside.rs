@@ -1,6 +1,6 @@
 //! What belongs to an entry or a page beside its address.
 
-use jikenbo_core::{Capture, Document};
+use jikenbo_core::{Capture, Document, Link};
 use url::Url;
 
 use super::entry::{Entry, address};
@@ -25,20 +25,22 @@ pub fn entry_capture(entry: &Entry, content: &str, source: &str, captured_at: &s
         media_type: sniff::HTML.to_owned(),
         captured_at: captured_at.to_owned(),
         bytes,
+        by_server: Default::default(),
     }
 }
 
-/// The PDFs that a page's text links to, each once, in its order: on its own site, as a release's attachments are.
+/// The PDFs that a page's text links to, each once, in its order, with the first link to it: on its own site, as a
+/// release's attachments are.
 /// `page` is the address that answered.
-pub fn linked_pdfs(document: &Document, page: &str) -> Vec<String> {
+pub fn linked_pdfs<'d>(document: &'d Document, page: &str) -> Vec<(String, &'d Link)> {
     let Ok(base) = Url::parse(page) else { return Vec::new() };
-    let mut out: Vec<String> = Vec::new();
+    let mut out: Vec<(String, &Link)> = Vec::new();
     for link in &document.links {
         let Some(mut url) = address(&link.url, &base) else { continue };
         url.set_fragment(None);
         let is_pdf = url.path().to_ascii_lowercase().ends_with(".pdf") && url.host() == base.host();
-        if is_pdf && !out.iter().any(|known| known == url.as_str()) {
-            out.push(url.into());
+        if is_pdf && !out.iter().any(|(known, _)| known == url.as_str()) {
+            out.push((url.into(), link));
         }
     }
     out
@@ -46,7 +48,7 @@ pub fn linked_pdfs(document: &Document, page: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use jikenbo_core::{Link, Span};
+    use jikenbo_core::Span;
 
     use super::*;
 
@@ -56,6 +58,7 @@ mod tests {
         let links = urls.map(|url| Link { span: Span::new(0, 0), url: url.to_owned() }).to_vec();
         let document = Document { links, ..Document::default() };
         let found = linked_pdfs(&document, "https://www.example.jp/news/1.html");
+        let found: Vec<&str> = found.iter().map(|(url, _)| url.as_str()).collect();
         assert_eq!(found, ["https://www.example.jp/news/a.pdf", "https://www.example.jp/b.PDF"]);
         assert!(linked_pdfs(&document, "stdin:").is_empty());
     }

@@ -18,7 +18,7 @@ mod xml;
 use jikenbo_core::{SourceKind, Warning};
 use url::Url;
 
-use crate::{decode::encoding, sniff};
+use crate::{decode::encoding, http::charset, sniff};
 
 pub use beside::{entry_capture, linked_pdfs};
 pub use entry::Entry;
@@ -135,14 +135,9 @@ fn unpack(bytes: &[u8]) -> Option<(Vec<u8>, bool)> {
     Some((out, cut))
 }
 
-/// The text, by what the bytes show, then what they declare, then what the header says.
+/// The text, by what the bytes show, then what the header says, then what they declare.
 fn text_of(bytes: &[u8], seen: detect::Seen, content_type: Option<&str>) -> String {
     let declared = encoding::declared(bytes, seen == detect::Seen::Html);
-    let header = || {
-        let value = content_type?.to_ascii_lowercase();
-        let (_, rest) = value.split_once("charset=")?;
-        let label = rest.split(';').next()?.trim().trim_matches('"');
-        (!label.is_empty()).then(|| label.to_owned())
-    };
-    encoding::decode(bytes, declared.or_else(header).as_deref()).text
+    let header = content_type.and_then(charset);
+    encoding::decode(bytes, header.as_deref(), declared.as_deref()).text
 }

@@ -2,14 +2,18 @@
 
 use std::{
     io::{Read as _, Write as _},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
     time::Instant,
 };
 
 use flate2::{Compression, write::GzEncoder};
-use jikenbo_ingest::{FetchConfig, FetchProblem};
-use jikenbo_testkit::Answer;
+use jikenbo_ingest::{FetchConfig, FetchProblem, Fetched, Fetcher, Validators};
+use jikenbo_testkit::{Answer, SourceServer};
 
-use crate::{Scene, ms, quick};
+use crate::{Scene, ms, now, quick, shown};
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut to = GzEncoder::new(Vec::new(), Compression::default());
@@ -96,6 +100,60 @@ async fn bombs_are_stopped() {
         #[cfg(target_os = "linux")]
         assert!(peak() - before < 100 << 20, "{coding}: {} bytes", peak() - before);
     }
+}
+
+/// What answers hold that came and were not let go of, and the most it was.
+#[derive(Default)]
+struct Flying {
+    now: AtomicU64,
+    most: AtomicU64,
+}
+
+impl Flying {
+    fn add(&self, bytes: u64) {
+        self.most.fetch_max(self.now.fetch_add(bytes, Relaxed) + bytes, Relaxed);
+    }
+}
+
+/// 60 pages of up to 3 MB at once, half of them packed, whose reader lets them wait: 13 MB are allowed.
+#[tokio::test]
+async fn many_large_bodies_together_stay_within_their_limit() {
+    const ALLOWED: u64 = 13 << 20;
+    let limits = FetchConfig { flying_bytes: ALLOWED, idle: ms(60_000), whole: ms(60_000), per_host: 64, ..quick() };
+    let config = FetchConfig { wire_bytes: 4 << 20, body_bytes: 4 << 20, at_once: 64, redirects: 2, ..limits };
+    let server = SourceServer::start().unwrap();
+    for i in 0..60_usize {
+        let body = format!("<p>お知らせ{i}</p>").repeat((i % 3 + 1) * 40_000);
+        let page = match i % 2 {
+            0 => Answer::bytes("text/html", body),
+            _ => Answer::bytes("text/html", gzip(body.as_bytes())).header("content-encoding", "gzip"),
+        };
+        server.play(&format!("/{i}"), [page]);
+    }
+    let (fetcher, flying) = (Arc::new(Fetcher::new(config).unwrap()), Arc::new(Flying::default()));
+    let mut all = tokio::task::JoinSet::new();
+    for i in 0..60 {
+        let (fetcher, flying, url) = (fetcher.clone(), flying.clone(), server.url(&format!("/{i}")));
+        all.spawn(async move {
+            let mut share = fetcher.share();
+            let fetched = fetcher.fetch_within(&mut share, &url, &Validators::default(), now()).await;
+            let Ok(Fetched::Page { exchange, capture }) = fetched else { panic!("{}", shown(&fetched)) };
+            let bytes = (exchange.response.body.len() + capture.bytes.len()) as u64;
+            flying.add(bytes);
+            (share, bytes)
+        });
+    }
+    let mut came = 0;
+    while let Some(one) = all.join_next().await {
+        tokio::time::sleep(ms(5)).await;
+        let (share, bytes) = one.unwrap();
+        flying.now.fetch_sub(bytes, Relaxed);
+        drop(share);
+        came += bytes;
+    }
+    let most = flying.most.load(Relaxed);
+    assert!(came > 100 << 20 && most <= ALLOWED, "{most} of {came}");
+    assert!(most > ALLOWED / 4, "and what is allowed is used: {most}");
 }
 
 #[tokio::test]

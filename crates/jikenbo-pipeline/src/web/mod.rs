@@ -4,6 +4,7 @@
 //! is killed leaves nothing half-done: the next one finds the same jobs. The casebook is opened for writing only
 //! while answers are kept and filed, never while the network is waited for.
 
+mod attachments;
 mod round;
 mod settle;
 mod stop;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 use jikenbo_core::{Document, Reading};
 use jikenbo_extract::Reader;
 use jikenbo_ingest::{FetchConfig, Fetcher};
+pub use jikenbo_store::Only;
 use jikenbo_store::{Casebook, Place};
 use tokio::runtime::Runtime;
 
@@ -96,23 +98,25 @@ pub struct Step {
     pub next: Option<String>,
 }
 
-/// Looks at sources once, those with these addresses or all that are not paused, and at what they point at, and
-/// files it. Ends when nothing of it is due any more.
+/// Looks once at all sources that are not paused, or at those and at the pages that are named, and at what they point
+/// at, and files it. Pages of sources are asked when they are due, or with `pages` all of them. Ends when nothing of it
+/// is due any more.
 ///
 /// # Errors
 /// When the casebook or its archive cannot be used. What concerns one address alone is in the summary.
 pub fn fetch<'a>(
     place: &'a Place,
     web: &Web,
-    sources: Option<&'a [String]>,
+    only: Option<Only<'a>>,
+    pages: bool,
     options: FetchOptions<'a>,
 ) -> Result<FetchSummary, Error> {
     web.runtime.block_on(async {
         let mut casebook = Casebook::open_or_create(place).await?;
-        let hurried = casebook.hurry(sources, &times::text((options.clock)())).await;
+        let hurried = casebook.hurry(only, pages, &times::text((options.clock)())).await;
         casebook.close().await;
         hurried?;
-        run(place, web, sources, usize::MAX, options).await
+        run(place, web, only, usize::MAX, options).await
     })
 }
 
@@ -134,11 +138,11 @@ pub fn watch_step<'a>(place: &'a Place, web: &Web, most: usize, options: FetchOp
 async fn run<'a>(
     place: &'a Place,
     web: &Web,
-    sources: Option<&'a [String]>,
+    only: Option<Only<'a>>,
     most: usize,
     options: FetchOptions<'a>,
 ) -> Result<FetchSummary, Error> {
-    let mut round = Round::new(place, web.fetcher.clone(), &read, sources, options);
+    let mut round = Round::new(place, web.fetcher.clone(), &read, only, options);
     round.run(most).await?;
     Ok(round.summary)
 }

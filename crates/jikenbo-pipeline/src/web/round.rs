@@ -2,8 +2,8 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use jikenbo_ingest::{FetchError, Fetched, Fetcher, Validators};
-use jikenbo_store::{AddressState, Casebook, Job, Place, Work};
+use jikenbo_ingest::{FetchError, Fetched, Fetcher, Share, Validators};
+use jikenbo_store::{AddressState, Casebook, Job, Only, Place, Work};
 use tokio::task::JoinSet;
 
 use super::{FetchOptions, FetchSummary, settle::settle, times};
@@ -21,7 +21,7 @@ pub(super) struct Round<'a> {
     place: &'a Place,
     fetcher: Arc<Fetcher>,
     reader: &'a Read<'a>,
-    sources: Option<&'a [String]>,
+    only: Option<Only<'a>>,
     options: FetchOptions<'a>,
     /// What was asked in this run; nothing is asked twice.
     asked: HashSet<(Work, String)>,
@@ -35,6 +35,8 @@ pub(super) struct Arrival {
     /// What it had given before.
     pub known: Option<AddressState>,
     pub result: Result<Fetched, FetchError>,
+    /// Of the memory that answers may take together; let go of with it.
+    pub share: Share,
 }
 
 impl<'a> Round<'a> {
@@ -42,11 +44,11 @@ impl<'a> Round<'a> {
         place: &'a Place,
         fetcher: Arc<Fetcher>,
         reader: &'a Read<'a>,
-        sources: Option<&'a [String]>,
+        only: Option<Only<'a>>,
         options: FetchOptions<'a>,
     ) -> Self {
         let (asked, flying, summary) = (HashSet::new(), JoinSet::new(), FetchSummary::default());
-        Self { place, fetcher, reader, sources, options, asked, flying, summary }
+        Self { place, fetcher, reader, only, options, asked, flying, summary }
     }
 
     /// Asks and files until nothing more is due, or `most` addresses were asked.
@@ -85,7 +87,7 @@ impl<'a> Round<'a> {
         let taken = async {
             // Those that are asked already are due still.
             let limit = u32::try_from(AT_ONCE + self.flying.len()).unwrap_or(u32::MAX);
-            let jobs = casebook.due_jobs(&times::text(clock()), self.sources, PER_HOST, limit).await?;
+            let jobs = casebook.due_jobs(&times::text(clock()), self.only, PER_HOST, limit).await?;
             for job in jobs {
                 if self.flying.len() < AT_ONCE && self.asked.insert((job.work, job.url.clone())) {
                     let known = casebook.address(&job.url).await?;
@@ -107,8 +109,9 @@ impl<'a> Round<'a> {
             last_modified: known.last_modified.clone(),
         });
         self.flying.spawn(async move {
-            let result = fetcher.fetch(&job.url, &validators, now).await;
-            Arrival { job, known, result }
+            let mut share = fetcher.share();
+            let result = fetcher.fetch_within(&mut share, &job.url, &validators, now).await;
+            Arrival { job, known, result, share }
         });
     }
 

@@ -3,15 +3,20 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
-use jikenbo_core::{Capture, CaseNumber, SourceKind, SourceStatus, Warning};
+use jikenbo_core::{Capture, SourceKind, SourceStatus, Warning};
 use jikenbo_ingest::{
-    Archive, ArchivePosition, FetchError, FetchProblem, Fetched, Validators, binary_kind,
+    Archive, ArchivePosition, FetchError, FetchProblem, Fetched, Share, Validators, binary_kind,
     source::{self, Entry, Listing, Served, Wanted},
 };
 use jikenbo_store::{AddressState, Batch, CaptureState, Casebook, Job, Place, SeenEntry, StoredPlace, Work};
 use rayon::prelude::*;
 
-use super::{FetchFailure, FetchSummary, round::Arrival, times};
+use super::{
+    FetchFailure, FetchSummary,
+    attachments::{attachments, cases_of, linked_by},
+    round::Arrival,
+    times,
+};
 use crate::{
     Error, Warned,
     archive::position,
@@ -22,8 +27,6 @@ use crate::{
 
 /// The most new entries of one source that are taken at one look; the others are taken at the next ones.
 const MAX_NEW: usize = 1_000;
-/// The most PDFs that are fetched with one page.
-const MAX_ATTACHMENTS: usize = 10;
 /// After a page is gone, in seconds: it may come back.
 const GONE: u32 = 30 * 24 * 60 * 60;
 
@@ -67,8 +70,12 @@ struct Kept {
     job: Job,
     known: Option<AddressState>,
     outcome: Outcome,
+    /// Where it lies, under the address that was asked and the one that answered.
+    record: Option<(Vec<String>, StoredPlace)>,
     /// The last record of it.
     end: Option<ArchivePosition>,
+    /// What its bytes take of the memory for answers.
+    _share: Share,
 }
 
 enum Outcome {
@@ -121,7 +128,7 @@ async fn keep(
 ) -> Result<Vec<Kept>, Error> {
     let mut out = Vec::with_capacity(arrived.len());
     let mut fresh = HashSet::new();
-    for Arrival { job, known: before, result } in arrived {
+    for Arrival { job, known: before, result, share } in arrived {
         let exchange = match &result {
             Ok(fetched) => Some(fetched.exchange()),
             Err(error) => error.exchange.as_deref(),
@@ -155,6 +162,11 @@ async fn keep(
             Validators::of(exchange, &old)
         };
         let mut end = kept.map(|kept| kept.record);
+        let record = exchange.zip(end).map(|(exchange, place)| {
+            let mut addresses = vec![exchange.target_uri.clone()];
+            addresses.extend((exchange.first_uri() != exchange.target_uri).then(|| exchange.first_uri().to_owned()));
+            (addresses, place_of(place))
+        });
         let outcome = match result {
             Err(error) => Outcome::Failed(error),
             Ok(Fetched::NotModified(exchange)) => Outcome::NotModified(validators(&exchange)),
@@ -188,10 +200,14 @@ async fn keep(
                 Outcome::Page(validators(&exchange), documents, listing)
             }
         };
-        out.push(Kept { job, known: before, outcome, end });
+        out.push(Kept { job, known: before, outcome, record, end, _share: share });
     }
     archive.sync()?;
     Ok(out)
+}
+
+fn place_of(ArchivePosition { file, offset, length }: ArchivePosition) -> StoredPlace {
+    StoredPlace { file, offset, length }
 }
 
 /// What a source's answer lists; `None` for a page that a source named.
@@ -234,16 +250,26 @@ struct Settling<'a> {
 
 impl Settling<'_> {
     async fn one(&mut self, batch: &mut Batch<'_>, looked: Looked) -> Result<(), Error> {
-        let Looked { kept: Kept { job, known, outcome, end }, read } = looked;
-        if let Some(ArchivePosition { file, offset, length }) = end {
-            let end = StoredPlace { file, offset, length };
-            let is_later = |known: &StoredPlace| (known.file, known.offset) >= (file, offset);
+        let Looked { kept: Kept { job, known, outcome, record, end, _share }, read } = looked;
+        if let Some(end) = end.map(place_of) {
+            let is_later = |known: &StoredPlace| (known.file, known.offset) >= (end.file, end.offset);
             self.end = self.end.filter(is_later).or(Some(end));
         }
         let is_source = matches!(job.work, Work::Source | Work::Sitemap);
         if is_source && self.source(&job).is_none() {
             // Forgotten while it was asked.
             return Ok(());
+        }
+        let is_page = match (&outcome, self.source(&job).filter(|_| is_source)) {
+            (Outcome::Failed(_), _) => false,
+            (Outcome::Page(_, _, Some(listing)), _) => listing.kind == SourceKind::Page,
+            (_, Some(source)) => source.source.kind.or(source.health.found) == Some(SourceKind::Page),
+            (_, None) => !is_source,
+        };
+        if let Some((addresses, place)) = record.filter(|_| is_page) {
+            for address in &addresses {
+                batch.note_answer(address, place).await?;
+            }
         }
         match outcome {
             Outcome::Page(validators, documents, listing) => {
@@ -261,7 +287,10 @@ impl Settling<'_> {
             Outcome::NotModified(validators) => {
                 self.note(batch, &job, &validators, known.and_then(|known| known.sha256)).await?;
                 match is_source {
-                    true => self.well(batch, &job, None).await,
+                    true => {
+                        self.unchanged_since(&job);
+                        self.well(batch, &job, None).await
+                    }
                     false => {
                         self.summary.pages += 1;
                         self.again(batch, &job).await
@@ -308,13 +337,10 @@ impl Settling<'_> {
         job: &Job,
         documents: Vec<(Document, Option<ReadDocument>)>,
     ) -> Result<(), Error> {
-        let belongs_to: Vec<CaseNumber> = match &job.document {
-            Some(document) => batch.cases_of(document).await?,
-            None => Vec::new(),
-        };
+        let cases = cases_of(batch, job).await?;
         for (Document { capture, place, is_filed, is_only_kept }, read) in documents {
             let added = &mut self.summary.added;
-            let Some(read) = read else {
+            let Some(mut read) = read else {
                 // Bytes that came twice and could not be read the first time are filed nowhere.
                 if is_filed && !is_only_kept && !self.unread.contains(&capture.sha256) {
                     name_again(batch, capture, &self.at, added).await?;
@@ -331,21 +357,21 @@ impl Settling<'_> {
                 continue;
             };
             let attached = match &read {
-                Ok((document, readings))
-                    if job.work != Work::Attachment && readings.iter().any(|r| !r.incidents.is_empty()) =>
-                {
-                    source::linked_pdfs(document, &capture.target_uri)
+                Ok((document, readings)) if job.work != Work::Attachment => {
+                    attachments(document, readings, &capture.target_uri, job.source.as_deref(), &self.at)
                 }
                 _ => Vec::new(),
             };
-            let sha256 = capture.sha256.clone();
-            if read.is_err() {
-                self.unread.insert(sha256.clone());
-            }
-            take(batch, stored(capture, place), read, &belongs_to, &self.at, added).await?;
-            for url in attached.into_iter().take(MAX_ATTACHMENTS) {
-                let follows = Job::new(Work::Attachment, &url, &self.at);
-                batch.plan(&Job { source: job.source.clone(), document: Some(sha256.clone()), ..follows }).await?;
+            let linked = match &mut read {
+                Ok((_, readings)) => linked_by(job, &cases, readings),
+                Err(_) => {
+                    self.unread.insert(capture.sha256.clone());
+                    None
+                }
+            };
+            take(batch, stored(capture, place), read, linked, &self.at, added).await?;
+            for attachment in &attached {
+                batch.plan(attachment).await?;
             }
         }
         Ok(())
@@ -400,6 +426,20 @@ impl Settling<'_> {
         self.well(batch, job, Some(listing.kind)).await
     }
 
+    /// Says why nothing comes of a source that failed before and now answers that nothing has changed.
+    fn unchanged_since(&mut self, job: &Job) {
+        let Some(SourceStatus { source, health, .. }) = self.source(job) else { return };
+        if let (1.., Some(why)) = (health.failures, &health.last_error) {
+            let since = health.last_success.as_deref().unwrap_or("it was added");
+            let sentence = format!(
+                "It answers again after {} failures (the last: {why}), and says that nothing has changed since {since} (304).",
+                health.failures
+            );
+            let warned = Warned { name: source.name.clone(), warning: Warning(sentence) };
+            self.summary.warnings.push(warned);
+        }
+    }
+
     /// A source answered as it should.
     async fn well(&mut self, batch: &mut Batch<'_>, job: &Job, found: Option<SourceKind>) -> Result<(), Error> {
         if job.work == Work::Source {
@@ -430,9 +470,6 @@ impl Settling<'_> {
 
     /// A page answered: it is looked at again as its cases ask for.
     async fn again(&mut self, batch: &mut Batch<'_>, job: &Job) -> Result<(), Error> {
-        if job.work == Work::Attachment {
-            return Ok(batch.done(job).await?);
-        }
         let standings: Vec<_> = batch.standings(&job.url).await?.into_iter().map(|(_, standing)| standing).collect();
         match times::of_page(self.now, &standings) {
             Some(due) => Ok(batch.put_off(&Job { due: times::text(due), failures: 0, ..job.clone() }).await?),

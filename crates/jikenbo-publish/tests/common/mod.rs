@@ -26,6 +26,7 @@ pub fn told(kind: ArticleKind, name: &str, published: &str, title: &str, body: &
         kind,
         title: title.to_owned(),
         published: TimeValue::parse_iso(published),
+        updated: None,
         url: None,
         span: Span::new(lead.len(), lead.len() + text.len()),
         text,

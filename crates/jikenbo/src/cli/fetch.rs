@@ -1,8 +1,10 @@
-use anyhow::{Result, bail};
-use clap::Args;
-use jikenbo_pipeline::{FetchFailure, FetchOptions, FetchSummary, Stop, Web, fetch};
+use std::collections::BTreeSet;
 
-use super::{args::fetching_help, source, web_args::WebArgs};
+use anyhow::{Error, Result, bail};
+use clap::Args;
+use jikenbo_pipeline::{FetchFailure, FetchOptions, FetchSummary, Only, Stop, Web, fetch};
+
+use super::{args::fetching_help, show::one_case, source, source_args::url, web_args::WebArgs};
 use crate::{
     config::Config,
     output,
@@ -12,16 +14,24 @@ use crate::{
 /// Look at the sources once, and keep, read and file what is new.
 ///
 /// Every answer is kept in the archive. Pages that were fetched before are asked for again as their cases need it: soon
-/// after a first report, rarely after a final one. Running it again is safe, and finishes what was interrupted.
+/// after a first report, rarely after a final one; `--now` asks for them at once, and a page or a case that is named is
+/// asked for at once anyway. Running it again is safe, and finishes what was interrupted.
 #[derive(Args, Debug)]
 #[command(after_long_help = fetching_help!("\
 Examples:
   jikenbo fetch
-  jikenbo fetch みなもと町 --contact desk@example.jp"))]
+  jikenbo fetch みなもと町 --contact desk@example.jp
+  jikenbo fetch 2026-0012                        the pages of a case, whether they are due or not
+  jikenbo fetch https://www.example.jp/news/1    a page, whether a source names it or not
+  jikenbo fetch --now                            all sources and all their pages"))]
 pub struct FetchArgs {
-    /// Names or addresses of sources [default: all that are not paused].
-    #[arg(value_name = "SOURCE")]
-    sources: Vec<String>,
+    /// Names or addresses of sources, addresses of pages, numbers of cases [default: all sources that are not paused].
+    #[arg(value_name = "SOURCE|PAGE|NUMBER")]
+    what: Vec<String>,
+
+    /// Ask also for the sources' pages that are not due yet.
+    #[arg(long)]
+    now: bool,
 
     #[command(flatten)]
     web: WebArgs,
@@ -30,29 +40,49 @@ pub struct FetchArgs {
 pub fn run(args: &FetchArgs, config: &Config) -> Result<Outcome> {
     let place = config.casebook()?;
     let known = source::known(&place, config)?;
-    if known.is_empty() {
+    if known.is_empty() && args.what.is_empty() {
         bail!("there are no sources to look at; `jikenbo source add URL` adds one");
     }
-    let mut addresses = Vec::new();
-    for name in &args.sources {
-        let source = source::named(&known, name)?;
-        if source.source.paused {
-            bail!("{} is paused; `jikenbo source resume` goes on with it", source.source.name);
+    let (mut sources, mut pages) = (Vec::new(), Vec::new());
+    for name in &args.what {
+        match source::named(&known, name) {
+            Ok(source) if source.source.paused => {
+                bail!("{} is paused; `jikenbo source resume` goes on with it", source.source.name)
+            }
+            Ok(source) => sources.push(source.source.url.clone()),
+            Err(error) => pages.extend(pages_of(name, config)?.ok_or(error)?),
         }
-        addresses.push(source.source.url.clone());
     }
-    let sources = (!addresses.is_empty()).then_some(addresses.as_slice());
+    let only = Only { sources: &sources, pages: &pages };
+    let only = (!args.what.is_empty()).then_some(only);
     let web = Web::new(args.web.config())?;
     let stop = Stop::default();
     super::watch::end_on_signals(&stop)?;
     let options = FetchOptions { clock: &super::watch::clock, stop: &stop, failed: &mut tell_failed };
-    let summary = fetch(&place, &web, sources, options)?;
+    let summary = fetch(&place, &web, only, args.now, options)?;
     summary.warnings.iter().chain(&summary.added.warnings).for_each(tell_warned);
     output::print(&told(&summary))?;
     if stop.is_wished() {
         output::tell("interrupted: what had come is filed; run it again to go on");
     }
     Ok(outcome(&summary, stop.is_wished()))
+}
+
+/// The pages that are meant by what is no source: an address, or a case's number. `None` for anything else.
+fn pages_of(name: &str, config: &Config) -> Result<Option<Vec<String>>> {
+    if name.starts_with("http://") || name.starts_with("https://") {
+        return Ok(Some(vec![url(name).map_err(Error::msg)?]));
+    }
+    if !name.contains(|c: char| c.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let Some(case) = one_case(name, config)? else { bail!("there is no source and no case \"{name}\"") };
+    let is_web = |url: &&String| url.starts_with("http://") || url.starts_with("https://");
+    let pages: BTreeSet<&String> = case.sources.iter().map(|s| &s.name).filter(is_web).collect();
+    if pages.is_empty() {
+        bail!("#{} rests on no page of the web: it was added from files", case.number);
+    }
+    Ok(Some(pages.into_iter().cloned().collect()))
 }
 
 /// An address that failed, on a line of its own.

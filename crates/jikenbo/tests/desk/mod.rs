@@ -3,6 +3,8 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+pub mod site;
+
 use std::{
     fs,
     io::Write,
@@ -42,6 +44,11 @@ impl Run {
         let has = |line: &str| parts.iter().all(|part| line.contains(part));
         assert!(self.err.lines().any(has), "no line with {parts:?} in:\n{}", self.err);
         self
+    }
+
+    /// Standard output as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap()
     }
 
     /// The lines of standard output as JSON.
