@@ -411,6 +411,160 @@ fn scans_are_named_and_the_other_pages_read() {
     assert_eq!(warnings(&document), ["Page 1: the text was recognised in an image (OCR) and may be wrong."]);
 }
 
+/// A letter a character, as squares that are black.
+fn strokes(character: char) -> [&'static str; 9] {
+    match character {
+        '田' => [
+            "XXXXXXXXX",
+            "X...X...X",
+            "X...X...X",
+            "X...X...X",
+            "XXXXXXXXX",
+            "X...X...X",
+            "X...X...X",
+            "X...X...X",
+            "XXXXXXXXX",
+        ],
+        '中' => [
+            "....X....",
+            "....X....",
+            "XXXXXXXXX",
+            "X...X...X",
+            "X...X...X",
+            "XXXXXXXXX",
+            "....X....",
+            "....X....",
+            "....X....",
+        ],
+        '山' => [
+            "....X....",
+            "....X....",
+            "X...X...X",
+            "X...X...X",
+            "X...X...X",
+            "X...X...X",
+            "X...X...X",
+            "X...X...X",
+            "XXXXXXXXX",
+        ],
+        _ => [
+            "XXXXXXXXX",
+            "X.......X",
+            "X.......X",
+            "X.......X",
+            "X.......X",
+            "X.......X",
+            "X.......X",
+            "X.......X",
+            "XXXXXXXXX",
+        ],
+    }
+}
+
+/// The width, the height and the grey dots of a text as a scanner sees it at 300 dots an inch.
+fn scan(text: &str) -> (usize, usize, Vec<u8>) {
+    const DOTS: usize = 4;
+    let (width, height) = ((text.chars().count() * 12 + 40) * DOTS, 60 * DOTS);
+    let mut grey = vec![255; width * height];
+    for (i, character) in text.chars().enumerate() {
+        for (y, row) in strokes(character).iter().enumerate() {
+            for (x, _) in row.match_indices('X') {
+                for dot in 0..DOTS * DOTS {
+                    let (dx, dy) = (dot % DOTS, dot / DOTS);
+                    grey[((25 + y) * DOTS + dy) * width + (20 + i * 12 + x) * DOTS + dx] = 0;
+                }
+            }
+        }
+    }
+    (width, height, grey)
+}
+
+#[test]
+fn scans_are_read_where_tesseract_is() {
+    let listed = std::process::Command::new("tesseract").arg("--list-langs").output();
+    if !listed.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).lines().any(|line| line == "jpn")) {
+        eprintln!("skipped: tesseract with Japanese is not installed, so no scan is read");
+        return;
+    }
+    let (width, height, grey) = scan("山口中田");
+    let mut pdf = Pdf::new(HALF_WIDTH);
+    let of = format!(
+        "/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray /BitsPerComponent 8"
+    );
+    pdf.resources = format!("/XObject << /Im {} 0 R >>", pdf.stream(&of, &grey));
+    let points = |dots: usize| dots as f32 * 72.0 / 300.0;
+    pdf.page(text(70.0, 80.0, 12.0, "一枚目"));
+    pdf.page(format!("q {} 0 0 {} 100 600 cm /Im Do Q", points(width), points(height)));
+    let document = read(pdf.finish());
+    assert_eq!(document.text, "一枚目\n\n山口中田\n");
+    let recognised: Vec<bool> = document.pages.iter().map(|page| page.on.recognised).collect();
+    assert_eq!(recognised, [false, true]);
+    assert_eq!(warnings(&document), ["Page 2: the text was recognised in an image (OCR) and may be wrong."]);
+}
+
+/// A font in CFF (Adobe technical note 5176) whose glyphs are boxes, numbered as Adobe-Japan1 numbers characters.
+fn numbered_font(cids: &[u16]) -> Vec<u8> {
+    let index = |items: &[&[u8]]| {
+        let mut out = u16::try_from(items.len()).unwrap().to_be_bytes().to_vec();
+        if items.is_empty() {
+            return out;
+        }
+        out.push(2);
+        let mut end = 1_u16;
+        out.extend(end.to_be_bytes());
+        for item in items {
+            end += u16::try_from(item.len()).unwrap();
+            out.extend(end.to_be_bytes());
+        }
+        out.extend(items.concat());
+        out
+    };
+    // Whole numbers of five bytes, so that the length does not hang on the values.
+    let number = |n: usize| [&[29][..], &u32::try_from(n).unwrap().to_be_bytes()].concat();
+    let box_of_100 = [239, 239, 21, 239, 6, 239, 7, 39, 6, 14];
+    let glyphs = index(&vec![&box_of_100[..]; cids.len() + 1]);
+    let charset = [vec![0], cids.iter().flat_map(|cid| cid.to_be_bytes()).collect()].concat();
+    let all = u16::try_from(cids.len() + 1).unwrap().to_be_bytes();
+    let select = [&[3, 0, 1, 0, 0, 0][..], &all].concat();
+    let (name, strings) = (index(&[b"Numbered"]), index(&[b"Adobe", b"Japan1"]));
+    let top = |at: [usize; 4]| {
+        let [charset, select, glyphs, fonts] = at.map(number);
+        let collection = [number(391), number(392), number(0), vec![12, 30]].concat();
+        let count = [number(30_000), vec![12, 34]].concat();
+        let places = [charset, vec![15], select, vec![12, 37], glyphs, vec![17], fonts, vec![12, 36]].concat();
+        index(&[&[collection, count, places].concat()])
+    };
+    let head = [vec![1, 0, 4, 2], name].concat();
+    let behind = [strings, index(&[])].concat();
+    let start = head.len() + top([0; 4]).len() + behind.len();
+    let at_select = start + charset.len();
+    let at_glyphs = at_select + select.len();
+    let at_fonts = at_glyphs + glyphs.len();
+    // A private dictionary without an entry.
+    let fonts = index(&[&[number(0), number(at_fonts), vec![18]].concat()]);
+    [head, top([start, at_select, at_glyphs, at_fonts]), behind, charset, select, glyphs, fonts].concat()
+}
+
+#[test]
+fn embedded_fonts_without_a_table_are_read_by_their_collection() {
+    let cids = [18_u16, 19, 843, 855, 886];
+    let mut pdf = Pdf::default();
+    let font = pdf.stream("/Subtype /CIDFontType0C", &numbered_font(&cids));
+    let descriptor = pdf.object(format!(
+        "<< /Type /FontDescriptor /FontName /ABCDEF+Numbered /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 880 \
+         /Descent -120 /CapHeight 700 /StemV 80 /FontFile3 {font} 0 R >>"
+    ));
+    let descendant = pdf.object(format!(
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /ABCDEF+Numbered /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) \
+         /Supplement 6 >> /DW 1000 /W [18 [500 500]] /FontDescriptor {descriptor} 0 R >>"
+    ));
+    pdf.font_object(&format!(
+        "<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Numbered /Encoding /Identity-H /DescendantFonts [{descendant} 0 R] >>"
+    ));
+    let codes: Vec<u8> = [843_u16, 886, 855, 18, 19].into_iter().flat_map(u16::to_be_bytes).collect();
+    check(pdf.page(shown("F1", 70.0, 80.0, 12.0, &codes)).finish(), "あねぎ12\n");
+}
+
 #[test]
 fn damage_loses_no_more_than_the_page() {
     let mut pdf = Pdf::new(HALF_WIDTH);
@@ -425,7 +579,7 @@ fn damage_loses_no_more_than_the_page() {
     assert_eq!(read(whole[..cut - 40].to_vec()).text, "一枚目\n\n三枚目\n");
     for bytes in [&b"%PDF-1.7"[..], b"%PDF-1.7\nnothing else", b"%PDF-1.4 1 0 obj << /Type /Catalog >>"] {
         let document = read(bytes.to_vec());
-        assert_eq!(warnings(&document), ["It is damaged: no page of this PDF can be read."], "{bytes:?}");
+        assert_eq!(warnings(&document), ["It is damaged."], "{bytes:?}");
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     batch::{Batch, Batches},
     casebook::block_on,
     filing::Filed,
-    intake::{Became, Waiting, name_again, open_archive, stored, take},
+    intake::{Became, Waiting, name_again, open_archive, stored, take, unread_again},
     read::{Read, read},
 };
 
@@ -177,7 +177,11 @@ impl Adding<'_> {
                 waiting.push(take(&mut batch, stored(capture, place), read, None, now, summary).await?);
             }
             for capture in known {
-                waiting.push(name_again(&mut batch, capture, now, summary).await?);
+                let is_unread = waiting.iter().any(|w: &Waiting| w.is_unread() && w.sha256 == capture.sha256);
+                waiting.push(match is_unread {
+                    true => unread_again(&mut batch, capture).await?,
+                    false => name_again(&mut batch, capture, now, summary).await?,
+                });
             }
             Ok(())
         };

@@ -26,6 +26,13 @@ pub(crate) enum Became {
     Failed,
 }
 
+impl Waiting {
+    /// Whether its bytes are kept and could not be read.
+    pub fn is_unread(&self) -> bool {
+        matches!(self.became, Became::Failed)
+    }
+}
+
 /// Opens the archive of a casebook, and says what was mended.
 pub(crate) async fn open_archive(casebook: &Casebook) -> Result<(Archive, Vec<Warned>), Error> {
     let known_end = casebook.last_archive_position().await?.map(position);
@@ -85,6 +92,13 @@ pub(crate) async fn name_again(
     summary.changed.extend(seen_again(batch, &document, &target_uri, &captured_at, now).await?);
     summary.unchanged += 1;
     Ok(Waiting { name, sha256, became: Became::Unchanged })
+}
+
+/// Notes another name of bytes that could not be read a moment ago: no page says anything by them.
+pub(crate) async fn unread_again(batch: &mut Batch<'_>, capture: Capture) -> Result<Waiting, Error> {
+    let Capture { sha256, name, target_uri, captured_at, .. } = capture;
+    batch.add_name(&sha256, &name, &target_uri, &captured_at).await?;
+    Ok(Waiting { name, sha256, became: Became::Failed })
 }
 
 pub(crate) fn stored(capture: Capture, place: ArchivePosition) -> StoredCapture {

@@ -4,6 +4,8 @@ use jikenbo_core::{Capture, DatedBy, Document, Reading, Warning};
 use jikenbo_extract::updated;
 use jikenbo_ingest::decode;
 
+const PDF: &str = "application/pdf";
+
 /// What reads a document: the extractor's rules, or a test's stand-in.
 pub(crate) type Read<'a> = dyn Fn(&Document) -> Vec<Reading> + Sync + 'a;
 
@@ -17,9 +19,10 @@ pub struct Warned {
 }
 
 /// Decodes and reads one capture. A panic in it, which is a fault of this program, is caught so that
-/// it costs this one document alone: the error is a sentence that names it.
+/// it costs this one document alone: the error is a sentence that names it. So is it where no page of a PDF can be
+/// read: its bytes are kept, and adding them again tries once more.
 pub(crate) fn read(capture: &Capture, read: &Read<'_>) -> Result<(Document, Vec<Reading>), String> {
-    caught(&capture.name, || {
+    let (document, readings) = caught(&capture.name, || {
         let mut document = decode(capture);
         let readings = read(&document);
         let by_server = document.updated.is_none_or(|dated| dated.by == DatedBy::LastModified);
@@ -27,7 +30,12 @@ pub(crate) fn read(capture: &Capture, read: &Read<'_>) -> Result<(Document, Vec<
             document.updated = updated(&document.text).or(document.updated);
         }
         (document, readings)
-    })
+    })?;
+    if capture.media_type == PDF && document.text.trim().is_empty() {
+        let reasons: Vec<&str> = document.warnings.iter().map(|warning| warning.0.as_str()).collect();
+        return Err(format!("{}: no page of this PDF can be read. {}", capture.name, reasons.join(" ")));
+    }
+    Ok((document, readings))
 }
 
 /// [`read`] for a part of a text that is decoded.

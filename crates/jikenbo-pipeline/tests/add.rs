@@ -121,6 +121,19 @@ fn a_panic_costs_one_document() {
 }
 
 #[test]
+fn the_same_unreadable_bytes_twice_are_told_and_the_rest_is_added() {
+    let desk = Desk::new();
+    let bad = "題\npanic\n";
+    let paths = [desk.write("a.txt", bad), desk.write("b.txt", bad), desk.write("c.txt", FIRST)];
+    for _ in 0..2 {
+        let summary = desk.add(&paths);
+        let [Skipped::Failed(sentence)] = &summary.skipped[..] else { panic!("{:?}", summary.skipped) };
+        assert!(sentence.contains("a.txt"), "{sentence}");
+    }
+    assert_eq!(desk.add(&paths[2..]).unchanged, 1);
+}
+
+#[test]
 fn what_cannot_be_read_is_reported_and_the_rest_is_added() {
     let desk = Desk::new();
     let paths = [

@@ -69,6 +69,10 @@ impl<'c> Change<'c> {
         self.case.number
     }
 
+    pub(crate) fn case(&self) -> &'c CaseView {
+        self.case
+    }
+
     fn notice(&self) -> Option<Notice> {
         self.seen.from.and(self.seen.to)?;
         let is_new = |words: &[&str]| {

@@ -6,6 +6,7 @@ mod html;
 mod item;
 mod markdown;
 mod notable;
+mod pages;
 mod summary;
 mod words;
 
@@ -51,6 +52,8 @@ pub struct Digest {
     pub items: Vec<Item>,
     /// Earlier cases of which something new was published in the period.
     pub updates: Vec<Update>,
+    /// What became in the period of pages that tell of cases.
+    pub pages: Vec<PageLine>,
     /// What gangs claim, as listed in the period.
     pub claims: Vec<Claim>,
     /// Cases without a date that would place them, when asked for.
@@ -74,6 +77,19 @@ pub struct Update {
     pub stage: String,
     /// The new article's address.
     pub url: Option<String>,
+}
+
+/// What became of a page that tells of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageLine {
+    /// When it was seen.
+    pub date: String,
+    /// The case.
+    pub case: CaseRef,
+    /// What became of it, in one neutral line.
+    pub told: String,
+    /// The page's address.
+    pub page: String,
 }
 
 /// An organisation on a gang's list.
@@ -159,6 +175,7 @@ impl Digest {
             summary: Summary::new(&book, period, &incidents, (updates.len(), claims.len(), undated.len()), lang),
             items: incidents.iter().map(|p| Item::new(&book, p, period, lang)).collect(),
             updates,
+            pages: pages::lines(cases, period, lang),
             claims: claims.iter().map(|p| claim(p, lang)).collect(),
             undated: undated.iter().map(|p| Item::new(&book, p, period, lang)).collect(),
             editor: options.editor.as_deref().map(one_line),

@@ -155,3 +155,58 @@ fn a_replaced_pdf_is_a_change_of_its_case() {
     assert!(changes.contains("details.pdf") && changes.contains("1,180"), "{changes}");
     assert_eq!(site.cases().len(), 1);
 }
+
+#[test]
+fn a_pdf_without_a_readable_page_is_a_loss_that_is_told() {
+    let desk = desk::Desk::new();
+    let broken = desk.write("broken.pdf", b"%PDF-1.7\nnothing that a page could be read of\n%%EOF\n");
+    let broken = broken.to_str().unwrap();
+    desk.run(["add", broken]).ends(2).tells(&["skipped", "broken.pdf", "no page of this PDF can be read"]);
+    let notice = desk.write(
+        "a.txt",
+        "USBメモリの紛失について\n2026年9月3日\n株式会社ほしの製作所\n当社の社員がUSBメモリを紛失しました。\n",
+    );
+    desk.run(["add", broken, notice.to_str().unwrap()]).ends(1).tells(&["skipped", "broken.pdf"]);
+    desk.run(["extract", broken]).ends(2).tells(&["skipped", "broken.pdf"]);
+    // One page of several is a warning.
+    let mut file = Pdf::new("UniJIS-UCS2-HW-H");
+    file.page(lines(60.0, 60.0, 11.0, &["USBメモリの紛失について", "2026年9月3日", FIRM]));
+    let unreadable = file.stream("/Filter /FlateDecode", b"no deflate at all");
+    file.page_of(unreadable);
+    let half = desk.write("half.pdf", file.finish());
+    desk.run(["extract", half.to_str().unwrap()]).ends(0);
+    // From the web it is told as well.
+    let site = Site::new();
+    site.play("/broken.pdf", [Answer::bytes("application/pdf", "%PDF-1.7\nnothing\n%%EOF\n")]);
+    site.play("/1.html", [release(&[("詳細", "broken.pdf")])]);
+    site.add("告知", "/1.html", &["--kind", "page"]);
+    site.fetch(&[]).ends(1).tells(&["skipped", "broken.pdf", "no page of this PDF can be read"]);
+    assert_eq!(site.cases().len(), 1);
+}
+
+#[test]
+fn the_digest_tells_what_became_of_pages() {
+    let site = Site::new();
+    let [first, second] = ["120", "1,348"].map(|persons| desk::site::notice(FIRM, 3, persons));
+    site.play("/notice.html", [Answer::html(&first), Answer::html(&second)]);
+    let (gone, link) = (desk::site::notice("みなもと市", 7, "80"), site.server.url("/gone.html"));
+    site.play("/gone.html", [Answer::html(&gone), Answer::status(410)]);
+    site.play("/feed.xml", [Answer::rss(&[("1", "紛失", link.as_str())])]);
+    site.add("告知", "/notice.html", &["--kind", "page"]);
+    site.add("便り", "/feed.xml", &[]);
+    site.fetch(&[]).ends(0);
+    site.fetch(&["--now"]);
+    // What was seen is of today, whatever day that is.
+    let day = site.desk.run(["changes", "--format", "jsonl"]).ends(0).json_lines()[0]["seen_at"].as_str().unwrap()
+        [..10]
+        .to_owned();
+    let around = |days: i64| {
+        let day: jiff::civil::Date = day.parse().unwrap();
+        day.checked_add(jiff::Span::new().days(days)).unwrap().to_string()
+    };
+    let digest = site.desk.run(["digest", "--from", &around(-1), "--to", &around(2)]).ends(0).out;
+    let lines: Vec<&str> = digest.lines().filter(|line| line.starts_with("- ") && line.contains(".html")).collect();
+    assert_eq!(lines.len(), 2, "{digest}");
+    assert!(lines.iter().any(|l| l.contains("120") && l.contains("1,348") && l.contains("に変わった")), "{lines:#?}");
+    assert!(lines.iter().any(|l| l.contains("ページを確認できなくなった（410）")), "{lines:#?}");
+}

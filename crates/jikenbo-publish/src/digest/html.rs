@@ -37,6 +37,7 @@ pub(super) fn render(digest: &Digest) -> String {
                         section { h2 { (w.cases) } (items(digest, &digest.items, &w)) }
                     }
                     @if !digest.updates.is_empty() { (updates(digest, &w)) }
+                    @if !digest.pages.is_empty() { (pages(digest, &w)) }
                     @if !digest.claims.is_empty() { (claims(digest, &w)) }
                     @if !digest.undated.is_empty() {
                         section { h2 { (w.undated) } p.remark { (w.undated_note) } (items(digest, &digest.undated, &w)) }
@@ -153,6 +154,19 @@ fn updates(digest: &Digest, w: &Words) -> Markup {
                             td { (update.title) @if let Some(url) = &update.url { br; (address(url)) } }
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+fn pages(digest: &Digest, w: &Words) -> Markup {
+    html! {
+        section.pages {
+            h2 { (w.pages) }
+            ul {
+                @for line in &digest.pages {
+                    li { (line.date) " " (case_ref(&line.case, digest)) (w.colon) (line.told) " " (address(&line.page)) }
                 }
             }
         }

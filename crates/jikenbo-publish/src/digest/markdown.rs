@@ -29,6 +29,7 @@ pub(super) fn render(digest: &Digest) -> String {
         items(&mut out, digest, &digest.items, &w);
     }
     updates(&mut out, digest, &w);
+    pages(&mut out, digest, &w);
     claims(&mut out, digest, &w);
     if !digest.undated.is_empty() {
         let _ = writeln!(out, "## {}\n\n{}\n", w.undated, w.undated_note);
@@ -98,6 +99,18 @@ fn updates(out: &mut String, digest: &Digest, w: &Words) {
         [u.date.clone(), number(u.case.number), escape(&u.case.organisation), escape(&u.stage), escape(&u.title), url]
     });
     table(out, &head, rows);
+}
+
+fn pages(out: &mut String, digest: &Digest, w: &Words) {
+    if digest.pages.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "## {}\n", w.pages);
+    for line in &digest.pages {
+        let told = format!("{} {}{}{}", line.date, case_ref(&line.case, digest), w.colon, escape(&line.told));
+        let _ = writeln!(out, "- {told} {}", address(&line.page));
+    }
+    out.push('\n');
 }
 
 fn claims(out: &mut String, digest: &Digest, w: &Words) {

@@ -5,6 +5,7 @@ pub(super) struct Words {
     pub list: &'static str,
     pub cases: &'static str,
     pub updates: &'static str,
+    pub pages: &'static str,
     pub claims: &'static str,
     pub claims_note: &'static str,
     pub undated: &'static str,
@@ -48,6 +49,7 @@ pub(super) fn words(lang: Lang) -> Words {
         list: t("一覧", "At a glance"),
         cases: t("公表された事案", "Cases"),
         updates: t("続報のあった以前の事案", "News of earlier cases"),
+        pages: t("公表ページの変更", "Changes of pages"),
         claims: t("攻撃者側が主張する被害", "Victims as claimed by gangs"),
         claims_note: t(
             "攻撃者の犯行声明や監視サイトの一覧によるもので、組織が公表した事実ではありません。上の件数にも含めていません。",

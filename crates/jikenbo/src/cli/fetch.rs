@@ -8,7 +8,7 @@ use super::{args::fetching_help, show::one_case, source, source_args::url, web_a
 use crate::{
     config::Config,
     output,
-    report::{Outcome, tell_warned},
+    report::{Outcome, tell_skipped, tell_warned},
 };
 
 /// Look at the sources once, and keep, read and file what is new.
@@ -61,6 +61,7 @@ pub fn run(args: &FetchArgs, config: &Config) -> Result<Outcome> {
     let options = FetchOptions { clock: &super::watch::clock, stop: &stop, failed: &mut tell_failed };
     let summary = fetch(&place, &web, only, args.now, options)?;
     summary.warnings.iter().chain(&summary.added.warnings).for_each(tell_warned);
+    summary.added.skipped.iter().for_each(tell_skipped);
     output::print(&told(&summary))?;
     if stop.is_wished() {
         output::tell("interrupted: what had come is filed; run it again to go on");
@@ -120,7 +121,7 @@ fn told(summary: &FetchSummary) -> String {
 
 fn outcome(summary: &FetchSummary, interrupted: bool) -> Outcome {
     let well = summary.sources + summary.pages;
-    match (well, summary.failed.len()) {
+    match (well, summary.failed.len() + summary.added.skipped.len()) {
         (0, failed) if failed > 0 || interrupted => Outcome::Nothing,
         (_, 0) if !interrupted && summary.waiting == 0 => Outcome::All,
         _ => Outcome::SomeSkipped,

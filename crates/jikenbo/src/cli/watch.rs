@@ -12,7 +12,7 @@ use super::{args::fetching_help, fetch::tell_failed, sources_file, web_args::Web
 use crate::{
     config::{Config, text_of},
     output,
-    report::{Outcome, tell_warned},
+    report::{Outcome, tell_skipped, tell_warned},
 };
 
 /// Addresses asked in one step. Between two steps others may write to the casebook, and sources.toml is read again.
@@ -68,6 +68,7 @@ pub fn run(args: &WatchArgs, config: &Config) -> Result<Outcome> {
 
 fn tell(summary: &FetchSummary) -> Result<()> {
     summary.warnings.iter().chain(&summary.added.warnings).for_each(tell_warned);
+    summary.added.skipped.iter().for_each(tell_skipped);
     let added = &summary.added;
     if summary.entries + added.documents + added.changed.len() == 0 {
         return Ok(());

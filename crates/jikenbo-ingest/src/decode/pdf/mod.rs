@@ -41,7 +41,7 @@ pub fn read(bytes: &[u8], document: &mut Document) {
             return warn("It is encrypted in a way that is not known; save it without encryption.".to_owned());
         }
         Some(Err(LoadPdfError::Invalid)) | None => {
-            return warn("It is damaged: no page of this PDF can be read.".to_owned());
+            return warn("It is damaged.".to_owned());
         }
     };
     let pages = read_pages(&pdf, &mut warn);
