@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    ArticleKind, Count, Dated, DocumentId, EventKind, Fact, FactValue, Field, IncidentId, IncidentType, PageChange,
-    ReportStage, Sector, Span, TimeValue, change::same_value, codes::codes, organisation,
+    ArticleKind, CaseLink, Count, Dated, DocumentId, EventKind, Fact, FactValue, Field, IncidentId, IncidentType,
+    LinkRelation, PageChange, Passage, ReportStage, Sector, Span, Tie, TimeValue, change::same_value, organisation,
 };
 
 /// The number of a case in this casebook: the year of publication and the next free number in it.
@@ -63,16 +63,6 @@ pub struct CaseAlias {
     pub source: String,
 }
 
-codes! {
-    /// How two articles or cases belong together.
-    pub enum LinkRelation {
-        /// Two texts on one incident, or two notices of one incident at one supplier.
-        SameIncident = "same-incident", "同一の事案", "same incident";
-        /// The text itself points at the other.
-        Related = "related", "関連", "related";
-    }
-}
-
 /// What happened to a case. The log of these is kept; every view is derived from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
@@ -99,6 +89,9 @@ pub enum CaseEvent {
         /// The source of the case that it is another version of, if it is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         version: Option<Version>,
+        /// How it stands to the incident, where it does not simply tell it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tie: Option<Tie>,
     },
     /// A page that tells of the case was seen to be otherwise than before.
     PageSeen {
@@ -128,10 +121,13 @@ pub enum CaseEvent {
         number: CaseNumber,
         /// The other.
         to: CaseNumber,
-        /// How.
+        /// How the one stands to the other.
         relation: LinkRelation,
         /// Why, in words.
         reason: String,
+        /// The passage that shows it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        passage: Option<Passage>,
     },
 }
 
@@ -225,6 +221,9 @@ pub struct CaseSource {
     /// The place in [`CaseView::sources`] of the version of the same page that holds now; `None` for one
     /// that holds.
     pub replaced_by: Option<usize>,
+    /// How it stands to the incident, where it does not simply tell it.
+    #[serde(default)]
+    pub tie: Option<Tie>,
 }
 
 /// What became of a page that tells of a case.
@@ -254,17 +253,6 @@ pub struct CaseFact {
     /// The fact.
     #[serde(flatten)]
     pub fact: Fact,
-}
-
-/// A link from one case to another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CaseLink {
-    /// The other case.
-    pub to: CaseNumber,
-    /// How they belong together.
-    pub relation: LinkRelation,
-    /// Why, in words.
-    pub reason: String,
 }
 
 impl CaseSource {

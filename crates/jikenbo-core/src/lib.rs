@@ -13,6 +13,7 @@ mod document;
 mod evidence;
 mod fact;
 mod id;
+mod link;
 mod look_again;
 mod mention;
 mod norm_text;
@@ -26,8 +27,8 @@ mod time_value;
 
 pub use article::{Article, ArticleKind, Split};
 pub use case::{
-    CaseAlias, CaseChange, CaseEvent, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, LinkRelation, Moved,
-    PageSeen, ParseCaseNumberError, Version,
+    CaseAlias, CaseChange, CaseEvent, CaseFact, CaseNumber, CaseSource, CaseView, Moved, PageSeen,
+    ParseCaseNumberError, Version,
 };
 pub use change::{FactChange, Reread, fact_changes};
 pub use codes::{
@@ -39,6 +40,7 @@ pub use document::{Before, Block, BlockKind, ByServer, Capture, Dated, Document,
 pub use evidence::Evidence;
 pub use fact::{Basis, Fact, FactValue, Field};
 pub use id::{DocumentId, IncidentId};
+pub use link::{CaseLink, LinkRelation, Passage, Tie};
 pub use look_again::look_again;
 pub use mention::{Cue, DateExpr, Mention, MentionValue, OrganisationForm};
 pub use norm_text::NormText;

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use jikenbo_core::{
-    CaseAlias, CaseNumber, CaseView, Document, Incident, IncidentId, LinkRelation, PageChange, PageSeen, Reading,
-    Version,
+    CaseAlias, CaseLink, CaseNumber, CaseView, Document, Incident, IncidentId, LinkRelation, PageChange, PageSeen,
+    Reading, Version,
 };
 use jikenbo_resolve::{
     Aliases, Candidate, Decision, Earlier, Incoming, LinkedBy, Surroundings, blocking_keys, resolve,
 };
-use jikenbo_store::{Batch, FiledDocument, Filing, HeldIncident, StoredCapture};
+use jikenbo_store::{Batch, FiledDocument, Filing, HeldIncident, StoredCapture, Why};
 
 use crate::{
     Error,
@@ -91,7 +91,12 @@ pub(crate) async fn link_articles(
                 _ => None,
             };
             if let (Some(from), Some(to)) = (one(reading.article.index), one(link.to)) {
-                filing.link(from, to, link.relation, &link.reason).await?;
+                // Of two cases, one incident at one supplier is said more closely.
+                if link.relation == LinkRelation::SameIncident && filing.is_linked(from, to).await? {
+                    continue;
+                }
+                let (relation, reason) = (link.relation, link.reason.clone());
+                filing.link(from, CaseLink { to, relation, reason, passage: None }).await?;
             }
         }
     }
@@ -135,18 +140,30 @@ impl<'a> Told<'a> {
         &self,
         incident: &'b Incident,
         same_as: &'b [CaseNumber],
+        same_text: &'b [CaseNumber],
         earlier: Option<Earlier<'b>>,
     ) -> Incoming<'b>
     where
         'a: 'b,
     {
         let Self { document, reading, surroundings, captured_at, aliases, linked_by, .. } = *self;
-        Incoming { document, reading, incident, surroundings, captured_at, same_as, linked_by, earlier, aliases }
+        Incoming {
+            document,
+            reading,
+            incident,
+            surroundings,
+            captured_at,
+            same_as,
+            same_text,
+            linked_by,
+            earlier,
+            aliases,
+        }
     }
 
     pub fn origin(&self) -> (Option<jikenbo_core::TimeValue>, Option<String>) {
         let none = Incident::default();
-        let incoming = self.incoming(&none, &[], None);
+        let incoming = self.incoming(&none, &[], &[], None);
         (incoming.published(), incoming.url().map(str::to_owned))
     }
 
@@ -166,8 +183,12 @@ impl<'a> Told<'a> {
         let earlier = before.as_ref().map(|(cases, is_certain)| Earlier { cases, is_certain: *is_certain });
         let mut numbers = Vec::new();
         for (i, incident) in self.reading.incidents.iter().enumerate() {
-            let incoming = self.incoming(incident, &same_as, earlier);
-            let keys = blocking_keys(&incoming);
+            let keys = blocking_keys(&self.incoming(incident, &same_as, &[], earlier));
+            let same_text = match &keys.text {
+                Some(key) => filing.numbers_under(key).await?,
+                None => Vec::new(),
+            };
+            let incoming = self.incoming(incident, &same_as, &same_text, earlier);
             if let Some(&number) = self.known.get(&(here, i)) {
                 filing.keep_keys(here, i, &keys.kept).await?;
                 self.alias(filing, number, &incoming).await?;
@@ -200,14 +221,15 @@ impl<'a> Told<'a> {
                 false => Version::Replaces(held.id.clone()),
                 true => Version::ReplacedBy(held.id.clone()),
             });
-            filing.attach(number, here, i, reasons, &keys.kept, version).await?;
+            let why = Why { reasons, version, tie: resolution.tie };
+            filing.attach(number, here, i, why, &keys.kept).await?;
             if let Some((revisit, held)) = replaced {
                 let view = known.iter().find(|k| k.number == number);
                 self.tell(filing, incident, (revisit, held), view, &this, done).await?;
             }
             self.alias(filing, number, &incoming).await?;
             for link in resolution.links {
-                filing.link(number, link.to, link.relation, &link.reason).await?;
+                filing.link(number, link).await?;
             }
             numbers.push(number);
         }

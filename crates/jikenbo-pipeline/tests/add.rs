@@ -178,7 +178,7 @@ fn articles_of_one_document_are_compared_with_each_other() {
         ]
     );
     let links = |i: usize| cases[i].links.iter().map(|l| format!("{} {}", l.to, l.relation)).collect::<Vec<_>>();
-    assert_eq!(links(1), ["2026-0003 same-incident", "2026-0003 related", "2026-0004 related"]);
+    assert_eq!(links(1), ["2026-0003 same-supplier", "2026-0003 related", "2026-0004 related"]);
     assert_eq!(cases[0].sources[1].reasons[0], "同じ文書が同一の事案として挙げている");
     for number in ["2026-118", "#2026-112", "2026-0001"] {
         let Lookup::One(case) = show(desk.book(), number).unwrap() else { panic!("{number}") };

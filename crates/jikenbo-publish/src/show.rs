@@ -1,4 +1,6 @@
-use jikenbo_core::{Basis, CaseFact, CaseView, Dated, EventKind, FactValue, Field, OnPage};
+use jikenbo_core::{
+    Basis, CaseFact, CaseSource, CaseView, Dated, EventKind, FactValue, Field, LinkRelation, OnPage, Passage,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -191,6 +193,13 @@ impl Refs<'_> {
                     Lang::En => format!("      an earlier version of the page; [{}] holds now\n", newer + 1),
                 };
             }
+            // What the kind and the stage do not say already.
+            let tie = source.tie.as_ref();
+            let tie = tie.filter(|t| matches!(t.relation, LinkRelation::Correction | LinkRelation::Duplicate));
+            if let Some(tie) = tie {
+                let colon = self.lang.pick("：", ": ");
+                *out += &format!("      {}{colon}{}\n", label!(self.lang, tie.relation), one_line(&tie.reason));
+            }
             for reason in &source.reasons {
                 *out += &format!(
                     "      {}{}\n",
@@ -198,6 +207,18 @@ impl Refs<'_> {
                     one_line(reason)
                 );
             }
+        }
+    }
+
+    /// A passage that shows a link, with the number of its source where that is one of this case.
+    fn passage(&self, passage: &Passage) -> String {
+        let quote = elide_middle(&one_line(&passage.quote), QUOTE);
+        let holds = |s: &CaseSource| {
+            s.document == passage.document && s.span.start <= passage.span.start && passage.span.end <= s.span.end
+        };
+        match self.case.sources.iter().position(holds) {
+            Some(source) => format!("「{quote}」[{}]", source + 1),
+            None => format!("「{quote}」"),
         }
     }
 
@@ -227,6 +248,9 @@ impl Refs<'_> {
             let colon = self.lang.pick("：", ": ");
             let relation = label!(self.lang, link.relation);
             *out += &format!("  {}  {relation}{colon}{}\n", number(link.to), one_line(&link.reason));
+            if let Some(passage) = &link.passage {
+                *out += &format!("      {}\n", self.passage(passage));
+            }
         }
     }
 }
@@ -264,6 +288,9 @@ pub fn show_json(case: &CaseView) -> String {
         }
         if let Some(newer) = s.replaced_by {
             out["replaced_by"] = json!(newer);
+        }
+        if let Some(tie) = &s.tie {
+            out["tie"] = json!(tie);
         }
         out
     });

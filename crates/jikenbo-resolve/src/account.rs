@@ -1,6 +1,6 @@
 use jikenbo_core::{
-    ArticleKind, CaseNumber, CaseSource, CaseView, Count, Document, DocumentId, EventKind, FactValue, Incident,
-    IncidentType, NormText, PartyRole, Reading, ReportStage, TimeValue, organisation::name_key,
+    ArticleKind, CaseNumber, CaseSource, CaseView, Count, Document, DocumentId, EventKind, Fact, FactValue, Incident,
+    IncidentType, NormText, PartyRole, Passage, Reading, ReportStage, TimeValue, organisation::name_key,
 };
 
 use crate::{Aliases, Earlier, LinkedBy, Surroundings, name::Name, version::title_key, year::case_year};
@@ -22,6 +22,8 @@ pub struct Incoming<'a> {
     pub same_as: &'a [CaseNumber],
     /// The link by which the document came, where a page links to it as its own.
     pub linked_by: Option<LinkedBy<'a>>,
+    /// Cases that a text with the same [`Keys::text`](crate::Keys::text) is filed under.
+    pub same_text: &'a [CaseNumber],
     /// What its article was in an earlier capture of its page.
     pub earlier: Option<Earlier<'a>>,
     /// Other names of the organisations that it may name.
@@ -65,7 +67,7 @@ impl Candidate {
         let mut account = Account { year: view.number.year, claims_only: true, ..Account::default() };
         let none = &Aliases::default();
         for fact in &view.facts {
-            account.take(&fact.fact.value, none);
+            account.take(&fact.fact, none);
         }
         for source in &view.sources {
             account.take_source(source);
@@ -84,7 +86,7 @@ impl Candidate {
 pub(crate) struct Account {
     pub victims: Vec<Name>,
     pub brands: Vec<Name>,
-    pub suppliers: Vec<Name>,
+    pub suppliers: Vec<Said<Name>>,
     pub types: Vec<IncidentType>,
     pub systems: Vec<String>,
     pub counts: Vec<Count>,
@@ -95,12 +97,19 @@ pub(crate) struct Account {
     /// The titles without what a later report adds to them.
     pub series: Vec<String>,
     pub numbers: Vec<OwnNumber>,
-    pub related: Vec<String>,
+    pub related: Vec<Said<String>>,
     /// The titles and days of follow-up and final reports.
     pub follow_ups: Vec<(String, Option<TimeValue>)>,
     /// Whether only lists of claimed victims tell of it.
     pub claims_only: bool,
     pub year: i16,
+}
+
+/// What an account says, with the passage that says it.
+#[derive(Clone, Debug)]
+pub(crate) struct Said<T> {
+    pub what: T,
+    pub passage: Passage,
 }
 
 /// A number that somebody else gave a case, and the name of that numbering where the title has one.
@@ -113,8 +122,8 @@ pub(crate) struct OwnNumber {
 impl Account {
     pub fn of(incoming: &Incoming<'_>) -> Self {
         let mut account = Self { year: case_year(incoming).0, ..Self::default() };
-        for value in incoming.incident.values() {
-            account.take(value, incoming.aliases);
+        for fact in &incoming.incident.facts {
+            account.take(fact, incoming.aliases);
         }
         let title = &incoming.reading.title;
         account.titles.push(name_key(title));
@@ -132,16 +141,23 @@ impl Account {
         account
     }
 
-    fn take(&mut self, value: &FactValue, aliases: &Aliases) {
+    fn take(&mut self, fact: &Fact, aliases: &Aliases) {
         let push_name = |names: &mut Vec<Name>, shown: &str| push_name(names, Name::known(shown, aliases));
-        match value {
+        match &fact.value {
             FactValue::Victim(name) => push_name(&mut self.victims, name),
-            FactValue::ThirdParty { name, role: PartyRole::Supplier } => push_name(&mut self.suppliers, name),
+            FactValue::ThirdParty { name, role: PartyRole::Supplier } => {
+                let name = Name::known(name, aliases);
+                if !name.key().is_empty() && !self.suppliers.iter().any(|s| s.what.key() == name.key()) {
+                    self.suppliers.push(Said { what: name, passage: Passage::from(&fact.evidence) });
+                }
+            }
             FactValue::ThirdParty { name, role: PartyRole::Impersonated } => push_name(&mut self.brands, name),
             FactValue::System(name) => self.systems.push(name.clone()),
             FactValue::Type(t) => self.types.push(*t),
             FactValue::Affected { count, .. } => self.counts.push(*count),
-            FactValue::RelatedCase(number) => self.related.push(number.clone()),
+            FactValue::RelatedCase(number) => {
+                self.related.push(Said { what: number.clone(), passage: Passage::from(&fact.evidence) });
+            }
             FactValue::Event { event, when } => self.days.push((*event, when.date_only())),
             _ => {}
         }

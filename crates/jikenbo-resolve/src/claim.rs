@@ -21,7 +21,8 @@ pub(crate) fn same_by_claim(incoming: &Account, case: &Account) -> Option<Ground
     if !incoming.types.iter().chain(&case.types).all(|t| is_attack(*t)) || !within_a_year(incoming, case) {
         return None;
     }
-    let reference = incoming.related.iter().find(|r| case.numbers.iter().any(|n| n.number == **r)).cloned();
+    let named = incoming.related.iter().find(|r| case.numbers.iter().any(|n| n.number == r.what));
+    let reference = named.map(|r| r.what.clone());
     let said = match subject(incoming, case) {
         Subject::Same { said, certain } if certain || reference.is_some() => Some(said),
         Subject::Unnamed if reference.is_some() => None,

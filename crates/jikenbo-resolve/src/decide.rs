@@ -1,4 +1,4 @@
-use jikenbo_core::{CaseLink, CaseNumber, LinkRelation};
+use jikenbo_core::{CaseLink, CaseNumber, LinkRelation, Tie};
 
 use crate::{
     Candidate, Incoming,
@@ -8,6 +8,7 @@ use crate::{
     compare::{Subject, differ, same_incident, subject},
     grounds::Grounds,
     link::links,
+    tie::tie,
     year::case_year,
 };
 
@@ -37,6 +38,8 @@ pub struct Resolution {
     pub decision: Decision,
     /// Cases it belongs together with and is not; to be recorded as links of its case.
     pub links: Vec<CaseLink>,
+    /// How its text stands to the incident, where it does not simply tell it.
+    pub tie: Option<Tie>,
 }
 
 /// Decides where an incident belongs among the cases that share a key with it.
@@ -68,7 +71,8 @@ pub fn resolve(incoming: &Incoming<'_>, candidates: &[Candidate]) -> Resolution 
     let others = candidates.iter().filter(|c| Some(c.number) != chosen);
     let mut links: Vec<CaseLink> = others.flat_map(|case| links(&account, case)).collect();
     drop_doubtful_references(&account, candidates, &mut links);
-    Resolution { decision, links }
+    let again = chosen.is_some_and(|case| incoming.same_text.contains(&case));
+    Resolution { decision, links, tie: tie(incoming, again) }
 }
 
 fn grounds(incoming: &Incoming<'_>, account: &Account, case: &Candidate) -> Option<Grounds> {
@@ -119,7 +123,7 @@ fn drop_doubtful_references(account: &Account, candidates: &[Candidate], links: 
     links.retain(|link| {
         let Some(case) = candidates.iter().find(|c| c.number == link.to) else { return true };
         let doubtful = account.related.iter().any(|number| {
-            let carriers = carriers(number);
+            let carriers = carriers(&number.what);
             carriers.len() > 1 && carriers.iter().any(|c| c.number == case.number)
         });
         let related = link.relation == LinkRelation::Related;

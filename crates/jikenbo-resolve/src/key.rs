@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use jikenbo_core::{Grain, organisation::name_key};
+use jikenbo_core::{Grain, NormText, organisation::name_key};
 
 use crate::{
     Incoming,
@@ -20,6 +20,9 @@ pub struct Keys {
     pub kept: Vec<String>,
     /// What to look for when it is filed.
     pub sought: Vec<String>,
+    /// The one of `kept` that only the same text has, wherever it stands; `None` where the text has no sentence that
+    /// is surely its own.
+    pub text: Option<String>,
 }
 
 /// The keys of an incident, each once.
@@ -43,9 +46,11 @@ pub fn blocking_keys(incoming: &Incoming<'_>) -> Keys {
         }
         shared.extend(account.brands.iter().flat_map(|brand| counted(brand, &account)));
     }
+    let text = text_key(incoming);
+    shared.extend(text.clone());
     kept.extend(shared.iter().cloned());
     sought.extend(shared);
-    Keys { kept: kept.into_iter().collect(), sought: sought.into_iter().collect() }
+    Keys { kept: kept.into_iter().collect(), sought: sought.into_iter().collect(), text }
 }
 
 /// A name is kept whole and by those beginnings and ends of it that may be the same organisation's name.
@@ -95,12 +100,12 @@ fn shared(account: &Account) -> BTreeSet<String> {
     // A supplier's own notice and its clients' notices meet at the supplier's name and the month.
     let months: BTreeSet<String> =
         account.link_days().filter_map(|(_, day)| day.iso_date().get(..7).map(str::to_owned)).collect();
-    for name in account.suppliers.iter().chain(&account.victims).filter(|n| !n.is_generic()) {
+    for name in account.suppliers.iter().map(|s| &s.what).chain(&account.victims).filter(|n| !n.is_generic()) {
         for key in std::iter::once(name.key()).chain(name.other_keys()) {
             keys.extend(months.iter().map(|month| format!("supplier:{key}:{month}")));
         }
     }
-    let numbers = account.numbers.iter().map(|n| &n.number).chain(&account.related);
+    let numbers = account.numbers.iter().map(|n| &n.number).chain(account.related.iter().map(|r| &r.what));
     keys.extend(numbers.map(|number| format!("number:{number}")));
     keys.extend(account.urls.iter().map(|url| format!("url:{url}")));
     // Where one side names nobody, a system, a day and a number together must do.
@@ -112,6 +117,26 @@ fn shared(account: &Account) -> BTreeSet<String> {
         }
     }
     keys
+}
+
+/// A line that is shorter, or has fewer digits, may stand in anybody's notice.
+const TELLING_LINE: usize = 40;
+const TELLING_DIGITS: usize = 4;
+/// Characters of a line that are kept.
+const LINE_KEPT: usize = 120;
+
+/// The longest line of a single incident's text that dates and counts: nobody else writes it.
+fn text_key(incoming: &Incoming<'_>) -> Option<String> {
+    if incoming.reading.incidents.len() != 1 {
+        return None;
+    }
+    let text = incoming.reading.article.span.of(&incoming.document.text);
+    let digits = |line: &&str| line.chars().filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count();
+    let lines = text.lines().filter(|l| digits(l) >= TELLING_DIGITS);
+    let longest = lines.max_by_key(|line| line.len())?;
+    let folded: String = NormText::new(longest, 0).as_str().chars().filter(|c| !c.is_whitespace()).collect();
+    let kept: String = folded.chars().take(LINE_KEPT).collect();
+    (kept.chars().count() >= TELLING_LINE).then(|| format!("text:{kept}"))
 }
 
 fn counted(name: &Name, account: &Account) -> Vec<String> {

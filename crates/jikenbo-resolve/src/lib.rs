@@ -21,6 +21,7 @@ mod name;
 mod named_year;
 mod surroundings;
 mod system;
+mod tie;
 mod version;
 mod year;
 

@@ -69,10 +69,11 @@ impl Book {
             captured_at,
             same_as: &[],
             linked_by: None,
+            same_text: &[],
             earlier: None,
             aliases: &self.aliases,
         };
-        let Keys { kept, sought } = blocking_keys(&incoming);
+        let Keys { kept, sought, .. } = blocking_keys(&incoming);
         let shares = |known: &[String]| known.iter().any(|k| sought.contains(k));
         let candidates: Vec<Candidate> =
             self.cases.iter().filter(|c| shares(&c.1)).map(|c| Candidate::of(&c.0)).collect();
@@ -110,6 +111,7 @@ impl Book {
             reasons: reasons.clone(),
             stage: None,
             replaced_by: None,
+            tie: None,
         });
         (place, reasons, links)
     }
@@ -263,7 +265,7 @@ fn victims_of_one_supplier_are_linked() {
         (place, links)
     };
     assert_eq!(file(client("あおぞら市", "株式会社蒼空データ", "2026-09-11")), (1, vec![]));
-    let reason = "1 same-incident: 同じ委託先・提供元（㈱蒼空データ）、発覚が同じ（2026-09-11）".to_owned();
+    let reason = "1 same-supplier: 委託先・提供元（㈱蒼空データ）、発覚が同じ（2026-09-11）".to_owned();
     assert_eq!(file(client("みどり市", "㈱蒼空データ", "2026-09-11")), (2, vec![reason]));
     assert_eq!(file(client("くれない市", "㈱蒼空データ", "2026-09-13")), (3, vec![]));
     let (place, links) = file("victim=株式会社蒼空データ; type=unauthorized-access; detected=2026-09-11".to_owned());
@@ -321,6 +323,7 @@ fn notices_that_are_alike_do_not_meet() {
             captured_at,
             same_as: &[],
             linked_by: None,
+            same_text: &[],
             earlier: None,
             aliases: &Aliases::default(),
         };

@@ -52,9 +52,19 @@ fn year_of((document, readings): &(Document, Vec<Reading>), article: usize, capt
     let reading = &readings[article];
     let surroundings = &Surroundings::of(document, readings);
     let incident = &reading.incidents[0];
-    let (same_as, earlier, aliases) = (&[], None, &Aliases::default());
-    let incoming =
-        Incoming { document, reading, incident, surroundings, captured_at, same_as, linked_by: None, earlier, aliases };
+    let (same_as, same_text, linked_by, earlier, aliases) = (&[], &[], None, None, &Aliases::default());
+    let incoming = Incoming {
+        document,
+        reading,
+        incident,
+        surroundings,
+        captured_at,
+        same_as,
+        same_text,
+        linked_by,
+        earlier,
+        aliases,
+    };
     let decision = resolve(&incoming, &[]).decision;
     let Decision::Open { year, year_from } = decision else { return (0, format!("{decision:?}")) };
     (year, year_from)

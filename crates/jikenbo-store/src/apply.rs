@@ -1,6 +1,6 @@
 //! The log of events and the tables derived from it.
 
-use jikenbo_core::{CaseEvent, CaseNumber, DocumentId, IncidentId, Moved, Version};
+use jikenbo_core::{CaseEvent, CaseLink, CaseNumber, DocumentId, IncidentId, Moved, Version};
 use sqlx::AnyConnection;
 
 use crate::{
@@ -96,15 +96,16 @@ pub(crate) async fn apply(tx: &mut AnyConnection, event: &CaseEvent) -> Result<(
                 .execute(tx)
                 .await?;
         }
-        CaseEvent::Attached { number, document, article, incident, reasons, version } => {
-            let sql = "INSERT INTO case_source (number, position, document, article, incident, reasons)
-                 SELECT $1, count(*), $2, $3, $4, $5 FROM case_source WHERE number = $1";
+        CaseEvent::Attached { number, document, article, incident, reasons, version, tie } => {
+            let sql = "INSERT INTO case_source (number, position, document, article, incident, reasons, tie)
+                 SELECT $1, count(*), $2, $3, $4, $5, $6 FROM case_source WHERE number = $1";
             sqlx::query(sql)
                 .bind(number.to_string())
                 .bind(document.as_str())
                 .bind(index(*article)?)
                 .bind(index(*incident)?)
                 .bind(json(reasons)?)
+                .bind(tie.as_ref().map(json).transpose()?)
                 .execute(&mut *tx)
                 .await?;
             let this = IncidentId { document: document.clone(), article: *article, incident: *incident };
@@ -153,9 +154,10 @@ pub(crate) async fn apply(tx: &mut AnyConnection, event: &CaseEvent) -> Result<(
             let row = sqlx::query(sql).bind(number.to_string()).bind(&alias.number).bind(&alias.source);
             row.execute(tx).await?;
         }
-        CaseEvent::Linked { number, to, relation, reason } => {
-            link(tx, *number, *to, relation.code(), reason).await?;
-            link(tx, *to, *number, relation.code(), reason).await?;
+        CaseEvent::Linked { number, to, relation, reason, passage } => {
+            let link = |to, relation| CaseLink { to, relation, reason: reason.clone(), passage: passage.clone() };
+            insert_link(tx, *number, &link(*to, *relation)).await?;
+            insert_link(tx, *to, &link(*number, relation.inverse())).await?;
         }
     }
     Ok(())
@@ -202,11 +204,11 @@ async fn replace(tx: &mut AnyConnection, number: CaseNumber, earlier: &IncidentI
     Ok(())
 }
 
-/// Both cases show the link.
-async fn link(tx: &mut AnyConnection, from: CaseNumber, to: CaseNumber, relation: &str, reason: &str) -> Result<()> {
-    let sql = "INSERT INTO case_link (number, position, other, relation, reason)
-         SELECT $1, count(*), $2, $3, $4 FROM case_link WHERE number = $1";
-    let row = sqlx::query(sql).bind(from.to_string()).bind(to.to_string()).bind(relation).bind(reason);
-    row.execute(tx).await?;
+/// A link as one of its cases shows it.
+async fn insert_link(tx: &mut AnyConnection, number: CaseNumber, link: &CaseLink) -> Result<()> {
+    let sql = "INSERT INTO case_link (number, position, other, relation, reason, passage)
+         SELECT $1, count(*), $2, $3, $4, $5 FROM case_link WHERE number = $1";
+    let row = sqlx::query(sql).bind(number.to_string()).bind(link.to.to_string()).bind(link.relation.code());
+    row.bind(&link.reason).bind(link.passage.as_ref().map(json).transpose()?).execute(tx).await?;
     Ok(())
 }

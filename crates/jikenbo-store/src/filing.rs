@@ -1,6 +1,6 @@
 use jikenbo_core::{
-    CaseAlias, CaseEvent, CaseNumber, CaseView, Document, DocumentId, EventKind, Fact, FactValue, Incident,
-    LinkRelation, PageSeen, Reading, ReportStage, TimeValue, Version,
+    CaseAlias, CaseEvent, CaseLink, CaseNumber, CaseView, Document, DocumentId, EventKind, Fact, FactValue, Incident,
+    PageSeen, Reading, ReportStage, Tie, TimeValue, Version,
 };
 use sqlx::{Any, AnyConnection, Transaction};
 
@@ -8,7 +8,7 @@ use crate::{
     Casebook, Error, Place, StoredCapture, apply, capture,
     error::{Cause, Result},
     find, page,
-    row::{index, json, time},
+    row::{index, json, parse, time},
     statement::Statement,
     view::{self, Texts},
 };
@@ -32,6 +32,17 @@ pub struct FiledDocument<'a> {
     pub again: &'a [(usize, ArticleId)],
     /// When it is recorded, RFC 3339 in UTC.
     pub recorded_at: &'a str,
+}
+
+/// Why an incident was filed under a case, and what of it the case knows already.
+#[derive(Clone, Debug, Default)]
+pub struct Why {
+    /// In words; empty for the article that opens the case.
+    pub reasons: Vec<String>,
+    /// The source of the case that it is another version of.
+    pub version: Option<Version>,
+    /// How it stands to the incident, where it does not simply tell it.
+    pub tie: Option<Tie>,
 }
 
 /// Names a filed article: the document and the article's index in it.
@@ -94,6 +105,18 @@ impl<'c> Filing<'c> {
         views.map_err(|c| Error::at(&self.place, c))
     }
 
+    /// The numbers of the cases that are kept under a key.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn numbers_under(&mut self, key: &str) -> Result<Vec<CaseNumber>, Error> {
+        let read = async {
+            let numbers = find::by_keys(&mut self.tx, &[key.to_owned()]).await?;
+            numbers.iter().map(|n| parse(n)).collect::<Result<Vec<CaseNumber>>>()
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
     /// The cases with these numbers, without the texts of their sources.
     ///
     /// # Errors
@@ -119,8 +142,7 @@ impl<'c> Filing<'c> {
         Ok(number)
     }
 
-    /// Files an incident of the document under a case. `keys` are kept to find it by; `version` says of which
-    /// source of the case it is another version.
+    /// Files an incident of the document under a case. `keys` are kept to find it by.
     ///
     /// # Errors
     /// When the document has no such incident, or the casebook cannot be written.
@@ -129,14 +151,14 @@ impl<'c> Filing<'c> {
         number: CaseNumber,
         article: usize,
         incident: usize,
-        reasons: Vec<String>,
+        why: Why,
         keys: &[String],
-        version: Option<Version>,
     ) -> Result<(), Error> {
         let document = self.document.clone();
         let kept = insert_keys(&mut self.tx, &document, article, incident, keys).await;
         kept.map_err(|c| Error::at(&self.place, c))?;
-        self.record(CaseEvent::Attached { number, document, article, incident, reasons, version }).await
+        let Why { reasons, version, tie } = why;
+        self.record(CaseEvent::Attached { number, document, article, incident, reasons, version, tie }).await
     }
 
     /// Keeps what to find an incident by that belongs to a case already.
@@ -166,20 +188,26 @@ impl<'c> Filing<'c> {
     ///
     /// # Errors
     /// When the casebook cannot be written.
-    pub async fn link(
-        &mut self,
-        number: CaseNumber,
-        to: CaseNumber,
-        relation: LinkRelation,
-        reason: &str,
-    ) -> Result<(), Error> {
+    pub async fn link(&mut self, number: CaseNumber, link: CaseLink) -> Result<(), Error> {
+        let CaseLink { to, relation, reason, passage } = link;
         let sql = "SELECT count(*) FROM case_link WHERE number = $1 AND other = $2 AND relation = $3";
         let known = sqlx::query_scalar(sql).bind(number.to_string()).bind(to.to_string()).bind(relation.code());
         let known: i64 = known.fetch_one(&mut *self.tx).await.map_err(|e| Error::at(&self.place, Cause::Sql(e)))?;
         if known > 0 || number == to {
             return Ok(());
         }
-        self.record(CaseEvent::Linked { number, to, relation, reason: reason.to_owned() }).await
+        self.record(CaseEvent::Linked { number, to, relation, reason, passage }).await
+    }
+
+    /// Whether two cases are linked, in whatever way.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn is_linked(&mut self, number: CaseNumber, to: CaseNumber) -> Result<bool, Error> {
+        let sql = "SELECT count(*) FROM case_link WHERE number = $1 AND other = $2";
+        let known = sqlx::query_scalar(sql).bind(number.to_string()).bind(to.to_string());
+        let known: i64 = known.fetch_one(&mut *self.tx).await.map_err(|e| Error::at(&self.place, Cause::Sql(e)))?;
+        Ok(known > 0)
     }
 
     /// Notes what was seen to have become of a page that tells of a case.

@@ -34,7 +34,7 @@ pub use batch::Batch;
 pub use capture::{CaptureState, StoredCapture, StoredPlace};
 pub use check::Checked;
 pub use error::Error;
-pub use filing::{ArticleId, FiledDocument, Filing};
+pub use filing::{ArticleId, FiledDocument, Filing, Why};
 pub use find::{Filter, Lookup};
 pub use job::{Job, JobLink, Only, Work};
 pub use open::{Casebook, DATABASE_FILE};

@@ -30,6 +30,11 @@ pub(crate) fn optional_usize_of(row: &AnyRow, column: &str) -> Result<Option<usi
     n.map(usize::try_from).transpose().map_err(|e| Cause::Row(format!("{column}: {e}")))
 }
 
+pub(crate) fn optional_json<T: DeserializeOwned>(row: &AnyRow, column: &str) -> Result<Option<T>> {
+    let text: Option<String> = row.try_get(column)?;
+    text.as_deref().map(of_json).transpose()
+}
+
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|e| Cause::Row(e.to_string()))
 }

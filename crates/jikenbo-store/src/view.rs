@@ -7,7 +7,7 @@ use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
     error::{Cause, Result},
-    row::{fact_of, of_json, optional_usize_of, parse, span_of, time_of, usize_of},
+    row::{fact_of, of_json, optional_json, optional_usize_of, parse, span_of, time_of, usize_of},
     statement::Statement,
 };
 
@@ -59,7 +59,7 @@ async fn load_chunk(connection: &mut AnyConnection, numbers: Option<&[String]>, 
     let text = if texts == Texts::With { "a.text" } else { "'' AS text" };
     let sources = format!(
         "SELECT c.number, c.document, d.name, c.article, c.incident, c.reasons, a.kind, a.title, a.published, d.updated,
-             a.url, a.stage, c.replaced_by, a.span_start, a.span_end, {text}
+             a.url, a.stage, c.replaced_by, c.tie, a.span_start, a.span_end, {text}
          FROM case_source c JOIN article a ON a.document = c.document AND a.article = c.article
          JOIN document d ON d.id = c.document"
     );
@@ -80,10 +80,11 @@ async fn load_chunk(connection: &mut AnyConnection, numbers: Option<&[String]>, 
         let alias = CaseAlias { number: row.try_get("alias")?, source: row.try_get("source")? };
         views[place(&row)?].aliases.push(alias);
     }
-    let links = "SELECT number, other, relation, reason FROM case_link c";
+    let links = "SELECT number, other, relation, reason, passage FROM case_link c";
     for row in rows(connection, links, numbers, "ORDER BY number, position").await? {
         let (to, relation) = (parse(row.try_get("other")?)?, parse(row.try_get("relation")?)?);
-        views[place(&row)?].links.push(CaseLink { to, relation, reason: row.try_get("reason")? });
+        let passage = optional_json(&row, "passage")?;
+        views[place(&row)?].links.push(CaseLink { to, relation, reason: row.try_get("reason")?, passage });
     }
     let changes = "SELECT c.number, c.page, c.change, c.seen_at, c.status, c.from_source, c.to_source, k.media_type
          FROM case_change c LEFT JOIN case_source s ON s.number = c.number AND s.position = c.to_source
@@ -123,6 +124,7 @@ fn source_of(row: &AnyRow) -> Result<CaseSource> {
         reasons: of_json(row.try_get("reasons")?)?,
         stage: row.try_get::<Option<&str>, _>("stage")?.map(parse).transpose()?,
         replaced_by: optional_usize_of(row, "replaced_by")?,
+        tie: optional_json(row, "tie")?,
     })
 }
 

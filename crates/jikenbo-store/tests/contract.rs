@@ -6,13 +6,13 @@ mod common;
 
 use common::places;
 use jikenbo_core::{
-    Article, ArticleKind, Basis, CaseAlias, CaseNumber, CaseView, Document, DocumentId, Evidence, Fact, FactValue,
-    Field, Incident, IncidentId, IncidentType, LinkRelation, Modifier, Moved, PageChange, PageSeen, Reading, Span,
-    TimeValue, Version,
+    Article, ArticleKind, Basis, CaseAlias, CaseLink, CaseNumber, CaseView, Document, DocumentId, Evidence, Fact,
+    FactValue, Field, Incident, IncidentId, IncidentType, LinkRelation, Modifier, Moved, PageChange, PageSeen, Passage,
+    Reading, Span, Tie, TimeValue, Version,
 };
 use jikenbo_store::{
     Batch, CaptureState, Casebook, FiledArticle, FiledDocument, Filing, Filter, HeldArticle, Lookup, Page, Place,
-    StoredCapture, StoredPlace,
+    StoredCapture, StoredPlace, Why,
 };
 
 /// Runs a check on a fresh casebook of each kind.
@@ -105,7 +105,7 @@ async fn file(casebook: &mut Casebook, id: u64, text: &str) -> Vec<CaseNumber> {
         let year = reading.published().map_or(2026, |p| p.year_number());
         let number = filing.open_case(year, "公表日").await.unwrap();
         let keys: Vec<String> = reading.incidents[0].victims().map(|v| format!("org:{v}")).collect();
-        filing.attach(number, reading.article.index, 0, Vec::new(), &keys, None).await.unwrap();
+        filing.attach(number, reading.article.index, 0, Why::default(), &keys).await.unwrap();
         numbers.push(number);
     }
     filing.commit().await.unwrap();
@@ -147,7 +147,7 @@ fn nothing_half_is_kept() {
         let told = told(7, "2026-09-03 青空市");
         let mut filing = told.begin(casebook, &capture(7)).await;
         let lost = filing.open_case(2026, "公表日").await.unwrap();
-        filing.attach(lost, 1, 0, Vec::new(), &[], None).await.unwrap();
+        filing.attach(lost, 1, 0, Why::default(), &[]).await.unwrap();
         drop(filing);
         assert_eq!(casebook.capture_state(&sha(7)).await.unwrap(), CaptureState::New);
         assert!(casebook.events().await.unwrap().is_empty());
@@ -169,7 +169,7 @@ fn each_document_of_a_batch_is_whole() {
             let capture = capture(id);
             let mut filing = batch.file(told.filed(&capture)).await.unwrap();
             let number = filing.open_case(2026, "公表日").await.unwrap();
-            filing.attach(number, 1, 0, Vec::new(), &[], None).await.unwrap();
+            filing.attach(number, 1, 0, Why::default(), &[]).await.unwrap();
             if is_whole {
                 filing.commit().await.unwrap();
             }
@@ -205,14 +205,14 @@ fn candidates_share_a_key() {
         let told = told(2, "2026-09-05 青空市\n2026-09-05 くれない市");
         let mut filing = told.begin(casebook, &capture(2)).await;
         let here = filing.open_case(2026, "公表日").await.unwrap();
-        filing.attach(here, 2, 0, Vec::new(), &["org:くれない市".to_owned()], None).await.unwrap();
+        filing.attach(here, 2, 0, Why::default(), &["org:くれない市".to_owned()]).await.unwrap();
         let keys = ["org:青空市".to_owned(), "org:くれない市".to_owned(), "org:誰か".to_owned()];
         let found = filing.candidates(&keys).await.unwrap();
         assert_eq!(numbers(&found), numbers_of(&[known[0], here]), "cases of the same document are seen");
         assert_eq!(found[0].sources[0].text, "", "texts are left out");
         assert!(filing.candidates(&[]).await.unwrap().is_empty());
         let reasons = vec!["組織名が一致（青空市）".to_owned()];
-        filing.attach(known[0], 1, 0, reasons.clone(), &keys[..1], None).await.unwrap();
+        filing.attach(known[0], 1, 0, Why { reasons: reasons.clone(), ..Why::default() }, &keys[..1]).await.unwrap();
         filing.commit().await.unwrap();
         let views = casebook.all_views().await.unwrap();
         assert_eq!(views[0].sources.len(), 2);
@@ -255,6 +255,10 @@ fn lookup_by_number_and_by_alias() {
     });
 }
 
+fn link(to: CaseNumber, relation: LinkRelation) -> CaseLink {
+    CaseLink { to, relation, reason: "本文が挙げている".to_owned(), passage: None }
+}
+
 #[test]
 fn links_show_on_both_cases_once() {
     on_every_store(async |casebook, _| {
@@ -262,7 +266,7 @@ fn links_show_on_both_cases_once() {
         let told = told(2, "2026-09-05 くれない市");
         let mut filing = told.begin(casebook, &capture(2)).await;
         for (from, to) in [(cases[0], cases[1]), (cases[1], cases[0]), (cases[0], cases[0])] {
-            filing.link(from, to, LinkRelation::Related, "本文が挙げている").await.unwrap();
+            filing.link(from, link(to, LinkRelation::Related)).await.unwrap();
         }
         filing.commit().await.unwrap();
         let views = casebook.all_views().await.unwrap();
@@ -301,7 +305,7 @@ fn dates_keep_their_modifier() {
         told.origins[0].0 = Some(day("2026-09").with(Modifier::Start));
         let mut filing = told.begin(casebook, &capture(1)).await;
         let case = filing.open_case(2026, "公表日").await.unwrap();
-        filing.attach(case, 1, 0, Vec::new(), &[], None).await.unwrap();
+        filing.attach(case, 1, 0, Why::default(), &[]).await.unwrap();
         filing.commit().await.unwrap();
         let filter = Filter { from: Some(day("2026-09-02")), to: Some(day("2026-09-30")), incident_type: None };
         let views = casebook.list(&filter).await.unwrap();
@@ -345,11 +349,22 @@ fn cases_come_out_of_the_log_as_they_were() {
         let cases = file(casebook, 1, "2026-09-03 青空市 loss\n2026-09-04 みどり市").await;
         let told = told(2, "2026-09-05 青空市");
         let mut filing = told.begin(casebook, &capture(2)).await;
-        filing.attach(cases[0], 1, 0, vec!["組織名".to_owned()], &[], None).await.unwrap();
+        let passage =
+            Some(Passage { document: DocumentId::new(sha(2)), span: Span::new(0, 10), quote: "2026-09-05".into() });
+        let tie =
+            Tie {
+                relation: LinkRelation::Correction, reason: "訂正と題している".into(), passage: passage.clone()
+            };
+        let why = Why { reasons: vec!["組織名".to_owned()], tie: Some(tie.clone()), ..Why::default() };
+        filing.attach(cases[0], 1, 0, why, &[]).await.unwrap();
         filing.alias(cases[0], CaseAlias { number: "2026-078".to_owned(), source: "2.txt".to_owned() }).await.unwrap();
-        filing.link(cases[0], cases[1], LinkRelation::SameIncident, "同じ委託先").await.unwrap();
+        let relation = LinkRelation::SupplierOf;
+        filing.link(cases[0], CaseLink { passage: passage.clone(), ..link(cases[1], relation) }).await.unwrap();
         filing.commit().await.unwrap();
         let before = casebook.all_views().await.unwrap();
+        assert_eq!(before[0].sources[1].tie, Some(tie));
+        let other = CaseLink { passage, ..link(cases[0], LinkRelation::ClientOf) };
+        assert_eq!(before[1].links, [other], "seen from the other side");
         casebook.replay().await.unwrap();
         assert_eq!(casebook.all_views().await.unwrap(), before);
         assert_eq!(file(casebook, 3, "2026-09-06 くれない市").await, [number("2026-0003")], "numbers go on");
@@ -376,7 +391,7 @@ async fn file_version(casebook: &mut Casebook, id: u64, text: &str, at: &str, ve
         Some(_) => number("2026-0001"),
         None => filing.open_case(2026, "公表日").await.unwrap(),
     };
-    filing.attach(number, 1, 0, Vec::new(), &[], version).await.unwrap();
+    filing.attach(number, 1, 0, Why { version, ..Why::default() }, &[]).await.unwrap();
     filing.commit().await.unwrap();
     number
 }

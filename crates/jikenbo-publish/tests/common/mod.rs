@@ -33,6 +33,7 @@ pub fn told(kind: ArticleKind, name: &str, published: &str, title: &str, body: &
         reasons: Vec::new(),
         stage: None,
         replaced_by: None,
+        tie: None,
     };
     Told { document, source, facts: Vec::new() }
 }
@@ -97,7 +98,7 @@ pub fn case(number: &str, told: Vec<Told>) -> CaseView {
 
 pub fn linked(mut view: CaseView, to: &str, reason: &str) -> CaseView {
     let relation = LinkRelation::SameIncident;
-    view.links.push(CaseLink { to: to.parse().unwrap(), relation, reason: reason.to_owned() });
+    view.links.push(CaseLink { to: to.parse().unwrap(), relation, reason: reason.to_owned(), passage: None });
     view
 }
 

@@ -3,7 +3,7 @@
 use jikenbo_core::{
     Article, ArticleKind, Basis, Document, DocumentId, Evidence, Fact, FactValue, Incident, Reading, Span,
 };
-use jikenbo_store::{Casebook, FiledDocument, Place, StoredCapture, StoredPlace};
+use jikenbo_store::{Casebook, FiledDocument, Place, StoredCapture, StoredPlace, Why};
 use jikenbo_testkit::fresh_postgres;
 
 /// Runs a check on a fresh place of each kind.
@@ -55,6 +55,6 @@ pub async fn file(casebook: &mut Casebook, id: u64, text: &str) {
     };
     let mut filing = casebook.file(filed).await.unwrap();
     let number = filing.open_case(2026, "当日").await.unwrap();
-    filing.attach(number, 1, 0, Vec::new(), &["key".to_owned()], None).await.unwrap();
+    filing.attach(number, 1, 0, Why::default(), &["key".to_owned()]).await.unwrap();
     filing.commit().await.unwrap();
 }
