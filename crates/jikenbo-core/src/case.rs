@@ -129,6 +129,31 @@ pub enum CaseEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         passage: Option<Passage>,
     },
+    /// It could not be told whether two cases are one: a person is asked.
+    Doubted {
+        /// The case under which an incident was filed.
+        number: CaseNumber,
+        /// The case that it may belong to.
+        other: CaseNumber,
+        /// What speaks for it and against it, in words.
+        reasons: Vec<String>,
+    },
+}
+
+impl CaseEvent {
+    /// The cases that it names. What was read again ([`CaseEvent::Reread`]) names none, and concerns every case that
+    /// rests on the document.
+    pub fn numbers(&self) -> Vec<CaseNumber> {
+        match self {
+            Self::Opened { number, .. }
+            | Self::Attached { number, .. }
+            | Self::PageSeen { number, .. }
+            | Self::AliasSeen { number, .. } => vec![*number],
+            Self::Reread { .. } => Vec::new(),
+            Self::Linked { number, to, .. } => vec![*number, *to],
+            Self::Doubted { number, other, .. } => vec![*number, *other],
+        }
+    }
 }
 
 /// Where an incident of a document stands by newer rules, which cut its articles otherwise.

@@ -10,6 +10,7 @@ mod change;
 mod codes;
 mod count;
 mod document;
+mod doubt;
 mod evidence;
 mod fact;
 mod id;
@@ -37,6 +38,7 @@ pub use codes::{
 };
 pub use count::{Bound, Count, Unit, grouped};
 pub use document::{Before, Block, BlockKind, ByServer, Capture, Dated, Document, Link, OnPage, PageSpan, Warning};
+pub use doubt::Doubt;
 pub use evidence::Evidence;
 pub use fact::{Basis, Fact, FactValue, Field};
 pub use id::{DocumentId, IncidentId};

@@ -6,11 +6,14 @@ use sqlx::AnyConnection;
 use crate::{
     Casebook, Error, Place,
     error::Result,
-    row::{index, json, of_json},
+    log::{self, Logged},
+    row::{index, json, to_i64},
 };
 
 /// The tables that [`apply`] fills, those that refer to others first.
 const DERIVED: &[&str] = &[
+    "DELETE FROM case_event_of",
+    "DELETE FROM case_doubt",
     "DELETE FROM case_change",
     "DELETE FROM case_link",
     "DELETE FROM case_alias",
@@ -34,7 +37,7 @@ impl Casebook {
     pub async fn events(&self) -> Result<Vec<CaseEvent>, Error> {
         let read = async {
             let mut connection = self.pool.acquire().await?;
-            events(&mut connection).await
+            Ok(log::all(&mut connection).await?.into_iter().map(|logged| logged.event).collect())
         };
         read.await.map_err(|c| Error::at(&self.place, c))
     }
@@ -59,33 +62,21 @@ pub(crate) async fn replay(place: &Place, tx: &mut AnyConnection) -> Result<()> 
     for sql in DERIVED {
         sqlx::query(*sql).execute(&mut *tx).await?;
     }
-    for event in events(tx).await? {
-        apply(tx, &event).await?;
+    for logged in log::all(tx).await? {
+        apply(tx, &logged).await?;
     }
     Ok(())
 }
 
-async fn events(connection: &mut AnyConnection) -> Result<Vec<CaseEvent>> {
-    let sql = "SELECT event FROM case_event ORDER BY sequence";
-    let rows: Vec<String> = sqlx::query_scalar(sql).fetch_all(connection).await?;
-    rows.iter().map(|text| of_json(text)).collect()
-}
-
-async fn log(tx: &mut AnyConnection, event: &CaseEvent, recorded_at: &str) -> Result<()> {
-    let sql = "INSERT INTO case_event (sequence, recorded_at, event)
-         SELECT coalesce(max(sequence), 0) + 1, $1, $2 FROM case_event";
-    sqlx::query(sql).bind(recorded_at).bind(json(event)?).execute(tx).await?;
-    Ok(())
-}
-
 /// Adds an event to the log and brings the derived tables up to it.
-pub(crate) async fn record(tx: &mut AnyConnection, event: &CaseEvent, recorded_at: &str) -> Result<()> {
-    log(tx, event, recorded_at).await?;
-    apply(tx, event).await
+pub(crate) async fn record(tx: &mut AnyConnection, event: CaseEvent, recorded_at: &str) -> Result<()> {
+    let logged = log::append(tx, event, recorded_at).await?;
+    apply(tx, &logged).await
 }
 
-pub(crate) async fn apply(tx: &mut AnyConnection, event: &CaseEvent) -> Result<()> {
-    match event {
+async fn apply(tx: &mut AnyConnection, logged: &Logged) -> Result<()> {
+    log::index_event(tx, logged).await?;
+    match &logged.event {
         CaseEvent::Opened { number, year_from } => {
             let sql = "INSERT INTO casefile (number, year, sequence, year_from) VALUES ($1, $2, $3, $4)";
             sqlx::query(sql)
@@ -158,6 +149,11 @@ pub(crate) async fn apply(tx: &mut AnyConnection, event: &CaseEvent) -> Result<(
             let link = |to, relation| CaseLink { to, relation, reason: reason.clone(), passage: passage.clone() };
             insert_link(tx, *number, &link(*to, *relation)).await?;
             insert_link(tx, *to, &link(*number, relation.inverse())).await?;
+        }
+        CaseEvent::Doubted { number, other, reasons } => {
+            let sql = "INSERT INTO case_doubt (event, number, other, raised_at, reasons) VALUES ($1, $2, $3, $4, $5)";
+            let row = sqlx::query(sql).bind(to_i64(logged.sequence)?).bind(number.to_string()).bind(other.to_string());
+            row.bind(&logged.recorded_at).bind(json(reasons)?).execute(tx).await?;
         }
     }
     Ok(())

@@ -41,6 +41,7 @@ const SQLITE_MIGRATIONS: &[Migrate] = &[
 const POSTGRES_MIGRATIONS: &[Migrate] = &[(4, "casebook", include_str!("../migrations/postgres/0004_casebook.sql"))];
 /// Those that both databases understand: `(5, "name", include_str!("../migrations/0005_name.sql"))`.
 const MIGRATIONS: &[Migrate] = &[
+    (5, "word", include_str!("../migrations/0005_word.sql")),
     (6, "links", include_str!("../migrations/0006_links.sql")),
     (8, "days", include_str!("../migrations/0008_days.sql")),
     (9, "attachments", include_str!("../migrations/0009_attachments.sql")),

@@ -52,10 +52,10 @@ pub type ArticleId = (DocumentId, usize);
 /// dropped before that, it leaves no trace.
 #[derive(Debug)]
 pub struct Filing<'c> {
-    tx: Transaction<'c, Any>,
-    place: Place,
+    pub(crate) tx: Transaction<'c, Any>,
+    pub(crate) place: Place,
     document: DocumentId,
-    recorded_at: String,
+    pub(crate) recorded_at: String,
 }
 
 impl Casebook {
@@ -228,7 +228,7 @@ impl<'c> Filing<'c> {
     }
 
     async fn record(&mut self, event: CaseEvent) -> Result<(), Error> {
-        apply::record(&mut self.tx, &event, &self.recorded_at).await.map_err(|c| Error::at(&self.place, c))
+        apply::record(&mut self.tx, event, &self.recorded_at).await.map_err(|c| Error::at(&self.place, c))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     Error, Place,
     database::{self, Tables},
     error::{Cause, Result},
+    log,
 };
 
 /// The name of the database file in a casebook's folder.
@@ -55,6 +56,7 @@ impl Casebook {
         if casebook.version().await? < database::latest(&place) {
             casebook.migrate(database::latest(&place)).await?;
         }
+        casebook.index_old_events().await.map_err(|c| Error::at(&place, c))?;
         Ok(casebook)
     }
 
@@ -96,6 +98,15 @@ impl Casebook {
     /// Where it is.
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    async fn index_old_events(&self) -> Result<()> {
+        if !log::is_old(&mut *self.pool.acquire().await?).await? {
+            return Ok(());
+        }
+        let mut tx = self.writing().await?;
+        log::index_old(&mut tx).await?;
+        Ok(tx.commit().await?)
     }
 
     /// A transaction whose statements all see one state.

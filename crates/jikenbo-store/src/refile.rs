@@ -133,7 +133,7 @@ impl Batch<'_> {
             let document = filed.document.id.clone();
             let moves: Vec<Moved> = moved.iter().copied().filter(|m| m.from != m.to).collect();
             if !moves.is_empty() {
-                apply::record(&mut tx, &CaseEvent::Reread { document, moves }, filed.recorded_at).await?;
+                apply::record(&mut tx, CaseEvent::Reread { document, moves }, filed.recorded_at).await?;
             }
             Ok(Filing::over(tx, place, &filed))
         };

@@ -371,6 +371,24 @@ fn cases_come_out_of_the_log_as_they_were() {
     });
 }
 
+#[test]
+fn a_doubt_is_raised_once() {
+    on_every_store(async |casebook, _| {
+        let cases = file(casebook, 1, "2026-09-03 青空市 loss\n2026-09-04 みどり市").await;
+        let told = told(2, "2026-09-05 青空市");
+        let mut filing = told.begin(casebook, &capture(2)).await;
+        for (one, other) in [(cases[0], cases[1]), (cases[1], cases[0]), (cases[0], cases[0])] {
+            filing.doubt(one, other, vec!["公表日が近い".to_owned()]).await.unwrap();
+        }
+        filing.commit().await.unwrap();
+        let doubts = casebook.doubts().await.unwrap();
+        assert_eq!(doubts.iter().map(|d| (d.number, d.other)).collect::<Vec<_>>(), [(cases[0], cases[1])]);
+        assert_eq!((doubts[0].at.as_str(), doubts[0].reasons.as_slice()), (NOW, &["公表日が近い".to_owned()][..]));
+        casebook.replay().await.unwrap();
+        assert_eq!(casebook.doubts().await.unwrap(), doubts);
+    });
+}
+
 fn incident(id: u64, article: usize) -> IncidentId {
     IncidentId { document: DocumentId::new(sha(id)), article, incident: 0 }
 }

@@ -10,7 +10,7 @@ use jikenbo_store::{CaptureState, Casebook, Error, StoredCapture, StoredPlace};
 
 const CHILD: &str = "JIKENBO_TEST_FULL_CHILD";
 /// What a file may hold in the child, in blocks of 512 bytes (bash: of 1,024). An empty casebook is smaller.
-const LIMIT: &str = "1600";
+const LIMIT: &str = "2400";
 
 fn run(test: impl Future<Output = ()>) {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test);
