@@ -43,6 +43,8 @@ codes! {
         Guidance = "guidance", "解説・資料", "guidance";
         /// A conference or talk write-up.
         Event = "event", "催し", "event";
+        /// A person's word on a case; no document.
+        Desk = "desk", "担当者", "the desk";
         /// Anything else.
         Other = "other", "その他", "other";
     }
@@ -51,6 +53,6 @@ codes! {
 impl ArticleKind {
     /// Whether articles of this kind tell of incidents at all.
     pub fn has_incidents(self) -> bool {
-        !matches!(self, Self::Guidance | Self::Event | Self::Other)
+        !matches!(self, Self::Guidance | Self::Event | Self::Desk | Self::Other)
     }
 }

@@ -1,11 +1,13 @@
-use std::{cmp::Reverse, fmt, str::FromStr};
+use std::{cmp::Reverse, collections::HashMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    ArticleKind, CaseLink, Count, Dated, DocumentId, EventKind, Fact, FactValue, Field, IncidentId, IncidentType,
-    LinkRelation, PageChange, Passage, ReportStage, Sector, Span, Tie, TimeValue, change::same_value, organisation,
+    ArticleKind, CaseLink, Count, Dated, Desk, DocumentId, EventKind, Fact, FactValue, Field, IncidentId, IncidentType,
+    LinkRelation, PageChange, Passage, ReportStage, Sector, Span, Tie, TimeValue, Word,
+    change::{answers_same, same_value},
+    organisation,
 };
 
 /// The number of a case in this casebook: the year of publication and the next free number in it.
@@ -138,6 +140,19 @@ pub enum CaseEvent {
         /// What speaks for it and against it, in words.
         reasons: Vec<String>,
     },
+    /// A person said something of a case.
+    Said {
+        /// The case.
+        number: CaseNumber,
+        /// Who.
+        by: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+        /// What.
+        #[serde(flatten)]
+        word: Word,
+    },
 }
 
 impl CaseEvent {
@@ -152,8 +167,38 @@ impl CaseEvent {
             Self::Reread { .. } => Vec::new(),
             Self::Linked { number, to, .. } => vec![*number, *to],
             Self::Doubted { number, other, .. } => vec![*number, *other],
+            Self::Said { number, word, .. } => [Some(*number), word.other()].into_iter().flatten().collect(),
         }
     }
+
+    /// Whether it joins cases or takes them apart: their sources can only be told by all of them together.
+    pub fn joins(&self) -> bool {
+        matches!(self, Self::Said { word, .. } if word.other().is_some())
+    }
+}
+
+/// An event as the log has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    /// Its place in the log; 1 is the first.
+    pub sequence: u64,
+    /// When it was recorded, RFC 3339 in UTC.
+    pub recorded_at: String,
+    /// What happened.
+    pub event: CaseEvent,
+}
+
+/// Words that hold no longer, by their sequences, each with the sequence of what undid it. `events` are in order.
+pub fn undone(events: &[Logged]) -> HashMap<u64, u64> {
+    let mut out = HashMap::new();
+    for logged in events.iter().rev() {
+        if let CaseEvent::Said { word: Word::Undo { undone }, .. } = &logged.event
+            && !out.contains_key(&logged.sequence)
+        {
+            out.entry(*undone).or_insert(logged.sequence);
+        }
+    }
+    out
 }
 
 /// Where an incident of a document stands by newer rules, which cut its articles otherwise.
@@ -212,6 +257,9 @@ pub struct CaseView {
     pub changes: Vec<CaseChange>,
     /// The case that took its place, if it was merged.
     pub merged_into: Option<CaseNumber>,
+    /// What a person said of it.
+    #[serde(default)]
+    pub desk: Desk,
 }
 
 /// An article that tells of a case.
@@ -304,10 +352,22 @@ impl CaseSource {
 }
 
 impl CaseView {
-    /// The sources that hold now, those whose word weighs more first. Earlier versions of a page are
-    /// left out: what it says now takes the place of what it said.
+    /// A case of which nothing is known.
+    pub fn new(number: CaseNumber) -> Self {
+        let (aliases, sources, facts, links, changes, merged_into, desk) = Default::default();
+        Self { number, aliases, sources, facts, links, changes, merged_into, desk }
+    }
+
+    /// Whether a source is the desk's own word and no document.
+    pub fn is_desk(&self, source: usize) -> bool {
+        self.sources.get(source).is_some_and(|s| s.kind == ArticleKind::Desk)
+    }
+
+    /// The documents that hold now, those whose word weighs more first. Earlier versions of a page are
+    /// left out: what it says now takes the place of what it said. So is the desk's own word, which is no document
+    /// and holds before all of them.
     pub fn ranked_sources(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.sources.len()).filter(|&i| self.holds(i)).collect();
+        let mut order: Vec<usize> = (0..self.sources.len()).filter(|&i| self.holds(i) && !self.is_desk(i)).collect();
         order.sort_by_key(|&i| self.sources[i].rank());
         order
     }
@@ -326,8 +386,26 @@ impl CaseView {
 
     /// What is said of a field: for fields of which only one account can hold (cause, system,
     /// numbers, certainty, misuse) the account of the weightiest source that says anything, else
-    /// everything that any source says, each value once.
+    /// everything that any source says, each value once. What a person corrected or confirmed holds before
+    /// everything that answers the same question.
     pub fn current(&self, field: Field) -> Vec<&CaseFact> {
+        let said = |f: &&CaseFact| f.fact.value.field() == field && self.is_desk(f.source);
+        let mut out: Vec<&CaseFact> = self.facts.iter().filter(said).collect();
+        let read = self.read(field);
+        let answered = |f: &CaseFact| out.iter().any(|o| answers_same(&o.fact.value, &f.fact.value));
+        let read: Vec<&CaseFact> = read.into_iter().filter(|f| !answered(f)).collect();
+        out.extend(read);
+        if field == Field::Events {
+            out.sort_by_key(|f| match f.fact.value {
+                FactValue::Event { when, .. } => Some(when),
+                _ => None,
+            });
+        }
+        out
+    }
+
+    /// What the documents say of a field, as [`CaseView::current`] chooses among them.
+    fn read(&self, field: Field) -> Vec<&CaseFact> {
         let order = self.ranked_sources();
         let of = |i: usize| self.facts.iter().filter(move |f| f.source == i && f.fact.value.field() == field);
         let one_account =
@@ -338,12 +416,6 @@ impl CaseView {
                 if !out.iter().any(|o| same_value(&o.fact.value, &fact.fact.value)) {
                     out.push(fact);
                 }
-            }
-            if field == Field::Events {
-                out.sort_by_key(|f| match f.fact.value {
-                    FactValue::Event { when, .. } => Some(when),
-                    _ => None,
-                });
             }
             return out;
         }
@@ -375,9 +447,13 @@ impl CaseView {
         self.ranked_sources().first().map_or("", |&i| self.sources[i].title.as_str())
     }
 
-    /// The day the case first became public: the earliest publication of any source.
+    /// The day the case first became public: as a person said, else the earliest publication of any source.
     pub fn published(&self) -> Option<TimeValue> {
-        self.sources.iter().filter_map(|s| s.published).min()
+        let said = self.facts.iter().rev().find_map(|f| match f.fact.value {
+            FactValue::Published(day) if self.is_desk(f.source) => Some(day),
+            _ => None,
+        });
+        said.or_else(|| self.sources.iter().filter_map(|s| s.published).min())
     }
 
     /// The victims' names, one for each organisation, the fullest form of each.

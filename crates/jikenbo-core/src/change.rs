@@ -93,6 +93,44 @@ fn same_slot(a: &FactValue, b: &FactValue) -> bool {
     }
 }
 
+/// Whether a person's word `said` settles what `read` answers: the same value, or one that can only take its place. A
+/// number without a scope settles every number of its unit.
+pub(crate) fn answers_same(said: &FactValue, read: &FactValue) -> bool {
+    let is_of_scope = match (said, read) {
+        (FactValue::Affected { what: Some(said), .. }, FactValue::Affected { what, .. }) => what.as_ref() == Some(said),
+        _ => true,
+    };
+    same_value(said, read) || (is_of_scope && same_slot(said, read))
+}
+
+/// What [`same_value`] compares, in codes: the same for values that say the same.
+pub(crate) fn value_key(value: &FactValue) -> String {
+    let key = organisation::name_key;
+    let date = |when: &crate::TimeValue| format!("{when} {:?}", when.modifier());
+    match value {
+        FactValue::Published(when) => date(when),
+        FactValue::Victim(name) | FactValue::System(name) => key(name),
+        FactValue::ThirdParty { name, role } => format!("{role} {}", key(name)),
+        FactValue::Url(s)
+        | FactValue::CaseNumber(s)
+        | FactValue::Domain(s)
+        | FactValue::Malware(s)
+        | FactValue::Actor(s)
+        | FactValue::RelatedCase(s) => s.clone(),
+        FactValue::Type(code) => code.to_string(),
+        FactValue::Event { event, when } => format!("{event} {}", date(when)),
+        FactValue::Affected { count, .. } => {
+            format!("{} {} {}", count.n, count.unit, count.bound.code().unwrap_or_default())
+        }
+        FactValue::Data(code) => code.to_string(),
+        FactValue::Certainty(code) => code.to_string(),
+        FactValue::Misuse(code) => code.to_string(),
+        FactValue::ReportedTo { authority, when } => {
+            format!("{authority} {}", when.as_ref().map(date).unwrap_or_default())
+        }
+    }
+}
+
 /// Whether two values say the same: names by their key, numbers without their scope, everything else
 /// by itself.
 pub(crate) fn same_value(a: &FactValue, b: &FactValue) -> bool {

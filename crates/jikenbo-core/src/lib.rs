@@ -9,6 +9,7 @@ mod case;
 mod change;
 mod codes;
 mod count;
+mod desk;
 mod document;
 mod doubt;
 mod evidence;
@@ -20,16 +21,19 @@ mod mention;
 mod norm_text;
 pub mod organisation;
 mod page;
+mod question;
 mod reading;
 mod source;
 mod span;
 mod stage;
 mod time_value;
+mod value_text;
+mod word;
 
 pub use article::{Article, ArticleKind, Split};
 pub use case::{
-    CaseAlias, CaseChange, CaseEvent, CaseFact, CaseNumber, CaseSource, CaseView, Moved, PageSeen,
-    ParseCaseNumberError, Version,
+    CaseAlias, CaseChange, CaseEvent, CaseFact, CaseNumber, CaseSource, CaseView, Logged, Moved, PageSeen,
+    ParseCaseNumberError, Version, undone,
 };
 pub use change::{FactChange, Reread, fact_changes};
 pub use codes::{
@@ -37,6 +41,7 @@ pub use codes::{
     UnknownCode,
 };
 pub use count::{Bound, Count, Unit, grouped};
+pub use desk::{Desk, RejectedFact, handle};
 pub use document::{Before, Block, BlockKind, ByServer, Capture, Dated, Document, Link, OnPage, PageSpan, Warning};
 pub use doubt::Doubt;
 pub use evidence::Evidence;
@@ -47,7 +52,10 @@ pub use look_again::look_again;
 pub use mention::{Cue, DateExpr, Mention, MentionValue, OrganisationForm};
 pub use norm_text::NormText;
 pub use page::{PageChange, content_lines};
+pub use question::{FactStep, FactTurn, Question, QuestionKind};
 pub use reading::{ArticleLink, Incident, Reading};
 pub use source::{Source, SourceHealth, SourceKind, SourceStatus};
 pub use span::Span;
 pub use time_value::{Grain, Modifier, TimeValue};
+pub use value_text::ReadValueError;
+pub use word::{CaseWord, Word};

@@ -23,6 +23,9 @@ pub enum Error {
         /// The copy.
         to: Place,
     },
+    /// What is asked cannot be done; the sentence says why, and what can.
+    #[error("{0}")]
+    Refused(String),
     /// The receiver of the results failed: a closed pipe, a full disk.
     #[error("the results cannot be written: {0}; check where they go and run this again")]
     Output(#[source] io::Error),

@@ -120,7 +120,7 @@ pub(crate) fn first(case: &CaseView, event: EventKind) -> Option<TimeValue> {
     dates(case, event).into_iter().min()
 }
 
-/// The dates of an event by the weightiest source that gives any; those of the others are other values.
+/// The dates of an event as a person said, else by the weightiest source that gives any; those of the others are other values.
 fn dates(case: &CaseView, event: EventKind) -> Vec<TimeValue> {
     let of = |source: usize| -> Vec<TimeValue> {
         let facts = case.facts.iter().filter(|f| f.source == source);
@@ -131,7 +131,8 @@ fn dates(case: &CaseView, event: EventKind) -> Vec<TimeValue> {
             })
             .collect()
     };
-    case.ranked_sources().into_iter().map(of).find(|dates| !dates.is_empty()).unwrap_or_default()
+    let desk = (0..case.sources.len()).rev().filter(|&i| case.is_desk(i));
+    desk.chain(case.ranked_sources()).map(of).find(|dates| !dates.is_empty()).unwrap_or_default()
 }
 
 /// Days from the first detection to the publication, where both have a day.
@@ -222,7 +223,8 @@ pub(crate) fn source_name(source: &CaseSource, lang: Lang) -> String {
 
 /// Whether nobody but a gang or a monitor tells of it.
 pub(crate) fn is_claim(case: &CaseView) -> bool {
-    !case.sources.is_empty() && case.sources.iter().all(|s| s.kind == ArticleKind::VictimList)
+    let mut told = case.sources.iter().filter(|s| s.kind != ArticleKind::Desk).peekable();
+    told.peek().is_some() && told.all(|s| s.kind == ArticleKind::VictimList)
 }
 
 /// The title without the number that a case's alias already shows: 【セキュリティ事件簿#2026-118】…

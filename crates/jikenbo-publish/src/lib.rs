@@ -2,6 +2,7 @@
 
 mod case_text;
 mod changes;
+mod desk;
 pub mod digest;
 mod error;
 mod lang;
@@ -17,6 +18,10 @@ mod text;
 mod text_diff;
 
 pub use changes::{Change, change_jsonl, changes, changes_text};
+pub use desk::{
+    fact_history_jsonl, fact_history_text, hidden_json, hidden_text, history_jsonl, history_text, question_jsonl,
+    questions_text,
+};
 pub use digest::{Digest, DigestOptions};
 pub use error::Error;
 pub use lang::Lang;
@@ -24,7 +29,7 @@ pub use period::{Period, PeriodKind};
 pub use readings::readings_table;
 pub use record::{record, records};
 pub use reread::{reread_jsonl, rereads_table};
-pub use show::{show_json, show_text};
+pub use show::{handles_text, show_json, show_text};
 pub use sources::{source_jsonl, source_text, sources_table};
 pub use table::{list_csv, list_jsonl, list_table};
 pub use text_diff::{Piece, text_diff};

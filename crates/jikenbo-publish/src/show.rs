@@ -1,5 +1,6 @@
 use jikenbo_core::{
-    Basis, CaseFact, CaseSource, CaseView, Dated, EventKind, FactValue, Field, LinkRelation, OnPage, Passage,
+    Basis, CaseFact, CaseSource, CaseView, CaseWord, Dated, EventKind, FactValue, Field, LinkRelation, OnPage, Passage,
+    RejectedFact, Word,
 };
 use serde_json::{Value, json};
 
@@ -8,6 +9,7 @@ use crate::{
     case_text::{
         affected, alias as alias_name, days_to_publication, first, number, organisation, other_dates, others, title,
     },
+    desk,
     lang::label,
     record::fact,
     table::summary,
@@ -58,11 +60,34 @@ pub fn show_text(case: &CaseView, lang: Lang) -> String {
     refs.facts(&mut out);
     refs.timeline(&mut out);
     refs.others(&mut out);
+    refs.rejected(&mut out);
     refs.sources(&mut out);
     refs.changes(&mut out);
     refs.links(&mut out);
+    refs.words(&mut out);
     out
 }
+
+/// The facts of a case, those that were rejected among them, with the handles by which a person names them.
+pub fn handles_text(case: &CaseView, lang: Lang) -> String {
+    let refs = Refs { case, lang };
+    let mut out = String::new();
+    refs.heading(&mut out, "事実の名札", "Handles of facts");
+    let rejected = case.desk.rejected.iter().map(|r| &r.fact);
+    let mut known: Vec<String> = Vec::new();
+    for fact in case.facts.iter().chain(rejected) {
+        let handle = fact.fact.value.handle();
+        if !known.contains(&handle) {
+            let name = label!(lang, fact.fact.value.field());
+            out += &format!("  {handle}  {}  {}\n", pad(name, NAME_COLUMNS), refs.value(&fact.fact.value));
+            known.push(handle);
+        }
+    }
+    out
+}
+
+/// Columns for the name of a field.
+const NAME_COLUMNS: usize = 14;
 
 struct Refs<'c> {
     case: &'c CaseView,
@@ -91,7 +116,20 @@ impl Refs<'_> {
             }
             None => String::new(),
         };
-        format!("「{quote}」[{}{page}]{mark}", said.source + 1)
+        let person = self.case.word_of(said.source).map(|word| self.person(word)).unwrap_or_default();
+        format!("「{quote}」[{}{page}]{mark}{person}", said.source + 1)
+    }
+
+    /// Who corrected or confirmed a value, when and why.
+    fn person(&self, said: &CaseWord) -> String {
+        let what = match said.word {
+            Word::Confirm { .. } => self.lang.pick("確認", "confirmed"),
+            Word::Reject { .. } => self.lang.pick("却下", "rejected"),
+            _ => self.lang.pick("訂正", "corrected"),
+        };
+        let why = said.why.as_deref().map(|why| format!("{}{}", self.lang.pick("：", ": "), one_line(why)));
+        let who = format!("{what} {} {}{}", time_in_japan(&said.at), one_line(&said.by), why.unwrap_or_default());
+        self.lang.aside(&who)
     }
 
     fn value(&self, value: &FactValue) -> String {
@@ -169,12 +207,47 @@ impl Refs<'_> {
         }
     }
 
+    /// What was read and a person said is wrong.
+    fn rejected(&self, out: &mut String) {
+        let rejected = &self.case.desk.rejected;
+        if rejected.is_empty() {
+            return;
+        }
+        self.heading(out, "却下された値", "Rejected values");
+        let column = rejected.iter().map(|r| width(label!(self.lang, r.fact.fact.value.field()))).max().unwrap_or(0);
+        for RejectedFact { fact, word } in rejected {
+            let name = label!(self.lang, fact.fact.value.field());
+            let person = self.case.desk.words.get(*word).map(|said| self.person(said)).unwrap_or_default();
+            let value = self.value(&fact.fact.value);
+            *out += &format!("  {}  {value}  {}{person}\n", pad(name, column), self.evidence(fact));
+        }
+    }
+
+    /// Everything that a person said, notes of the desk among them.
+    fn words(&self, out: &mut String) {
+        let words = &self.case.desk.words;
+        if words.is_empty() {
+            return;
+        }
+        self.heading(out, "担当者の記録", "What the desk said");
+        for said in words {
+            let why = said.why.as_deref().map(|why| format!("  {}", self.lang.aside(&one_line(why))));
+            let (time, what) = (time_in_japan(&said.at), desk::word(&said.word, self.lang));
+            let who = one_line(&said.by);
+            *out += &format!("  {:>4}  {time}  {who}  {what}{}\n", said.event, why.unwrap_or_default());
+        }
+    }
+
     fn sources(&self, out: &mut String) {
         if self.case.sources.is_empty() {
             return;
         }
         self.heading(out, "出典", "Sources");
         for (i, source) in self.case.sources.iter().enumerate() {
+            if let Some(said) = self.case.word_of(i) {
+                *out += &format!("  [{}] {}  {}\n", i + 1, label!(self.lang, source.kind), self.person(said));
+                continue;
+            }
             let mut head = vec![label!(self.lang, source.kind).to_owned()];
             head.extend(source.published.map(|d| self.lang.date(&d)));
             head.extend(source.updated.map(|updated| self.updated(updated)));
@@ -261,6 +334,10 @@ pub fn show_json(case: &CaseView) -> String {
     let of = |said: &CaseFact| {
         let mut out = fact(&said.fact, 0);
         out["source"] = json!(said.source);
+        out["handle"] = json!(said.fact.value.handle());
+        if let Some(word) = case.word_of(said.source) {
+            out["word"] = json!(word.event);
+        }
         out
     };
     let differing = [Field::System, Field::Type, Field::Affected, Field::Certainty, Field::Misuse];
@@ -315,6 +392,21 @@ pub fn show_json(case: &CaseView) -> String {
     out.insert("sources".into(), sources.collect());
     if !case.changes.is_empty() {
         out.insert("changes".into(), changes.collect());
+    }
+    let desk = &case.desk;
+    if !desk.rejected.is_empty() {
+        let rejected = desk.rejected.iter().map(|rejected| {
+            let mut out = of(&rejected.fact);
+            out["word"] = json!(desk.words.get(rejected.word).map(|said| said.event));
+            out
+        });
+        out.insert("rejected".into(), rejected.collect());
+    }
+    if !desk.words.is_empty() {
+        out.insert("words".into(), json!(desk.words));
+    }
+    if desk.is_hidden {
+        out.insert("hidden".into(), json!(true));
     }
     format!("{:#}", Value::Object(out))
 }

@@ -1,6 +1,6 @@
 //! Tables of text, aligned by the columns characters take on a terminal.
 
-use jikenbo_core::{CaseView, Count, EventKind, FactValue, Field};
+use jikenbo_core::{ArticleKind, CaseView, Count, EventKind, FactValue, Field};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -70,7 +70,7 @@ pub(crate) fn summary(case: &CaseView) -> Map<String, Value> {
     if let Some(stage) = case.stage() {
         out.insert("stage".into(), json!(stage));
     }
-    let held = || case.sources.iter().filter(|s| s.replaced_by.is_none());
+    let held = || case.sources.iter().filter(|s| s.replaced_by.is_none() && s.kind != ArticleKind::Desk);
     let source = |s: &jikenbo_core::CaseSource| {
         let mut out = json!({"document": s.name, "article": s.article, "kind": s.kind});
         if let Some(published) = s.published {

@@ -69,7 +69,8 @@ impl Candidate {
         for fact in &view.facts {
             account.take(&fact.fact, none);
         }
-        for source in &view.sources {
+        // A person's word is no text that tells of it.
+        for source in view.sources.iter().filter(|s| s.kind != ArticleKind::Desk) {
             account.take_source(source);
         }
         for alias in &view.aliases {

@@ -83,7 +83,7 @@ impl Book {
             Decision::Open { year, year_from } => {
                 let number = CaseNumber { year, sequence: self.cases.len() as u32 + 1 };
                 let (aliases, sources, facts, links, changes) = Default::default();
-                let view = CaseView { number, aliases, sources, facts, links, changes, merged_into: None };
+                let view = CaseView { aliases, sources, facts, links, changes, ..CaseView::new(number) };
                 self.cases.push((view, Vec::new()));
                 (self.cases.len(), vec![year_from])
             }

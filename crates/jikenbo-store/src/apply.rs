@@ -1,19 +1,23 @@
 //! The log of events and the tables derived from it.
 
-use jikenbo_core::{CaseEvent, CaseLink, CaseNumber, DocumentId, IncidentId, Moved, Version};
+use jikenbo_core::{
+    CaseAlias, CaseEvent, CaseLink, CaseNumber, DocumentId, IncidentId, Logged, Moved, PageSeen, Version,
+};
 use sqlx::AnyConnection;
 
 use crate::{
     Casebook, Error, Place,
     error::Result,
-    log::{self, Logged},
+    log,
     row::{index, json, to_i64},
+    word,
 };
 
 /// The tables that [`apply`] fills, those that refer to others first.
 const DERIVED: &[&str] = &[
     "DELETE FROM case_event_of",
     "DELETE FROM case_doubt",
+    "DELETE FROM case_word",
     "DELETE FROM case_change",
     "DELETE FROM case_link",
     "DELETE FROM case_alias",
@@ -69,9 +73,10 @@ pub(crate) async fn replay(place: &Place, tx: &mut AnyConnection) -> Result<()> 
 }
 
 /// Adds an event to the log and brings the derived tables up to it.
-pub(crate) async fn record(tx: &mut AnyConnection, event: CaseEvent, recorded_at: &str) -> Result<()> {
+pub(crate) async fn record(tx: &mut AnyConnection, event: CaseEvent, recorded_at: &str) -> Result<u64> {
     let logged = log::append(tx, event, recorded_at).await?;
-    apply(tx, &logged).await
+    apply(tx, &logged).await?;
+    Ok(logged.sequence)
 }
 
 async fn apply(tx: &mut AnyConnection, logged: &Logged) -> Result<()> {
@@ -112,19 +117,7 @@ async fn apply(tx: &mut AnyConnection, logged: &Logged) -> Result<()> {
                 None => Ok(None),
             };
             let (from, to) = (place(tx, &seen.from).await?, place(tx, &seen.to).await?);
-            let sql =
-                "INSERT INTO case_change (number, position, page, change, seen_at, status, from_source, to_source)
-                 SELECT $1, count(*), $2, $3, $4, $5, $6, $7 FROM case_change WHERE number = $1";
-            sqlx::query(sql)
-                .bind(number.to_string())
-                .bind(&seen.page)
-                .bind(seen.change.code())
-                .bind(&seen.seen_at)
-                .bind(seen.status.map(i64::from))
-                .bind(from)
-                .bind(to)
-                .execute(&mut *tx)
-                .await?;
+            insert_change(tx, *number, seen, (from, to)).await?;
             // A page may go back to what it said before.
             if let (Some(from), Some(to)) = (&seen.from, &seen.to) {
                 replace(tx, *number, from, to).await?;
@@ -139,17 +132,15 @@ async fn apply(tx: &mut AnyConnection, logged: &Logged) -> Result<()> {
                 home(tx, document, moved).await?;
             }
         }
-        CaseEvent::AliasSeen { number, alias } => {
-            let sql = "INSERT INTO case_alias (number, position, alias, source)
-                 SELECT $1, count(*), $2, $3 FROM case_alias WHERE number = $1";
-            let row = sqlx::query(sql).bind(number.to_string()).bind(&alias.number).bind(&alias.source);
-            row.execute(tx).await?;
+        CaseEvent::AliasSeen { number, alias } => insert_alias(tx, *number, alias).await?,
+        CaseEvent::Linked { number, to, .. } => {
+            for here in [*number, *to] {
+                if let Some(link) = link_of(&logged.event, here) {
+                    insert_link(tx, here, &link).await?;
+                }
+            }
         }
-        CaseEvent::Linked { number, to, relation, reason, passage } => {
-            let link = |to, relation| CaseLink { to, relation, reason: reason.clone(), passage: passage.clone() };
-            insert_link(tx, *number, &link(*to, *relation)).await?;
-            insert_link(tx, *to, &link(*number, relation.inverse())).await?;
-        }
+        CaseEvent::Said { number, .. } => word::derive(tx, *number).await?,
         CaseEvent::Doubted { number, other, reasons } => {
             let sql = "INSERT INTO case_doubt (event, number, other, raised_at, reasons) VALUES ($1, $2, $3, $4, $5)";
             let row = sqlx::query(sql).bind(to_i64(logged.sequence)?).bind(number.to_string()).bind(other.to_string());
@@ -200,8 +191,46 @@ async fn replace(tx: &mut AnyConnection, number: CaseNumber, earlier: &IncidentI
     Ok(())
 }
 
-/// A link as one of its cases shows it.
-async fn insert_link(tx: &mut AnyConnection, number: CaseNumber, link: &CaseLink) -> Result<()> {
+/// Adds what was seen of a page behind what is there, with the positions of the sources before and after.
+pub(crate) async fn insert_change(
+    tx: &mut AnyConnection,
+    number: CaseNumber,
+    seen: &PageSeen,
+    (from, to): (Option<i64>, Option<i64>),
+) -> Result<()> {
+    let sql = "INSERT INTO case_change (number, position, page, change, seen_at, status, from_source, to_source)
+         SELECT $1, count(*), $2, $3, $4, $5, $6, $7 FROM case_change WHERE number = $1";
+    sqlx::query(sql)
+        .bind(number.to_string())
+        .bind(&seen.page)
+        .bind(seen.change.code())
+        .bind(&seen.seen_at)
+        .bind(seen.status.map(i64::from))
+        .bind(from)
+        .bind(to)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Adds a number that somebody else gave a case behind those that are there.
+pub(crate) async fn insert_alias(tx: &mut AnyConnection, number: CaseNumber, alias: &CaseAlias) -> Result<()> {
+    let sql = "INSERT INTO case_alias (number, position, alias, source)
+         SELECT $1, count(*), $2, $3 FROM case_alias WHERE number = $1";
+    let row = sqlx::query(sql).bind(number.to_string()).bind(&alias.number).bind(&alias.source);
+    row.execute(tx).await?;
+    Ok(())
+}
+
+/// The link that an event of two cases shows on one of them.
+pub(crate) fn link_of(event: &CaseEvent, here: CaseNumber) -> Option<CaseLink> {
+    let CaseEvent::Linked { number, to, relation, reason, passage } = event else { return None };
+    let (to, relation) = if here == *number { (*to, *relation) } else { (*number, relation.inverse()) };
+    Some(CaseLink { to, relation, reason: reason.clone(), passage: passage.clone() })
+}
+
+/// A link as one of its cases shows it, behind those that are there.
+pub(crate) async fn insert_link(tx: &mut AnyConnection, number: CaseNumber, link: &CaseLink) -> Result<()> {
     let sql = "INSERT INTO case_link (number, position, other, relation, reason, passage)
          SELECT $1, count(*), $2, $3, $4, $5 FROM case_link WHERE number = $1";
     let row = sqlx::query(sql).bind(number.to_string()).bind(link.to.to_string()).bind(link.relation.code());

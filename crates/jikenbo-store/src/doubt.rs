@@ -16,7 +16,10 @@ impl Casebook {
     /// When the casebook cannot be read.
     pub async fn doubts(&self) -> Result<Vec<Doubt>, Error> {
         let read = async {
-            let sql = "SELECT event, raised_at, number, other, reasons FROM case_doubt ORDER BY event";
+            let sql = "SELECT d.event, d.raised_at, coalesce(n.merged_into, d.number) AS number,
+                     coalesce(o.merged_into, d.other) AS other, d.reasons
+                 FROM case_doubt d JOIN casefile n ON n.number = d.number JOIN casefile o ON o.number = d.other
+                 WHERE coalesce(n.merged_into, d.number) <> coalesce(o.merged_into, d.other) ORDER BY d.event";
             sqlx::query(sql).fetch_all(&self.pool).await?.iter().map(of_row).collect::<Result<Vec<_>>>()
         };
         read.await.map_err(|c| Error::at(&self.place, c))
@@ -35,7 +38,7 @@ fn of_row(row: &AnyRow) -> Result<Doubt> {
 
 impl Filing<'_> {
     /// Asks a person whether the incident that was filed under `number` is that of `other`; nothing happens when it
-    /// was asked before, in whatever order, or they are one case.
+    /// was asked before, in whatever order, they are one case, or a person joined or parted them.
     ///
     /// # Errors
     /// When the casebook cannot be written.
@@ -46,7 +49,10 @@ impl Filing<'_> {
             let (a, b) = (number.to_string(), other.to_string());
             let row = sqlx::query_scalar(sql).bind(&a).bind(&b).bind(&b).bind(&a);
             let known: i64 = row.fetch_one(&mut *self.tx).await?;
-            if known == 0 && number != other {
+            let sql = "SELECT count(*) FROM case_event_of a JOIN case_event_of b ON b.sequence = a.sequence
+                 WHERE a.joins = 1 AND a.number = $1 AND b.number = $2";
+            let settled: i64 = sqlx::query_scalar(sql).bind(&a).bind(&b).fetch_one(&mut *self.tx).await?;
+            if known == 0 && settled == 0 && number != other {
                 let event = CaseEvent::Doubted { number, other, reasons };
                 apply::record(&mut self.tx, event, &self.recorded_at).await?;
             }

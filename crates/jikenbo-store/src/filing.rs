@@ -7,7 +7,7 @@ use sqlx::{Any, AnyConnection, Transaction};
 use crate::{
     Casebook, Error, Place, StoredCapture, apply, capture,
     error::{Cause, Result},
-    find, page,
+    find, number, page,
     row::{index, json, parse, time},
     statement::Statement,
     view::{self, Texts},
@@ -132,12 +132,7 @@ impl<'c> Filing<'c> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn open_case(&mut self, year: i16, year_from: &str) -> Result<CaseNumber, Error> {
-        let sql = "INSERT INTO counter (year, last) VALUES ($1, 1)
-             ON CONFLICT (year) DO UPDATE SET last = counter.last + 1 RETURNING last";
-        let last = sqlx::query_scalar(sql).bind(i64::from(year)).fetch_one(&mut *self.tx).await;
-        let last: i64 = last.map_err(|e| Error::at(&self.place, Cause::Sql(e)))?;
-        let sequence = u32::try_from(last).map_err(|e| Error::at(&self.place, Cause::Row(e.to_string())))?;
-        let number = CaseNumber { year, sequence };
+        let number = number::next(&mut self.tx, year).await.map_err(|c| Error::at(&self.place, c))?;
         self.record(CaseEvent::Opened { number, year_from: year_from.to_owned() }).await?;
         Ok(number)
     }
@@ -228,7 +223,7 @@ impl<'c> Filing<'c> {
     }
 
     async fn record(&mut self, event: CaseEvent) -> Result<(), Error> {
-        apply::record(&mut self.tx, event, &self.recorded_at).await.map_err(|c| Error::at(&self.place, c))
+        apply::record(&mut self.tx, event, &self.recorded_at).await.map(|_| ()).map_err(|c| Error::at(&self.place, c))
     }
 }
 

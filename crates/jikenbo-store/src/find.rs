@@ -17,6 +17,8 @@ pub struct Filter {
     pub to: Option<TimeValue>,
     /// Only this cause.
     pub incident_type: Option<IncidentType>,
+    /// Those too that a person took out of what is published.
+    pub with_hidden: bool,
 }
 
 /// What a number leads to.
@@ -42,9 +44,7 @@ impl Casebook {
     /// When the casebook cannot be read.
     pub async fn list(&self, filter: &Filter) -> Result<Vec<CaseView>, Error> {
         let mut views = self.load(filter, Texts::Without).await?;
-        if let Some(wanted) = filter.incident_type {
-            views.retain(|v| v.incident_type() == Some(wanted));
-        }
+        views.retain(|view| is_listed(view, filter));
         Ok(views)
     }
 
@@ -53,7 +53,7 @@ impl Casebook {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn all_views(&self) -> Result<Vec<CaseView>, Error> {
-        self.load(&Filter::default(), Texts::With).await
+        self.load_listed(&Filter::default()).await
     }
 
     /// Every case up to a date (placed as [`Casebook::list`] does), with the texts of its sources.
@@ -61,7 +61,13 @@ impl Casebook {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn views_until(&self, to: TimeValue) -> Result<Vec<CaseView>, Error> {
-        self.load(&Filter { to: Some(to), ..Filter::default() }, Texts::With).await
+        self.load_listed(&Filter { to: Some(to), ..Filter::default() }).await
+    }
+
+    async fn load_listed(&self, filter: &Filter) -> Result<Vec<CaseView>, Error> {
+        let mut views = self.load(filter, Texts::With).await?;
+        views.retain(|view| is_listed(view, filter));
+        Ok(views)
     }
 
     /// The cases of whose pages something was noticed, since a time (RFC 3339 in UTC) if one is given, with the
@@ -75,35 +81,36 @@ impl Casebook {
             let sql = "SELECT DISTINCT number FROM case_change WHERE seen_at >= $1";
             let numbers: Vec<String> =
                 sqlx::query_scalar(sql).bind(since.unwrap_or_default()).fetch_all(&mut *tx).await?;
-            view::load(&mut tx, Some(&numbers), Texts::With).await
+            let mut views = view::load(&mut tx, Some(&numbers), Texts::With).await?;
+            views.retain(|view| is_listed(view, &Filter::default()));
+            Ok(views)
         };
         read.await.map_err(|c| Error::at(&self.place, c))
     }
 
     /// The case with a number of this casebook, else the cases that others gave the number. `#` may
-    /// stand before it, and full-width digits are read.
+    /// stand before it, and full-width digits are read. The number of a case that was merged leads to the case that
+    /// took its place; a case that a person hid is found.
     ///
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn show(&self, number: &str) -> Result<Lookup, Error> {
-        let folded = NormText::new(number.trim(), 0);
-        let printed = folded.as_str().trim_start_matches('#').trim();
+        let printed = &folded(number);
         let read = async {
             let mut tx = self.reading().await?;
             let mut found = Vec::new();
             if let Ok(own) = printed.parse::<CaseNumber>() {
                 found = view::load(&mut tx, Some(&[own.to_string()]), Texts::With).await?;
+                if let Some(into) = found.first().and_then(|view| view.merged_into) {
+                    found = view::load(&mut tx, Some(&[into.to_string()]), Texts::With).await?;
+                }
             }
             if found.is_empty() {
                 let sql = "SELECT DISTINCT number FROM case_alias WHERE alias = $1";
                 let numbers: Vec<String> = sqlx::query_scalar(sql).bind(printed).fetch_all(&mut *tx).await?;
                 found = view::load(&mut tx, Some(&numbers), Texts::With).await?;
             }
-            Ok(match (found.pop(), found.is_empty()) {
-                (None, _) => Lookup::None,
-                (Some(one), true) => Lookup::One(Box::new(one)),
-                (Some(last), false) => Lookup::Choices(found.into_iter().chain([last]).collect()),
-            })
+            Ok(lookup(found))
         };
         read.await.map_err(|c| Error::at(&self.place, c))
     }
@@ -119,6 +126,26 @@ impl Casebook {
     }
 }
 
+/// A number as it is kept: without `#`, its digits half-width.
+pub(crate) fn folded(number: &str) -> String {
+    let folded = NormText::new(number.trim(), 0);
+    folded.as_str().trim_start_matches('#').trim().to_owned()
+}
+
+pub(crate) fn lookup(mut found: Vec<CaseView>) -> Lookup {
+    match (found.pop(), found.is_empty()) {
+        (None, _) => Lookup::None,
+        (Some(one), true) => Lookup::One(Box::new(one)),
+        (Some(last), false) => Lookup::Choices(found.into_iter().chain([last]).collect()),
+    }
+}
+
+/// Whether a case is in lists: it was neither merged nor hidden, and has the cause that is asked for.
+pub(crate) fn is_listed(view: &CaseView, filter: &Filter) -> bool {
+    let is_wanted = filter.incident_type.is_none_or(|wanted| view.incident_type() == Some(wanted));
+    is_wanted && view.merged_into.is_none() && (filter.with_hidden || !view.desk.is_hidden)
+}
+
 /// The numbers of the cases in a period; `None` when there is no period.
 async fn within(connection: &mut AnyConnection, filter: &Filter) -> Result<Option<Vec<String>>> {
     if filter.from.is_none() && filter.to.is_none() {
@@ -131,29 +158,32 @@ async fn within(connection: &mut AnyConnection, filter: &Filter) -> Result<Optio
     for near in near.chunks(view::CHUNK) {
         // `published` comes first where there is one: a later article without a date must not move a case.
         let mut sql = Statement::new(
-            "SELECT c.number, coalesce(min(substr(a.published, 1, 10)), min(i.day), CAST(c.year AS TEXT)) AS day
+            "SELECT c.number,
+                 coalesce(c.said_day, min(substr(a.published, 1, 10)), min(i.day), CAST(c.year AS TEXT)) AS day
              FROM casefile c LEFT JOIN case_source s ON s.number = c.number
              LEFT JOIN article a ON a.document = s.document AND a.article = s.article
              LEFT JOIN incident i ON i.document = s.document AND i.article = s.article AND i.incident = s.incident
              WHERE c.number IN ",
         );
-        sql.list(near).push(" GROUP BY c.number, c.year");
+        sql.list(near).push(" GROUP BY c.number, c.year, c.said_day");
         for row in sql.build()?.fetch_all(&mut *connection).await? {
             cases.push((row.try_get(0)?, row.try_get(1)?));
         }
     }
-    let holds = |day: &str| {
-        // Compared as far as both dates go, so that a month lies in its year and a day in its month.
-        let cut = |bound: &str| {
-            let shared = bound.len().min(day.len());
-            (day.get(..shared).unwrap_or(day).to_owned(), bound.get(..shared).unwrap_or(bound).to_owned())
-        };
-        from.as_deref().map(cut).is_none_or(|(day, from)| day >= from)
-            && to.as_deref().map(cut).is_none_or(|(day, to)| day <= to)
+    Ok(Some(cases.into_iter().filter(|(_, day)| is_within(filter, day)).map(|(number, _)| number).collect()))
+}
+
+/// Whether a day (`2026-09-03`, as far as it is known, and behind a blank how it is meant) lies in a filter's period.
+pub(crate) fn is_within(filter: &Filter, day: &str) -> bool {
+    let (from, to) = (filter.from.map(|d| d.iso_date()), filter.to.map(|d| d.iso_date()));
+    let day = day.split(' ').next().unwrap_or(day);
+    // Compared as far as both dates go, so that a month lies in its year and a day in its month.
+    let cut = |bound: &str| {
+        let shared = bound.len().min(day.len());
+        (day.get(..shared).unwrap_or(day).to_owned(), bound.get(..shared).unwrap_or(bound).to_owned())
     };
-    // `2026-09 Approx`: the date stands before the blank.
-    let date = |day: &str| day.split(' ').next().is_some_and(holds);
-    Ok(Some(cases.into_iter().filter(|(_, day)| date(day)).map(|(number, _)| number).collect()))
+    from.as_deref().map(cut).is_none_or(|(day, from)| day >= from)
+        && to.as_deref().map(cut).is_none_or(|(day, to)| day <= to)
 }
 
 /// Behind every day.
@@ -169,6 +199,7 @@ fn near(from: &str, to: &str) -> Statement {
     let around: Vec<String> = [4, 7].iter().filter_map(|&n| from.get(..n)).map(str::to_owned).collect();
     sql.push(&format!(" UNION SELECT s.number FROM incident i JOIN {source} WHERE i.day IN ")).list(around);
     sql.push(&format!(" UNION SELECT s.number FROM incident i JOIN {source} WHERE i.day IS NULL"));
+    sql.push(" UNION SELECT number FROM casefile WHERE said_day IS NOT NULL");
     // A case whose sources were all moved to another has no incident.
     sql.push(
         " UNION SELECT c.number FROM casefile c LEFT JOIN case_source s ON s.number = c.number WHERE s.number IS NULL",

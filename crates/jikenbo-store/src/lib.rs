@@ -9,6 +9,7 @@
 
 mod address;
 mod apply;
+mod as_of;
 mod batch;
 mod capture;
 mod check;
@@ -18,8 +19,10 @@ mod doubt;
 mod error;
 mod filing;
 mod find;
+mod fold;
 mod job;
 mod log;
+mod number;
 mod open;
 mod page;
 mod place;
@@ -30,6 +33,7 @@ mod source;
 mod statement;
 mod turn;
 mod view;
+mod word;
 
 pub use address::{AddressState, Standing};
 pub use batch::Batch;
@@ -46,3 +50,4 @@ pub use refile::{FiledArticle, FiledReading};
 pub use size::{Sizes, TableSize};
 pub use source::{Added, SeenEntry};
 pub use turn::Turn;
+pub use word::Saying;

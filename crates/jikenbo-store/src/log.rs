@@ -1,29 +1,20 @@
 //! The log of events, and which of them concern a case.
 
-use jikenbo_core::CaseEvent;
-use sqlx::{AnyConnection, Row};
+use jikenbo_core::{CaseEvent, Logged};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
     error::Result,
     row::{json, of_json, to_i64, to_u64},
 };
 
-/// An event as the log has it.
-#[derive(Clone, Debug)]
-pub(crate) struct Logged {
-    pub sequence: u64,
-    /// RFC 3339 in UTC.
-    pub recorded_at: String,
-    pub event: CaseEvent,
-}
-
 /// Every event, in order.
 pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<Logged>> {
     let sql = "SELECT sequence, recorded_at, event FROM case_event ORDER BY sequence";
-    sqlx::query(sql).fetch_all(connection).await?.iter().map(logged).collect()
+    sqlx::query(sql).fetch_all(connection).await?.iter().map(of_row).collect()
 }
 
-fn logged(row: &sqlx::any::AnyRow) -> Result<Logged> {
+pub(crate) fn of_row(row: &AnyRow) -> Result<Logged> {
     let (sequence, event) = (to_u64(row.try_get("sequence")?)?, of_json(row.try_get("event")?)?);
     Ok(Logged { sequence, recorded_at: row.try_get("recorded_at")?, event })
 }
@@ -46,8 +37,9 @@ pub(crate) async fn index_event(tx: &mut AnyConnection, logged: &Logged) -> Resu
         return Ok(());
     }
     for number in logged.event.numbers() {
-        let sql = "INSERT INTO case_event_of (number, sequence, joins) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING";
-        sqlx::query(sql).bind(number.to_string()).bind(sequence).execute(&mut *tx).await?;
+        let sql = "INSERT INTO case_event_of (number, sequence, joins) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        let row = sqlx::query(sql).bind(number.to_string()).bind(sequence).bind(i64::from(logged.event.joins()));
+        row.execute(&mut *tx).await?;
     }
     Ok(())
 }
@@ -57,14 +49,4 @@ pub(crate) async fn is_old(connection: &mut AnyConnection) -> Result<bool> {
     let sql = "SELECT count(*) FROM case_event WHERE sequence = 1 AND NOT EXISTS (SELECT 1 FROM case_event_of)";
     let missing: i64 = sqlx::query_scalar(sql).fetch_one(connection).await?;
     Ok(missing > 0)
-}
-
-/// Brings the index up to a log that was written before there was one.
-pub(crate) async fn index_old(tx: &mut AnyConnection) -> Result<()> {
-    if is_old(tx).await? {
-        for logged in all(tx).await? {
-            index_event(tx, &logged).await?;
-        }
-    }
-    Ok(())
 }

@@ -3,7 +3,7 @@ use std::{fs, time::Duration};
 use sqlx::{Any, AnyPool, Transaction, migrate::MigrateError};
 
 use crate::{
-    Error, Place,
+    Error, Place, apply,
     database::{self, Tables},
     error::{Cause, Result},
     log,
@@ -105,7 +105,9 @@ impl Casebook {
             return Ok(());
         }
         let mut tx = self.writing().await?;
-        log::index_old(&mut tx).await?;
+        if log::is_old(&mut tx).await? {
+            apply::replay(&self.place, &mut tx).await?;
+        }
         Ok(tx.commit().await?)
     }
 

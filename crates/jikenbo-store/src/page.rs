@@ -104,7 +104,7 @@ impl Batch<'_> {
     /// When the casebook cannot be written.
     pub async fn page_seen(&mut self, number: CaseNumber, seen: PageSeen, recorded_at: &str) -> Result<(), Error> {
         let event = CaseEvent::PageSeen { number, seen };
-        apply::record(&mut self.tx, event, recorded_at).await.map_err(|c| Error::at(self.place, c))
+        apply::record(&mut self.tx, event, recorded_at).await.map(|_| ()).map_err(|c| Error::at(self.place, c))
     }
 }
 

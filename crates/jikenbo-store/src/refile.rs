@@ -1,10 +1,11 @@
 //! What a document was read as, and putting another reading in its place.
 
 use jikenbo_core::{CaseEvent, CaseNumber, Document, DocumentId, Fact, Moved, Reading, ReportStage, Span, TimeValue};
+use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Connection, Row};
 
 use crate::{
-    ArticleId, Batch, Casebook, Error, FiledDocument, Filing, StoredCapture, apply, capture,
+    ArticleId, Batch, Casebook, Error, FiledDocument, Filing, StoredCapture, apply, as_of, capture,
     error::Result,
     filing,
     page::insert_again,
@@ -23,7 +24,7 @@ pub struct FiledReading {
 }
 
 /// An article as it is filed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FiledArticle {
     /// Its index in the document.
     pub index: usize,
@@ -129,6 +130,9 @@ impl Batch<'_> {
         let begin = async {
             let mut tx = self.tx.begin().await?;
             sqlx::query(apply::defer(place)).execute(&mut *tx).await?;
+            let next = filed.readings.iter().map(|r| (r.article.span, r.article.span.of(&filed.document.text)));
+            let next: Vec<_> = next.collect();
+            as_of::keep_reading(&mut tx, &filed.document.id, &next, filed.recorded_at).await?;
             replace(&mut tx, &filed, moved, articles).await?;
             let document = filed.document.id.clone();
             let moves: Vec<Moved> = moved.iter().copied().filter(|m| m.from != m.to).collect();
@@ -190,7 +194,7 @@ async fn replace(
     Ok(())
 }
 
-async fn filed(tx: &mut AnyConnection, document: &DocumentId) -> Result<Option<FiledReading>> {
+pub(crate) async fn filed(tx: &mut AnyConnection, document: &DocumentId) -> Result<Option<FiledReading>> {
     let id = document.as_str();
     let known: i64 =
         sqlx::query_scalar("SELECT count(*) FROM document WHERE id = $1").bind(id).fetch_one(&mut *tx).await?;

@@ -1,8 +1,8 @@
-//! Cases as the casebook knows them now: six statements for any number of cases.
+//! Cases as the casebook knows them now: seven statements for any number of cases.
 
 use std::collections::HashMap;
 
-use jikenbo_core::{CaseAlias, CaseChange, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, DocumentId};
+use jikenbo_core::{CaseAlias, CaseChange, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, CaseWord, DocumentId};
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
@@ -47,9 +47,8 @@ async fn load_chunk(connection: &mut AnyConnection, numbers: Option<&[String]>, 
     for row in cases.await? {
         let number: String = row.try_get("number")?;
         let merged_into: Option<String> = row.try_get("merged_into")?;
-        let (aliases, sources, facts, links, changes) = Default::default();
         let merged_into = merged_into.as_deref().map(parse::<CaseNumber>).transpose()?;
-        views.push(CaseView { number: parse(&number)?, aliases, sources, facts, links, changes, merged_into });
+        views.push(CaseView { merged_into, ..CaseView::new(parse(&number)?) });
         places.insert(number, views.len() - 1);
     }
     let place = |row: &AnyRow| -> Result<usize> {
@@ -80,17 +79,30 @@ async fn load_chunk(connection: &mut AnyConnection, numbers: Option<&[String]>, 
         let alias = CaseAlias { number: row.try_get("alias")?, source: row.try_get("source")? };
         views[place(&row)?].aliases.push(alias);
     }
-    let links = "SELECT number, other, relation, reason, passage FROM case_link c";
-    for row in rows(connection, links, numbers, "ORDER BY number, position").await? {
+    // A case that was merged is shown as the one that took its place; one that is hidden is not shown.
+    let links = "SELECT c.number, coalesce(o.merged_into, c.other) AS other, c.relation, c.reason, c.passage
+         FROM case_link c JOIN casefile o ON o.number = c.other LEFT JOIN casefile m ON m.number = o.merged_into";
+    let order = "AND coalesce(m.is_hidden, o.is_hidden) = 0 ORDER BY c.number, c.position";
+    for row in rows(connection, links, numbers, order).await? {
         let (to, relation) = (parse(row.try_get("other")?)?, parse(row.try_get("relation")?)?);
         let passage = optional_json(&row, "passage")?;
-        views[place(&row)?].links.push(CaseLink { to, relation, reason: row.try_get("reason")?, passage });
+        let view = &mut views[place(&row)?];
+        if to != view.number && !view.links.iter().any(|l| (l.to, l.relation) == (to, relation)) {
+            view.links.push(CaseLink { to, relation, reason: row.try_get("reason")?, passage });
+        }
     }
     let changes = "SELECT c.number, c.page, c.change, c.seen_at, c.status, c.from_source, c.to_source, k.media_type
          FROM case_change c LEFT JOIN case_source s ON s.number = c.number AND s.position = c.to_source
          LEFT JOIN capture k ON k.sha256 = s.document";
     for row in rows(connection, changes, numbers, "ORDER BY c.number, c.position").await? {
         views[place(&row)?].changes.push(change_of(&row)?);
+    }
+    let mut words: HashMap<usize, Vec<CaseWord>> = HashMap::new();
+    for row in rows(connection, "SELECT number, word FROM case_word c", numbers, "ORDER BY event").await? {
+        words.entry(place(&row)?).or_default().push(of_json(row.try_get("word")?)?);
+    }
+    for (view, words) in words {
+        views[view].heed(words);
     }
     Ok(views)
 }
@@ -136,9 +148,10 @@ async fn rows(
     order: &str,
 ) -> Result<Vec<AnyRow>> {
     let mut sql = Statement::new(select);
-    if let Some(numbers) = numbers {
-        sql.push(" WHERE c.number IN ").list(numbers);
-    }
+    match numbers {
+        Some(numbers) => sql.push(" WHERE c.number IN ").list(numbers),
+        None => sql.push(" WHERE c.number IS NOT NULL"),
+    };
     sql.push(" ").push(order);
     Ok(sql.build()?.fetch_all(connection).await?)
 }

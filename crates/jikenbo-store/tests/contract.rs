@@ -8,11 +8,11 @@ use common::places;
 use jikenbo_core::{
     Article, ArticleKind, Basis, CaseAlias, CaseLink, CaseNumber, CaseView, Document, DocumentId, Evidence, Fact,
     FactValue, Field, Incident, IncidentId, IncidentType, LinkRelation, Modifier, Moved, PageChange, PageSeen, Passage,
-    Reading, Span, Tie, TimeValue, Version,
+    Reading, Span, Tie, TimeValue, Version, Word, undone,
 };
 use jikenbo_store::{
     Batch, CaptureState, Casebook, FiledArticle, FiledDocument, Filing, Filter, HeldArticle, Lookup, Page, Place,
-    StoredCapture, StoredPlace, Why,
+    Saying, StoredCapture, StoredPlace, Why,
 };
 
 /// Runs a check on a fresh casebook of each kind.
@@ -282,8 +282,12 @@ fn lists_keep_to_the_period_and_the_cause() {
         file(casebook, 1, "2026-08-31 ア loss\n2026-09 イ theft\n2026-09-07 ウ loss\n- エ loss\n2025-12-31 オ theft")
             .await;
         let list = async |from: &str, to: &str, cause: Option<IncidentType>| {
-            let filter =
-                Filter { from: TimeValue::parse_iso(from), to: TimeValue::parse_iso(to), incident_type: cause };
+            let filter = Filter {
+                from: TimeValue::parse_iso(from),
+                to: TimeValue::parse_iso(to),
+                incident_type: cause,
+                with_hidden: false,
+            };
             let views = casebook.list(&filter).await.unwrap();
             views.iter().flat_map(|v| v.victims().into_iter().map(str::to_owned)).collect::<String>()
         };
@@ -307,7 +311,7 @@ fn dates_keep_their_modifier() {
         let case = filing.open_case(2026, "公表日").await.unwrap();
         filing.attach(case, 1, 0, Why::default(), &[]).await.unwrap();
         filing.commit().await.unwrap();
-        let filter = Filter { from: Some(day("2026-09-02")), to: Some(day("2026-09-30")), incident_type: None };
+        let filter = Filter { from: Some(day("2026-09-02")), to: Some(day("2026-09-30")), ..Filter::default() };
         let views = casebook.list(&filter).await.unwrap();
         assert_eq!(views[0].sources[0].published, told.origins[0].0);
         assert_eq!(views[0].current(Field::Published).len(), 1);
@@ -391,6 +395,77 @@ fn a_doubt_is_raised_once() {
 
 fn incident(id: u64, article: usize) -> IncidentId {
     IncidentId { document: DocumentId::new(sha(id)), article, incident: 0 }
+}
+
+const SAYING: Saying<'_> = Saying { by: "林", why: Some("電話で確認"), now: "2026-11-25T00:00:00Z" };
+
+/// Each case that a number leads to, as `number victims`.
+async fn led(casebook: &Casebook, asked: &[CaseNumber]) -> Vec<String> {
+    let mut out = Vec::new();
+    for number in asked {
+        let Lookup::One(view) = casebook.show(&number.to_string()).await.unwrap() else { panic!("{number} is lost") };
+        out.push(format!("{} {}", view.number, view.victims().join("、")));
+    }
+    out
+}
+
+#[test]
+fn words_join_cases_and_are_taken_back() {
+    on_every_store(async |casebook, _| {
+        let mut cases = file(casebook, 1, "2026-09-03 青空市 loss\n2026-09-04 みどり市\n2026-09-05 霞市").await;
+        let told = told(2, "2026-09-06 青空市");
+        let mut filing = told.begin(casebook, &capture(2)).await;
+        filing.attach(cases[0], 1, 0, Why::default(), &[]).await.unwrap();
+        let alias = CaseAlias { number: "2026-078".to_owned(), source: "2.txt".to_owned() };
+        filing.alias(cases[0], alias).await.unwrap();
+        let link = CaseLink {
+            to: cases[2],
+            relation: LinkRelation::Related,
+            reason: "本文が挙げている".to_owned(),
+            passage: None,
+        };
+        filing.link(cases[1], link).await.unwrap();
+        filing.doubt(cases[0], cases[2], vec!["公表日が近い".to_owned()]).await.unwrap();
+        filing.commit().await.unwrap();
+        let value = FactValue::Type(IncidentType::Theft);
+        let correct = Word::Correct { value, said: "盗難".to_owned(), evidence: None };
+        casebook.say(vec![(cases[1], correct)], &SAYING).await.unwrap();
+        let merged = casebook.say(vec![(cases[2], Word::Merge { into: cases[1] })], &SAYING).await.unwrap();
+        let split = casebook.split(cases[0], vec![incident(2, 1)], &SAYING).await.unwrap();
+        cases.push(split);
+        let joined = ["2026-0001 青空市", "2026-0002 霞市、みどり市", "2026-0002 霞市、みどり市", "2026-0004 青空市"];
+        assert_eq!(led(casebook, &cases).await, joined);
+        let Lookup::One(view) = casebook.show("2026-078").await.unwrap() else { panic!("one case") };
+        assert_eq!((view.number, view.aliases.len()), (split, 1), "the number goes with what prints it");
+        let views = casebook.all_views().await.unwrap();
+        assert_eq!(numbers(&views), ["2026-0001", "2026-0002", "2026-0004"]);
+        assert_eq!(
+            (views[1].incident_type(), views[1].links.len()),
+            (Some(IncidentType::Theft), 0),
+            "no link to itself"
+        );
+        let doubts = casebook.doubts().await.unwrap();
+        assert_eq!((doubts[0].number, doubts[0].other), (cases[0], cases[1]), "the question goes with the case");
+        let undo = Word::Undo { undone: merged[0] };
+        casebook.say(vec![(cases[2], undo), (cases[0], Word::Hide)], &SAYING).await.unwrap();
+        let parted = ["2026-0001 青空市", "2026-0002 みどり市", "2026-0003 霞市", "2026-0004 青空市"];
+        assert_eq!(led(casebook, &cases).await, parted);
+        let listed = casebook.list(&Filter::default()).await.unwrap();
+        assert_eq!(numbers(&listed), ["2026-0002", "2026-0003", "2026-0004"]);
+        assert_eq!(listed[0].links.len(), 1, "the link is there again");
+        let history = casebook.history(cases[2]).await.unwrap();
+        assert_eq!(undone(&history).keys().copied().collect::<Vec<_>>(), merged);
+        assert_eq!(casebook.check().await.unwrap().broken, [""; 0]);
+        casebook.replay().await.unwrap();
+        assert_eq!(led(casebook, &cases).await, parted);
+        assert_eq!(casebook.list(&Filter::default()).await.unwrap(), listed);
+        // What was known before any word.
+        let then = casebook.list_at(&Filter::default(), NOW).await.unwrap();
+        assert_eq!(numbers(&then), ["2026-0001", "2026-0002", "2026-0003"]);
+        assert_eq!((then[0].sources.len(), then[1].incident_type()), (2, None));
+        assert_eq!(casebook.list_at(&Filter::default(), SAYING.now).await.unwrap(), listed);
+        assert_eq!(file(casebook, 3, "2026-09-06 くれない市").await, [number("2026-0005")], "no number is given twice");
+    });
 }
 
 const PAGE: &str = "https://asanagi.example/news/1";

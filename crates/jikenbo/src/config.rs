@@ -85,6 +85,17 @@ impl Config {
         self.casebook.clone().map_or_else(|| Ok(default_folder()?.into()), Ok)
     }
 
+    /// Who speaks: the one who is named, else the system's user.
+    ///
+    /// # Errors
+    /// When nobody is named and the system does not tell its user's name.
+    #[expect(clippy::disallowed_methods, reason = "the default for an argument, read in the binary alone")]
+    pub fn speaker(&self, named: Option<&str>) -> Result<String> {
+        let of_system = || ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| env::var(name).ok());
+        let found = named.map(str::to_owned).or_else(of_system).filter(|name| !name.trim().is_empty());
+        found.context("who says it? name yourself with --by NAME or in JIKENBO_BY")
+    }
+
     /// The time of the run, RFC 3339 in UTC, to the second.
     pub fn now(&self) -> String {
         text_of(self.now)

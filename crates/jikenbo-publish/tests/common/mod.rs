@@ -80,15 +80,7 @@ impl Told {
 
 /// A case that the given articles tell of.
 pub fn case(number: &str, told: Vec<Told>) -> CaseView {
-    let mut view = CaseView {
-        number: number.parse().unwrap(),
-        aliases: Vec::new(),
-        sources: Vec::new(),
-        facts: Vec::new(),
-        links: Vec::new(),
-        changes: Vec::new(),
-        merged_into: None,
-    };
+    let mut view = CaseView::new(number.parse().unwrap());
     for (source, told) in told.into_iter().enumerate() {
         view.sources.push(told.source);
         view.facts.extend(told.facts.into_iter().map(|fact| CaseFact { source, fact }));

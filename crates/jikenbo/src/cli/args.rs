@@ -1,7 +1,10 @@
 //! Values and texts that several verbs share.
 
+use jiff::{SignedDuration, Timestamp, tz::Offset};
 use jikenbo_core::TimeValue;
 use jikenbo_publish::{Period, PeriodKind};
+
+use crate::config::text_of;
 
 /// The end of each `--help` whose command reads inputs: its examples and what its exit code tells.
 macro_rules! reading_help {
@@ -50,6 +53,18 @@ pub fn day(text: &str) -> Result<TimeValue, String> {
     TimeValue::parse_iso(text).ok_or_else(|| format!("\"{text}\" is not in the calendar; write a day as 2023-11-20"))
 }
 
+/// A moment, RFC 3339 in UTC: a day (Japan's) stands for its end.
+pub fn moment(text: &str) -> Result<String, String> {
+    const FORM: &str = "write a day as 2026-10-05 or a time as 2026-10-05T09:00:00+09:00";
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Ok(text_of(at));
+    }
+    let end = day(text).ok().and_then(|day| day.plus_days(1)).and_then(|day| day.civil());
+    let end = end.and_then(|day| Offset::constant(9).to_timestamp(day.at(0, 0, 0, 0)).ok());
+    let last = end.and_then(|end| end.checked_sub(SignedDuration::from_secs(1)).ok());
+    last.map(text_of).ok_or_else(|| format!("\"{text}\" is no day and no time; {FORM}"))
+}
+
 /// An ISO week as `2023-W47`.
 pub fn week(text: &str) -> Result<Period, String> {
     of_kind(text, PeriodKind::Week, "a week as 2023-W47 (Monday to Sunday)")
@@ -86,6 +101,15 @@ mod tests {
         ] {
             let error = day(bad).unwrap_err();
             assert!(error.contains(teaches), "{bad}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_day_stands_for_its_end() {
+        assert_eq!(moment("2026-10-05").unwrap(), "2026-10-05T14:59:59Z");
+        assert_eq!(moment("2026-10-05T09:00:00+09:00").unwrap(), "2026-10-05T00:00:00Z");
+        for bad in ["2026-02-30", "then", "2026-10", "9999-12-31"] {
+            assert!(moment(bad).unwrap_err().contains("write a day as"), "{bad}");
         }
     }
 

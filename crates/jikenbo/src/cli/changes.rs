@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use jiff::tz::Offset;
 use jikenbo_core::TimeValue;
 use jikenbo_pipeline::changed_cases;
-use jikenbo_publish::{change_jsonl, changes, changes_text};
+use jikenbo_publish::{change_jsonl, changes, changes_text, hidden_text};
 
 use super::{
     args::{day, looking_help},
@@ -49,6 +49,10 @@ pub fn run(args: &ChangesArgs, config: &Config) -> Result<Outcome> {
     let since = args.since.map(|day| begin_in_utc(&day)).transpose()?;
     let cases = match &args.number {
         Some(number) => match one_case(number, config)? {
+            Some(case) if case.desk.is_hidden => {
+                output::tell(hidden_text(case.number, config.lang).trim_end());
+                return Ok(Outcome::All);
+            }
             Some(case) => vec![case],
             None => return Ok(Outcome::Nothing),
         },

@@ -3,10 +3,10 @@ use std::fmt::Write;
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use jikenbo_core::{IncidentType, TimeValue};
-use jikenbo_pipeline::{Filter, list};
+use jikenbo_pipeline::{Filter, list, list_at};
 use jikenbo_publish::{list_csv, list_jsonl, list_table};
 
-use super::args::{day, looking_help};
+use super::args::{day, looking_help, moment};
 use crate::{config::Config, output, report::Outcome};
 
 /// List the cases of the casebook.
@@ -17,7 +17,8 @@ use crate::{config::Config, output, report::Outcome};
 #[command(after_long_help = looking_help!("\
 Examples:
   jikenbo list --from 2026-10-01 --to 2026-10-31
-  jikenbo list --type ransomware --format csv > ransomware.csv"))]
+  jikenbo list --type ransomware --format csv > ransomware.csv
+  jikenbo list --as-of 2026-10-05       what the casebook knew then"))]
 pub struct ListArgs {
     /// Only cases of this day or later.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
@@ -30,6 +31,14 @@ pub struct ListArgs {
     /// Only this cause, by its code: ransomware, misdelivery …; an unknown one lists all.
     #[arg(long = "type", value_name = "TYPE", value_parser = cause)]
     cause: Option<IncidentType>,
+
+    /// Cases too that `jikenbo hide` took out of what is published.
+    #[arg(long)]
+    hidden: bool,
+
+    /// What the casebook knew at the end of this day (Japan's), or at a time: 2026-10-05T09:00:00+09:00.
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    as_of: Option<String>,
 
     /// table: for people. jsonl: one JSON object a case, each on its line. csv: for spreadsheets.
     #[arg(long, value_enum, default_value = "table")]
@@ -55,7 +64,11 @@ pub fn run(args: &ListArgs, config: &Config) -> Result<Outcome> {
         bail!("--from {from} is later than --to {to}; write the earlier day behind --from");
     }
     let place = config.casebook()?;
-    let cases = list(&place, &Filter { from: args.from, to: args.to, incident_type: args.cause })?;
+    let filter = Filter { from: args.from, to: args.to, incident_type: args.cause, with_hidden: args.hidden };
+    let cases = match &args.as_of {
+        Some(at) => list_at(&place, &filter, at)?,
+        None => list(&place, &filter)?,
+    };
     if cases.is_empty() {
         output::tell(&format!("no such case in the casebook in {place}"));
     }

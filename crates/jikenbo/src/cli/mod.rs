@@ -5,13 +5,18 @@ mod archive;
 mod args;
 mod backup;
 mod changes;
+mod correct;
 mod digest;
 mod explain;
 mod extract;
 mod fetch;
+mod history;
+mod join;
 mod list;
 mod migrate;
 mod rebuild;
+mod remark;
+mod review;
 mod show;
 mod source;
 mod source_args;
@@ -20,6 +25,7 @@ mod stats;
 mod verify;
 mod watch;
 mod web_args;
+mod word_args;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -57,6 +63,19 @@ enum Command {
     List(list::ListArgs),
     Show(show::ShowArgs),
     Changes(changes::ChangesArgs),
+    History(history::HistoryArgs),
+    Review(review::ReviewArgs),
+    Correct(correct::CorrectArgs),
+    Confirm(correct::ConfirmArgs),
+    Reject(correct::RejectArgs),
+    Comment(remark::CommentArgs),
+    Note(remark::NoteArgs),
+    Hide(remark::HideArgs),
+    Unhide(remark::UnhideArgs),
+    Merge(join::MergeArgs),
+    Split(join::SplitArgs),
+    Move(join::MoveArgs),
+    Undo(join::UndoArgs),
     Digest(digest::DigestArgs),
     Rebuild(rebuild::RebuildArgs),
     Explain(explain::ExplainArgs),
@@ -84,6 +103,19 @@ impl Cli {
             Command::List(args) => list::run(&args, &config),
             Command::Show(args) => show::run(&args, &config),
             Command::Changes(args) => changes::run(&args, &config),
+            Command::History(args) => history::run(&args, &config),
+            Command::Review(args) => review::run(&args, &config),
+            Command::Correct(args) => correct::run(&args, &config),
+            Command::Confirm(args) => correct::run_confirm(&args, &config),
+            Command::Reject(args) => correct::run_reject(&args, &config),
+            Command::Comment(args) => remark::run_comment(&args, &config),
+            Command::Note(args) => remark::run_note(&args, &config),
+            Command::Hide(args) => remark::run_hide(&args, &config),
+            Command::Unhide(args) => remark::run_unhide(&args, &config),
+            Command::Merge(args) => join::run_merge(&args, &config),
+            Command::Split(args) => join::run_split(&args, &config),
+            Command::Move(args) => join::run_move(&args, &config),
+            Command::Undo(args) => join::run_undo(&args, &config),
             Command::Digest(args) => digest::run(&args, &config),
             Command::Rebuild(args) => rebuild::run(&args, &config),
             Command::Explain(args) => explain::run(&args, &config),

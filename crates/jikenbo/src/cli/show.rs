@@ -1,10 +1,10 @@
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use jikenbo_core::CaseView;
-use jikenbo_pipeline::{Lookup, show};
-use jikenbo_publish::{list_table, show_json, show_text};
+use jikenbo_core::{CaseNumber, CaseView};
+use jikenbo_pipeline::{Lookup, show, show_at};
+use jikenbo_publish::{Lang, handles_text, hidden_json, hidden_text, list_table, show_json, show_text};
 
-use super::args::looking_help;
+use super::args::{looking_help, moment};
 use crate::{config::Config, output, report::Outcome};
 
 /// Show one case with its facts, passages and sources.
@@ -16,11 +16,24 @@ use crate::{config::Config, output, report::Outcome};
 Examples:
   jikenbo show 2026-0012
   jikenbo show 2026-0012 --format json
+  jikenbo show 2026-0012 --as-of 2026-10-05
   jikenbo show '事件簿#2026-112'        somebody else's number; quote it, as # begins a comment in the shell"))]
 pub struct ShowArgs {
     /// 2026-0012, or another's number: 2026-112, 事件簿#2026-112.
     #[arg(value_name = "NUMBER")]
     number: String,
+
+    /// What the casebook knew at the end of this day (Japan's), or at a time: 2026-10-05T09:00:00+09:00.
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    as_of: Option<String>,
+
+    /// Behind the text, the handles by which `confirm` and `reject` take facts.
+    #[arg(long)]
+    handles: bool,
+
+    /// A case too that `jikenbo hide` took out of what is published.
+    #[arg(long)]
+    hidden: bool,
 
     /// text: for people. json: one JSON object.
     #[arg(long, value_enum, default_value = "text")]
@@ -34,12 +47,41 @@ enum Format {
 }
 
 pub fn run(args: &ShowArgs, config: &Config) -> Result<Outcome> {
-    let Some(case) = one_case(&args.number, config)? else { return Ok(Outcome::Nothing) };
+    let Some(case) = case_at(&args.number, args.as_of.as_deref(), config)? else { return Ok(Outcome::Nothing) };
+    if case.desk.is_hidden && !args.hidden {
+        output::print(&match args.format {
+            Format::Text => hidden_text(case.number, config.lang),
+            Format::Json => hidden_json(case.number) + "\n",
+        })?;
+        output::tell("`jikenbo show --hidden` shows it to the desk");
+        return Ok(Outcome::All);
+    }
     output::print(&match args.format {
-        Format::Text => show_text(&case, config.lang),
+        Format::Text => {
+            let handles = if args.handles { handles_text(&case, config.lang) } else { String::new() };
+            led(&args.number, &case, config.lang) + &show_text(&case, config.lang) + &handles
+        }
         Format::Json => show_json(&case) + "\n",
     })?;
     Ok(Outcome::All)
+}
+
+/// A line that says so, where the number that was asked for leads to another case.
+fn led(asked: &str, case: &CaseView, lang: Lang) -> String {
+    match bare(asked).parse::<CaseNumber>() {
+        Ok(asked) if asked != case.number && case.aliases.iter().all(|alias| alias.number != asked.to_string()) => {
+            match lang {
+                Lang::Ja => format!("#{asked} は #{} に統合されました。\n", case.number),
+                Lang::En => format!("#{asked} was merged into #{}.\n", case.number),
+            }
+        }
+        _ => String::new(),
+    }
+}
+
+/// 事件簿#2026-112: who printed the number stands before it.
+pub(super) fn bare(number: &str) -> &str {
+    number.rsplit(['#', '＃']).next().unwrap_or_default().trim()
 }
 
 /// The case with a number; `None` when several carry it, after they were listed for the person to choose from.
@@ -47,16 +89,27 @@ pub fn run(args: &ShowArgs, config: &Config) -> Result<Outcome> {
 /// # Errors
 /// When no case has the number, or the casebook cannot be read.
 pub(super) fn one_case(number: &str, config: &Config) -> Result<Option<CaseView>> {
+    case_at(number, None, config)
+}
+
+fn case_at(number: &str, as_of: Option<&str>, config: &Config) -> Result<Option<CaseView>> {
     let place = config.casebook()?;
-    // 事件簿#2026-112: who printed the number stands before it.
-    let number = number.rsplit(['#', '＃']).next().unwrap_or_default().trim();
-    match show(&place, number)? {
+    let number = bare(number);
+    let found = match as_of {
+        Some(at) => show_at(&place, number, at)?,
+        None => show(&place, number)?,
+    };
+    match found {
         Lookup::One(case) => Ok(Some(*case)),
-        Lookup::Choices(cases) => {
+        Lookup::Choices(mut cases) => {
+            cases.retain(|case| !case.desk.is_hidden);
             output::tell(&format!("{} cases carry the number {number}; name one of them by its own:", cases.len()));
             output::tell(list_table(&cases, config.lang, output::columns()).trim_end());
             Ok(None)
         }
+        Lookup::None if as_of.is_some() => bail!(
+            "the casebook in {place} had no case with the number \"{number}\" then; `jikenbo history {number}` shows what happened to it"
+        ),
         Lookup::None => bail!(
             "no case has the number \"{number}\" in the casebook in {place}; `jikenbo list` shows the numbers it has"
         ),
