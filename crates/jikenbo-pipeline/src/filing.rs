@@ -204,10 +204,17 @@ impl<'a> Told<'a> {
             }
             let candidates: Vec<Candidate> = known.iter().map(Candidate::of).collect();
             let resolution = resolve(&incoming, &candidates);
+            let mut doubt = None;
             let (number, reasons) = match resolution.decision {
                 Decision::Open { year, year_from } => {
                     let number = filing.open_case(year, &year_from).await?;
                     done.opened.push(number);
+                    (number, Vec::new())
+                }
+                Decision::Review { year, year_from, case, reasons } => {
+                    let number = filing.open_case(year, &year_from).await?;
+                    done.opened.push(number);
+                    doubt = Some((case, reasons));
                     (number, Vec::new())
                 }
                 Decision::Attach { case, reasons } => {
@@ -230,6 +237,9 @@ impl<'a> Told<'a> {
             self.alias(filing, number, &incoming).await?;
             for link in resolution.links {
                 filing.link(number, link).await?;
+            }
+            if let Some((case, reasons)) = doubt {
+                filing.doubt(number, case, reasons).await?;
             }
             numbers.push(number);
         }

@@ -5,6 +5,7 @@ mod changes;
 mod desk;
 pub mod digest;
 mod error;
+mod graph;
 mod lang;
 mod period;
 mod readings;
@@ -24,6 +25,7 @@ pub use desk::{
 };
 pub use digest::{Digest, DigestOptions};
 pub use error::Error;
+pub use graph::{Graph, Held, Total, graph_dot, graph_json, graph_svg, graph_text};
 pub use lang::Lang;
 pub use period::{Period, PeriodKind};
 pub use readings::readings_table;

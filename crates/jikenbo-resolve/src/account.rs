@@ -101,6 +101,10 @@ pub(crate) struct Account {
     pub related: Vec<Said<String>>,
     /// The titles and days of follow-up and final reports.
     pub follow_ups: Vec<(String, Option<TimeValue>)>,
+    /// The attackers who are named, but for those that a list names.
+    pub actors: Vec<Said<String>>,
+    /// Whether a measure or an investigation report is among what tells of it.
+    pub is_later_word: bool,
     /// Whether only lists of claimed victims tell of it.
     pub claims_only: bool,
     pub year: i16,
@@ -132,6 +136,7 @@ impl Account {
         account.published.extend(incoming.published());
         account.urls.extend(incoming.url().map(str::to_owned));
         account.claims_only = incoming.reading.kind == ArticleKind::VictimList;
+        account.is_later_word = is_later_word(incoming.reading.kind);
         let text = incoming.reading.article.span.of(&incoming.document.text);
         if matches!(ReportStage::of(title, text), Some(ReportStage::FollowUp | ReportStage::Final)) {
             account.follow_ups.push((title.clone(), incoming.published()));
@@ -156,6 +161,12 @@ impl Account {
             FactValue::System(name) => self.systems.push(name.clone()),
             FactValue::Type(t) => self.types.push(*t),
             FactValue::Affected { count, .. } => self.counts.push(*count),
+            FactValue::Actor(name) => {
+                let what = name_key(name);
+                if !what.is_empty() {
+                    self.actors.push(Said { what, passage: Passage::from(&fact.evidence) });
+                }
+            }
             FactValue::RelatedCase(number) => {
                 self.related.push(Said { what: number.clone(), passage: Passage::from(&fact.evidence) });
             }
@@ -170,6 +181,7 @@ impl Account {
         self.published.extend(source.published);
         self.urls.extend(source.url.clone());
         self.claims_only &= source.kind == ArticleKind::VictimList;
+        self.is_later_word |= is_later_word(source.kind);
         if matches!(source.stage(), Some(ReportStage::FollowUp | ReportStage::Final)) {
             self.follow_ups.push((source.title.clone(), source.published));
         }
@@ -192,6 +204,10 @@ impl Account {
             self.days.iter().copied().filter(|(event, _)| matches!(event, EventKind::DataFrom | EventKind::DataTo));
         self.incident_days().chain(data)
     }
+}
+
+fn is_later_word(kind: ArticleKind) -> bool {
+    matches!(kind, ArticleKind::Enforcement | ArticleKind::Report)
 }
 
 fn push_name(names: &mut Vec<Name>, name: Name) {

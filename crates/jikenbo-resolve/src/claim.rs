@@ -32,7 +32,7 @@ pub(crate) fn same_by_claim(incoming: &Account, case: &Account) -> Option<Ground
     Some(Grounds { reference, subject: said, days_apart, claim: Some(claim), ..Grounds::default() })
 }
 
-fn is_attack(t: IncidentType) -> bool {
+pub(crate) fn is_attack(t: IncidentType) -> bool {
     use IncidentType::*;
     matches!(t, Ransomware | Malware | VulnerabilityExploit | UnauthorizedAccess | Unknown | Ddos | Phishing)
         || matches!(t, AccountTakeover | CredentialStuffing)

@@ -2,7 +2,9 @@ use jikenbo_core::{Count, EventKind, Grain, IncidentType, TimeValue, organisatio
 
 use crate::{
     account::{Account, OwnNumber},
+    claim::is_attack,
     grounds::Grounds,
+    kin::whole,
     name::Name,
     system::is_generic,
 };
@@ -19,6 +21,11 @@ const SERIES_CHARS: usize = 6;
 const MONTHS_APART: i32 = 60;
 /// Two accounts of one event may date it this many days apart.
 const SLIP: i32 = 3;
+/// A measure or an investigation report comes within this many days.
+const LATER_WORD: i32 = 1_500;
+/// Smaller numbers, and round ones, are shared by chance by two incidents of one organisation.
+const SURE_NUMBER: u64 = 100;
+const SURE_THOUGH_ROUND: u64 = 10_000;
 /// Smaller numbers are shared by chance.
 pub(crate) const TELLING_NUMBER: u64 = 10;
 
@@ -68,7 +75,18 @@ pub(crate) fn subject(a: &Account, b: &Account) -> Subject {
 pub(crate) fn same_incident(a: &Account, b: &Account) -> Option<Grounds> {
     let mut grounds = gather(a, b);
     match subject(a, b) {
-        Subject::Different => None,
+        // A whole and a part of it: a corporation and its hospital.
+        Subject::Different => {
+            let same_facts = grounds.count.is_some() || (grounds.system.is_some() && grounds.cause.is_some());
+            if grounds.day.is_none() || !same_facts || differ(a, b) {
+                return None;
+            }
+            let whole = kin(a, b).map(|whole| format!("組織名の一部が一致（{whole}）"));
+            let named = || named_by_system(a, b).filter(|_| grounds.count.is_some());
+            let said = whole.or_else(|| named().map(|name| format!("組織名がサービス名と一致（{name}）")))?;
+            grounds.subject = Some(said);
+            Some(grounds)
+        }
         Subject::Unnamed => {
             let same_page = grounds.url.is_some() && !differ(a, b);
             let named_system = grounds.system.as_deref().is_some_and(|s| !is_generic(s));
@@ -101,14 +119,65 @@ fn is_enough(grounds: &Grounds, a: &Account, b: &Account, certain: bool) -> bool
     let gap = day_gap(a, b).unwrap_or(0);
     let counts_differ = grounds.count.is_none() && !a.counts.is_empty() && !b.counts.is_empty();
     let told_on = known_cause && grounds.follow_up.is_some();
+    let sure = grounds.count.is_some_and(|count| is_sure(&count)) && causes_agree(a, b);
+    let later = if a.is_later_word || b.is_later_word { LATER_WORD } else { SERIES };
     match grounds.days_apart {
-        Some(days) if days > PUBLISHED_TOGETHER => told_on && days <= FOLLOW_UP,
+        Some(days) if days > PUBLISHED_TOGETHER => told_on && days <= FOLLOW_UP || sure && days <= later,
         Some(_) if gap > SLIP => grounds.count.is_some() || told_on,
         Some(_) if counts_differ => grounds.system.is_some() || told_on,
         Some(_) if gap > 0 => grounds.count.is_some() || known_cause,
         Some(_) => agree,
         None => grounds.count.is_some(),
     }
+}
+
+/// What speaks for one incident, and against it, where it is not enough to tell: a person is asked. The same
+/// organisation, nothing that is contradicted twice, and a time or a word that joins them.
+pub(crate) fn may_be_same(a: &Account, b: &Account) -> Option<Grounds> {
+    let Subject::Same { said, certain: true } = subject(a, b) else { return None };
+    if a.victims.is_empty() || differ(a, b) || !causes_agree(a, b) {
+        return None;
+    }
+    let mut grounds = gather(a, b);
+    let counts_differ = grounds.count.is_none() && units_differ_in_count(a, b);
+    let days_differ = grounds.day.is_none() && day_gap(a, b).is_some_and(|gap| gap > SLIP);
+    let near = grounds.days_apart.is_none_or(|days| days <= PUBLISHED_TOGETHER);
+    let told_on = grounds.follow_up.is_some() && grounds.days_apart.is_none_or(|days| days <= SERIES);
+    let later = (a.is_later_word || b.is_later_word) && grounds.days_apart.is_none_or(|days| days <= LATER_WORD);
+    if counts_differ && days_differ || !(near || told_on || later) {
+        return None;
+    }
+    grounds.subject = Some(said);
+    grounds.against.extend(counts_differ.then_some("件数が異なる"));
+    grounds.against.extend(days_differ.then_some("日付が異なる"));
+    grounds.against.extend((!counts_differ && !days_differ).then_some("一致する日付も件数もない"));
+    Some(grounds)
+}
+
+/// Whether both count things of one unit, and no number of it is common.
+fn units_differ_in_count(a: &Account, b: &Account) -> bool {
+    a.counts.iter().any(|c| b.counts.iter().any(|d| c.unit == d.unit && c.n != d.n))
+}
+
+fn is_sure(count: &Count) -> bool {
+    count.n >= SURE_THOUGH_ROUND || count.n >= SURE_NUMBER && !count.n.is_multiple_of(100)
+}
+
+/// The whole that is the victim of the one account, and of which the other's victim is a part.
+fn kin(a: &Account, b: &Account) -> Option<String> {
+    let pairs = a.victims.iter().flat_map(|n| b.victims.iter().map(move |m| (n, m)));
+    pairs.filter_map(|(n, m)| whole(n, m)).map(str::to_owned).next()
+}
+
+/// The system of the one account after which the other calls the organisation.
+fn named_by_system(a: &Account, b: &Account) -> Option<String> {
+    let find = |victims: &Account, systems: &Account| {
+        let is_system = |name: &&Name| {
+            systems.systems.iter().any(|s| !is_generic(s) && !name.is_generic() && name_key(s) == name.key())
+        };
+        victims.victims.iter().find(is_system).map(|name| name.shown.clone())
+    };
+    find(a, b).or_else(|| find(b, a))
 }
 
 fn gather(a: &Account, b: &Account) -> Grounds {
@@ -179,6 +248,19 @@ pub(crate) fn differ(a: &Account, b: &Account) -> bool {
     causes_differ || day_gap(a, b).is_some_and(|gap| gap > MONTHS_APART)
 }
 
+/// Whether what the two sides give as causes may be one: the same, two that go together, an attack of no particular
+/// kind and one of a kind, or none on a side.
+pub(crate) fn causes_agree(a: &Account, b: &Account) -> bool {
+    let of = |account: &Account| -> Vec<IncidentType> {
+        account.types.iter().copied().filter(|t| *t != IncidentType::Unknown).collect()
+    };
+    let (mine, theirs) = (of(a), of(b));
+    let unauthorized = |t: IncidentType, u: IncidentType| t == IncidentType::UnauthorizedAccess && is_attack(u);
+    let agree =
+        |t: IncidentType, u: IncidentType| t == u || go_together(t, u) || unauthorized(t, u) || unauthorized(u, t);
+    mine.is_empty() || theirs.is_empty() || mine.iter().any(|t| theirs.iter().any(|u| agree(*t, *u)))
+}
+
 /// Whether a side gives no cause, or none in particular.
 fn is_open(a: &Account, b: &Account) -> bool {
     a.types.iter().all(|t| is_vague(*t)) || b.types.iter().all(|t| is_vague(*t))
@@ -206,7 +288,7 @@ fn go_together(a: IncidentType, b: IncidentType) -> bool {
 
 /// Days between the nearest dates of one kind: the stretches in which it happened, the days on which
 /// it was found. `None` when the sides give no dates to compare.
-fn day_gap(a: &Account, b: &Account) -> Option<i32> {
+pub(crate) fn day_gap(a: &Account, b: &Account) -> Option<i32> {
     let occurred = match (stretch(a), stretch(b)) {
         (Some((from, to)), Some((other_from, other_to))) => {
             let gap = |end: TimeValue, start: TimeValue| end.days_until(&start).unwrap_or(0);

@@ -1,3 +1,5 @@
+use std::cmp::Reverse;
+
 use jikenbo_core::{CaseLink, CaseNumber, LinkRelation, Tie};
 
 use crate::{
@@ -5,9 +7,9 @@ use crate::{
     account::Account,
     attachment::by_link,
     claim::same_by_claim,
-    compare::{Subject, differ, same_incident, subject},
+    compare::{Subject, differ, may_be_same, same_incident, subject},
     grounds::Grounds,
-    link::links,
+    link::{drop_needless, links},
     tie::tie,
     year::case_year,
 };
@@ -21,6 +23,18 @@ pub enum Decision {
         year: i16,
         /// What the year was taken from, in words.
         year_from: String,
+    },
+    /// It is filed as a new case, and a person is asked whether it belongs to a known one: the grounds are near enough
+    /// to be noticed and not enough to tell.
+    Review {
+        /// The year of the number.
+        year: i16,
+        /// What the year was taken from, in words.
+        year_from: String,
+        /// The case that it may belong to.
+        case: CaseNumber,
+        /// What speaks for it and what against it, in words; never empty.
+        reasons: Vec<String>,
     },
     /// It belongs to a known case.
     Attach {
@@ -54,7 +68,7 @@ pub fn resolve(incoming: &Incoming<'_>, candidates: &[Candidate]) -> Resolution 
     for case in candidates.iter().filter(|c| !told_apart(c)) {
         let Some(grounds) = grounds(incoming, &account, case) else { continue };
         let outweighs = best.as_ref().is_none_or(|(chosen, known)| {
-            (grounds.weight(), std::cmp::Reverse(case.number)) > (known.weight(), std::cmp::Reverse(chosen.number))
+            (grounds.weight(), Reverse(case.number)) > (known.weight(), Reverse(chosen.number))
         });
         if outweighs {
             best = Some((case, grounds));
@@ -65,14 +79,27 @@ pub fn resolve(incoming: &Incoming<'_>, candidates: &[Candidate]) -> Resolution 
         Some((case, grounds)) => Decision::Attach { case: case.number, reasons: grounds.reasons() },
         None => {
             let (year, year_from) = case_year(incoming);
-            Decision::Open { year, year_from }
+            let near = candidates.iter().filter(|c| !told_apart(c) && !is_claim(&account, c));
+            let near = near.filter_map(|c| Some((c, may_be_same(&account, &c.account)?)));
+            match near.max_by(|(c, g), (d, h)| (g.weight(), Reverse(c.number)).cmp(&(h.weight(), Reverse(d.number)))) {
+                Some((case, grounds)) => {
+                    Decision::Review { year, year_from, case: case.number, reasons: grounds.reasons() }
+                }
+                None => Decision::Open { year, year_from },
+            }
         }
     };
     let others = candidates.iter().filter(|c| Some(c.number) != chosen);
     let mut links: Vec<CaseLink> = others.flat_map(|case| links(&account, case)).collect();
     drop_doubtful_references(&account, candidates, &mut links);
+    drop_needless(&mut links, candidates);
     let again = chosen.is_some_and(|case| incoming.same_text.contains(&case));
     Resolution { decision, links, tie: tie(incoming, again) }
+}
+
+/// Whether one side is a list's claim, which gives too little to doubt by.
+fn is_claim(account: &Account, case: &Candidate) -> bool {
+    account.claims_only || case.account.claims_only
 }
 
 fn grounds(incoming: &Incoming<'_>, account: &Account, case: &Candidate) -> Option<Grounds> {

@@ -31,6 +31,8 @@ pub(crate) struct Grounds {
     pub days_apart: Option<i32>,
     /// One side is only an attacker's claim.
     pub claim: Option<&'static str>,
+    /// What speaks against it.
+    pub against: Vec<&'static str>,
 }
 
 impl Grounds {
@@ -56,6 +58,7 @@ impl Grounds {
             }));
         }
         out.extend(self.claim.map(str::to_owned));
+        out.extend(self.against.iter().map(|&said| said.to_owned()));
         out
     }
 

@@ -1,11 +1,13 @@
 use std::collections::BTreeSet;
 
-use jikenbo_core::{Grain, NormText, organisation::name_key};
+use jikenbo_core::{Grain, NormText, TimeValue, organisation::name_key};
 
 use crate::{
     Incoming,
     account::Account,
     compare::TELLING_NUMBER,
+    kin::{beginning, wholes},
+    link::is_campaign,
     name::{Name, is_common},
     system::is_generic,
 };
@@ -98,20 +100,37 @@ fn shared(account: &Account) -> BTreeSet<String> {
     // For an account without a date, which may be read years later.
     keys.extend(account.victims.iter().flat_map(|name| counted(name, account)));
     // A supplier's own notice and its clients' notices meet at the supplier's name and the month.
+    let published = account.published.iter().copied().filter(|_| !account.claims_only);
     let months: BTreeSet<String> =
-        account.link_days().filter_map(|(_, day)| day.iso_date().get(..7).map(str::to_owned)).collect();
+        account.link_days().map(|(_, day)| day).chain(published).filter_map(|day| month(&day)).collect();
     for name in account.suppliers.iter().map(|s| &s.what).chain(&account.victims).filter(|n| !n.is_generic()) {
         for key in std::iter::once(name.key()).chain(name.other_keys()) {
             keys.extend(months.iter().map(|month| format!("supplier:{key}:{month}")));
         }
     }
+    // A whole and a part of it, hit on one day.
+    for day in incident_dates(account) {
+        keys.extend(account.victims.iter().flat_map(wholes).map(|whole| format!("whole:{whole}:{day}")));
+        // A group and its company, by a number that is nobody else's.
+        for count in account.counts.iter().filter(|c| c.n >= OWN_NUMBER && !c.n.is_multiple_of(100)) {
+            let named = account.victims.iter().filter_map(beginning);
+            keys.extend(named.map(|name| format!("group:{name}:{day}:{}", count.n)));
+        }
+    }
+    // What one attacker did in one month by other means than a gang's daily work.
+    if is_campaign(account) {
+        let months: BTreeSet<String> = account.published.iter().filter_map(month).collect();
+        let actors = account.actors.iter().flat_map(|actor| months.iter().map(move |month| (&actor.what, month)));
+        keys.extend(actors.map(|(actor, month)| format!("actor:{actor}:{month}")));
+    }
     let numbers = account.numbers.iter().map(|n| &n.number).chain(account.related.iter().map(|r| &r.what));
     keys.extend(numbers.map(|number| format!("number:{number}")));
     keys.extend(account.urls.iter().map(|url| format!("url:{url}")));
-    // Where one side names nobody, a system, a day and a number together must do.
+    // Where one side names nobody, or the other's system for its victim, a system, a day and a number together must do.
     let days = incident_dates(account);
-    for system in account.systems.iter().filter(|system| !is_generic(system)) {
-        let system = name_key(system);
+    let systems = account.systems.iter().filter(|system| !is_generic(system)).map(|system| name_key(system));
+    let victims = account.victims.iter().filter(|name| !name.is_generic()).map(|name| name.key().to_owned());
+    for system in systems.chain(victims) {
         for count in account.counts.iter().filter(|count| count.n >= TELLING_NUMBER) {
             keys.extend(days.iter().map(|day| format!("system:{system}:{day}:{}", count.n)));
         }
@@ -119,6 +138,8 @@ fn shared(account: &Account) -> BTreeSet<String> {
     keys
 }
 
+/// A number of so many is hardly another incident's of the same day.
+const OWN_NUMBER: u64 = 1_000;
 /// A line that is shorter, or has fewer digits, may stand in anybody's notice.
 const TELLING_LINE: usize = 40;
 const TELLING_DIGITS: usize = 4;
@@ -137,6 +158,10 @@ fn text_key(incoming: &Incoming<'_>) -> Option<String> {
     let folded: String = NormText::new(longest, 0).as_str().chars().filter(|c| !c.is_whitespace()).collect();
     let kept: String = folded.chars().take(LINE_KEPT).collect();
     (kept.chars().count() >= TELLING_LINE).then(|| format!("text:{kept}"))
+}
+
+fn month(day: &TimeValue) -> Option<String> {
+    day.iso_date().get(..7).map(str::to_owned)
 }
 
 fn counted(name: &Name, account: &Account) -> Vec<String> {

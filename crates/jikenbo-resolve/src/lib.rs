@@ -16,6 +16,7 @@ mod compare;
 mod decide;
 mod grounds;
 mod key;
+mod kin;
 mod link;
 mod name;
 mod named_year;

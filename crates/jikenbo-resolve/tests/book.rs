@@ -27,6 +27,7 @@ fn told(head: &str, said: &str, place: usize) -> (Document, Reading) {
             "victim" => FactValue::Victim(text),
             "system" => FactValue::System(text),
             "related" => FactValue::RelatedCase(text),
+            "actor" => FactValue::Actor(text),
             "supplier" => party(PartyRole::Supplier),
             "brand" => party(PartyRole::Impersonated),
             "type" => FactValue::Type(text.parse().unwrap()),
@@ -52,6 +53,8 @@ fn told(head: &str, said: &str, place: usize) -> (Document, Reading) {
 struct Book {
     cases: Vec<(CaseView, Vec<String>)>,
     aliases: Aliases,
+    /// What a person is asked: the place of the case and the reasons.
+    asked: Vec<String>,
 }
 
 impl Book {
@@ -80,7 +83,15 @@ impl Book {
         let resolution = resolve(&incoming, &candidates);
         let (place, reasons) = match resolution.decision {
             Decision::Attach { case, reasons } => (case.sequence as usize, reasons),
-            Decision::Open { year, year_from } => {
+            decision @ (Decision::Open { .. } | Decision::Review { .. }) => {
+                let (year, year_from) = match decision {
+                    Decision::Review { year, year_from, case, reasons } => {
+                        self.asked.push(format!("{}: {}", case.sequence, reasons.join("・")));
+                        (year, year_from)
+                    }
+                    Decision::Open { year, year_from } => (year, year_from),
+                    Decision::Attach { .. } => unreachable!(),
+                };
                 let number = CaseNumber { year, sequence: self.cases.len() as u32 + 1 };
                 let (aliases, sources, facts, links, changes) = Default::default();
                 let view = CaseView { aliases, sources, facts, links, changes, ..CaseView::new(number) };
@@ -267,13 +278,49 @@ fn victims_of_one_supplier_are_linked() {
     assert_eq!(file(client("あおぞら市", "株式会社蒼空データ", "2026-09-11")), (1, vec![]));
     let reason = "1 same-supplier: 委託先・提供元（㈱蒼空データ）、発覚が同じ（2026-09-11）".to_owned();
     assert_eq!(file(client("みどり市", "㈱蒼空データ", "2026-09-11")), (2, vec![reason]));
-    assert_eq!(file(client("くれない市", "㈱蒼空データ", "2026-09-13")), (3, vec![]));
+    // Told on other days, of one supplier and in one week.
+    let (place, links) = file(client("くれない市", "㈱蒼空データ", "2026-09-13"));
+    assert_eq!((place, links.len()), (3, 2), "{links:?}");
     let (place, links) = file("victim=株式会社蒼空データ; type=unauthorized-access; detected=2026-09-11".to_owned());
-    assert_eq!((place, links.len()), (4, 2), "{links:?}");
-    let theft = |day: &str| client("こがね市", "蒼空データ", day).replace("unauthorized-access", "theft");
-    let ddos = |day: &str| client("こがね市", "蒼空データ", day).replace("unauthorized-access", "ddos");
-    assert_eq!(file(theft("2026-09-25")), (5, vec![]));
-    assert_eq!(file(ddos("2026-09-25")), (6, vec![]), "two incidents of one victim are not linked so");
+    let are_clients = links.iter().all(|l| l.contains("supplier-of"));
+    assert_eq!((place, links.len(), are_clients), (4, 3, true), "{links:?}");
+    // Once the supplier's own case is known, that alone.
+    let (place, links) = file(client("しろがね市", "蒼空データ", "2026-09-11"));
+    assert_eq!((place, links.len()), (5, 1), "{links:?}");
+    assert!(links[0].starts_with("4 client-of: "), "{links:?}");
+    let theft = client("こがね市", "蒼空データ", "2026-09-25").replace("unauthorized-access", "theft");
+    assert_eq!(file(theft), (6, vec![]), "another kind of incident at the same supplier");
+}
+
+#[test]
+fn one_attacker_with_one_tool_is_a_campaign() {
+    let hit = |victim: &str, cause: &str, actor: &str| format!("victim={victim}; type={cause}; actor={actor}");
+    let mut book = Book::default();
+    let mut file = |day: &str, said: String| book.file(&format!("disclosure {day} お知らせ"), &said).2;
+    assert!(file("2026-07-14", hit("玻璃光学", "vulnerability-exploit", "Silver Otter")).is_empty());
+    let links = file("2026-07-17", hit("東雲里製紙", "vulnerability-exploit", "SILVER OTTER"));
+    assert!(links.len() == 1 && links[0].starts_with("1 same-campaign: "), "{links:?}");
+    assert!(file("2027-02-01", hit("苔庭出版", "vulnerability-exploit", "Silver Otter")).is_empty(), "half a year on");
+    assert!(file("2026-07-18", hit("夜長家具", "ransomware", "Silver Otter")).is_empty(), "a gang's daily work");
+}
+
+#[test]
+fn near_enough_and_not_enough_is_asked() {
+    let ask = |a: (&str, &str), b: (&str, &str)| {
+        let mut book = Book::default();
+        book.file(a.0, a.1);
+        book.file(b.0, b.1);
+        book.asked
+    };
+    let first = ("disclosure 2026-06-01 お知らせ", "victim=苔庭出版; type=unauthorized-access; people=1208");
+    let other_count = ("disclosure 2026-06-10 お詫び", "victim=苔庭出版; type=unauthorized-access; people=340");
+    assert_eq!(ask(first, other_count), ["1: 組織名が一致（苔庭出版）・公表日が近い（9日差）・件数が異なる"]);
+    let much_later = ("disclosure 2026-12-10 お詫び", "victim=苔庭出版; type=unauthorized-access; people=340");
+    assert_eq!(ask(first, much_later), [""; 0]);
+    let lost = ("disclosure 2026-06-10 お詫び", "victim=苔庭出版; type=loss; people=340");
+    assert_eq!(ask(first, lost), [""; 0]);
+    let namesake = ("disclosure 2026-06-10 お詫び", "victim=若竹出版; type=unauthorized-access; people=340");
+    assert_eq!(ask(first, namesake), [""; 0]);
 }
 
 #[test]

@@ -88,6 +88,20 @@ impl Casebook {
         read.await.map_err(|c| Error::at(&self.place, c))
     }
 
+    /// The cases with these numbers, in their order, without the texts of their sources. A number that no case has is
+    /// passed over.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn cases(&self, numbers: &[CaseNumber]) -> Result<Vec<CaseView>, Error> {
+        let read = async {
+            let mut tx = self.reading().await?;
+            let numbers: Vec<String> = numbers.iter().map(CaseNumber::to_string).collect();
+            view::load(&mut tx, Some(&numbers), Texts::Without).await
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
     /// The case with a number of this casebook, else the cases that others gave the number. `#` may
     /// stand before it, and full-width digits are read. The number of a case that was merged leads to the case that
     /// took its place; a case that a person hid is found.

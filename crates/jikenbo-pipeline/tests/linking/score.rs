@@ -77,12 +77,14 @@ impl Score {
     }
 
     /// Compares a casebook with what a folder expects of it.
-    pub fn of(name: &str, expect: &Expect, views: &[CaseView], backwards: bool) -> Self {
+    pub fn of(name: &str, expect: &Expect, book: &Book, backwards: bool) -> Self {
+        let views = &book.views;
         let units = units(expect, views);
         let mut score = Self { folders: 1, ..Self::default() };
         score.count_pairs(name, &units);
         score.count_links(name, expect, &units, views);
         score.count_sources(name, expect, views, backwards);
+        score.count_reviews(name, expect, &units, &book.doubts);
         score
     }
 
@@ -114,7 +116,12 @@ impl Score {
         }
         let links = views.iter().flat_map(|v| v.links.iter().map(|l| canonical(v.number, l.relation, l.to)));
         let found: BTreeSet<_> = links.collect();
-        for link in expected.union(&found) {
+        // Clients that came before their supplier are linked with each other as well.
+        let client_of = |n: CaseNumber| expected.iter().filter(move |l| l.1 == "client-of" && l.0 == n).map(|l| l.2);
+        let is_over = |l: &(CaseNumber, &str, CaseNumber)| {
+            l.1 == "same-supplier" && client_of(l.0).any(|supplier| client_of(l.2).any(|s| s == supplier))
+        };
+        for link in expected.union(&found).filter(|l| expected.contains(*l) || !is_over(l)) {
             let (e, f) = (expected.contains(link), found.contains(link));
             self.links.count(e, f);
             if e != f {
@@ -126,6 +133,29 @@ impl Score {
         let shown = views.iter().flat_map(|v| &v.links);
         for link in shown.filter(|l| l.relation != LinkRelation::SameIncident && l.passage.is_none()) {
             self.errors.push(format!("{name}: link without a passage: {} {}", link.relation, link.to));
+        }
+    }
+
+    fn count_reviews(&mut self, name: &str, expect: &Expect, units: &[Unit], doubts: &[(CaseNumber, CaseNumber)]) {
+        let pair = |a: CaseNumber, b: CaseNumber| (a.min(b), a.max(b));
+        let asked = expect.reviews.iter().filter_map(|(place, case)| {
+            let at = format!("{}@{}", place.file, place.words);
+            let here = units.iter().find(|u| u.at == at)?.number?;
+            let there = units.iter().find(|u| u.case == *case)?.number?;
+            Some(pair(here, there))
+        });
+        let expected: BTreeSet<_> = asked.collect();
+        let found: BTreeSet<_> = doubts.iter().map(|(a, b)| pair(*a, *b)).collect();
+        // To ask about what should have been joined is no mistake of its own.
+        let cases = |n: CaseNumber| units.iter().filter(move |u| u.number == Some(n)).map(|u| &u.case);
+        let is_one = |(a, b): &(CaseNumber, CaseNumber)| cases(*a).any(|case| cases(*b).any(|other| other == case));
+        for doubt in expected.union(&found).filter(|d| expected.contains(*d) || !is_one(d)) {
+            let (e, f) = (expected.contains(doubt), found.contains(doubt));
+            self.reviews.count(e, f);
+            if e != f {
+                let what = if f { "needless question" } else { "no question" };
+                self.errors.push(format!("{name}: {what}: {} / {}", doubt.0, doubt.1));
+            }
         }
     }
 
@@ -154,6 +184,13 @@ impl Score {
         }
         self.sources.missed += expect.sources.len() - found.len();
     }
+}
+
+/// A casebook as it is scored.
+pub struct Book {
+    pub views: Vec<CaseView>,
+    /// Pairs of cases of which a person is asked whether they are one.
+    pub doubts: Vec<(CaseNumber, CaseNumber)>,
 }
 
 impl fmt::Display for Score {

@@ -10,6 +10,7 @@ mod digest;
 mod explain;
 mod extract;
 mod fetch;
+mod graph;
 mod history;
 mod join;
 mod list;
@@ -62,6 +63,7 @@ enum Command {
     Add(add::AddArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
+    Graph(graph::GraphArgs),
     Changes(changes::ChangesArgs),
     History(history::HistoryArgs),
     Review(review::ReviewArgs),
@@ -102,6 +104,7 @@ impl Cli {
             Command::Add(args) => add::run(&args, &config),
             Command::List(args) => list::run(&args, &config),
             Command::Show(args) => show::run(&args, &config),
+            Command::Graph(args) => graph::run(&args, &config),
             Command::Changes(args) => changes::run(&args, &config),
             Command::History(args) => history::run(&args, &config),
             Command::Review(args) => review::run(&args, &config),
