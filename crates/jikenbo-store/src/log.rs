@@ -46,7 +46,8 @@ pub(crate) async fn index_event(tx: &mut AnyConnection, logged: &Logged) -> Resu
 
 /// Whether the log was written before there was an index of it.
 pub(crate) async fn is_old(connection: &mut AnyConnection) -> Result<bool> {
-    let sql = "SELECT count(*) FROM case_event WHERE sequence = 1 AND NOT EXISTS (SELECT 1 FROM case_event_of)";
+    let sql = "SELECT CASE WHEN EXISTS (SELECT 1 FROM casefile) AND NOT EXISTS (SELECT 1 FROM case_event_of)
+         THEN 1 ELSE 0 END";
     let missing: i64 = sqlx::query_scalar(sql).fetch_one(connection).await?;
     Ok(missing > 0)
 }
