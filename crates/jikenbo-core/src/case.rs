@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    ArticleKind, CaseLink, Count, Dated, Desk, DocumentId, EventKind, Fact, FactValue, Field, IncidentId, IncidentType,
-    LinkRelation, PageChange, Passage, ReportStage, Sector, Span, Tie, TimeValue, Word,
+    ArticleKind, CaseLink, ClaimChange, Count, Dated, Desk, DocumentId, EventKind, Fact, FactValue, Field, IncidentId,
+    IncidentType, LinkRelation, PageChange, Passage, ReportStage, Sector, Span, Tie, TimeValue, Word,
     change::{answers_same, same_value},
     organisation,
+    organisation::OrganisationWord,
 };
 
 /// The number of a case in this casebook: the year of publication and the next free number in it.
@@ -117,6 +118,23 @@ pub enum CaseEvent {
         /// The number and who prints it.
         alias: CaseAlias,
     },
+    /// A tracker's list of gangs' claims was found otherwise than before.
+    ClaimSeen {
+        /// The tracker.
+        tracker: String,
+        /// The claim's number among the tracker's.
+        id: u64,
+        /// What became of it.
+        change: ClaimChange,
+        /// When that was seen, RFC 3339 in UTC.
+        seen_at: String,
+    },
+    /// A person said something of organisations.
+    OrganisationSaid {
+        /// What.
+        #[serde(flatten)]
+        word: OrganisationWord,
+    },
     /// Two cases belong together.
     Linked {
         /// One case.
@@ -164,7 +182,7 @@ impl CaseEvent {
             | Self::Attached { number, .. }
             | Self::PageSeen { number, .. }
             | Self::AliasSeen { number, .. } => vec![*number],
-            Self::Reread { .. } => Vec::new(),
+            Self::Reread { .. } | Self::OrganisationSaid { .. } | Self::ClaimSeen { .. } => Vec::new(),
             Self::Linked { number, to, .. } => vec![*number, *to],
             Self::Doubted { number, other, .. } => vec![*number, *other],
             Self::Said { number, word, .. } => [Some(*number), word.other()].into_iter().flatten().collect(),

@@ -7,6 +7,7 @@
 mod article;
 mod case;
 mod change;
+mod claim;
 mod codes;
 mod count;
 mod desk;
@@ -36,6 +37,7 @@ pub use case::{
     ParseCaseNumberError, Version, undone,
 };
 pub use change::{FactChange, Reread, fact_changes};
+pub use claim::{Claim, ClaimChange, ClaimState, ClaimView, KeptClaim};
 pub use codes::{
     Authority, Certainty, DataKind, DatedBy, EventKind, IncidentType, Industry, Misuse, PartyRole, ReportStage, Sector,
     UnknownCode,

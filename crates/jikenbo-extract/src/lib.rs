@@ -14,6 +14,7 @@ mod gazetteer;
 mod interpret;
 mod layout;
 mod literals;
+mod organisations;
 mod pattern;
 mod phrase;
 mod reach;
@@ -33,6 +34,7 @@ use interpret::Gate;
 
 pub use explain::explain;
 pub use interpret::updated;
+pub use organisations::organisations;
 
 /// Every rule with its samples, as a Markdown page: `docs/rules.md`.
 pub fn rules_page() -> String {

@@ -40,6 +40,7 @@ mod open;
 mod sniff;
 pub mod source;
 mod text_stream;
+mod tracker;
 mod warc;
 
 pub use archive::{
@@ -57,7 +58,8 @@ pub use http::Headers;
 pub use inputs::{Found, Input, Skipped, inputs};
 pub use json_lines::JsonLines;
 pub use mbox::Mbox;
-pub use open::{Many, Opened, captures, open};
+pub use open::{Many, Opened, captures, open, whole};
 pub use sniff::binary_kind;
 pub use text_stream::TextStream;
+pub use tracker::{ClaimList, claim_list};
 pub use warc::{RecordProblem, WarcFile};

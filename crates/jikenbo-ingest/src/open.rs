@@ -61,6 +61,17 @@ pub fn captures(input: &Input, captured_at: &str, limits: &Limits) -> Many {
     }
 }
 
+/// An input as one capture, whatever it holds: a tracker's JSON, of which no line is a document.
+///
+/// # Errors
+/// When it cannot be read, is empty, binary or too large.
+pub fn whole(input: &Input, captured_at: &str, limits: &Limits) -> Result<Capture, Error> {
+    let mut begun = Begun::new(input, limits)?;
+    begun.read_on(limits)?;
+    begun.media_type = "application/json";
+    begun.capture(captured_at)
+}
+
 /// An input of which the beginning is read.
 struct Begun {
     /// As people know it: the path, or `standard input`.

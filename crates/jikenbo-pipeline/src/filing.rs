@@ -13,6 +13,7 @@ use jikenbo_store::{Batch, FiledDocument, Filing, HeldIncident, StoredCapture, W
 
 use crate::{
     Error,
+    organisations::{aliases, said_in},
     pages::{Revisit, address, facts_differ},
 };
 
@@ -44,16 +45,20 @@ pub(crate) async fn file(
         None => None,
     };
     let revisit = revisit.as_ref();
-    let (known, aliases) = (&HashMap::new(), &Aliases::default());
+    let again = revisit.map(|revisit| revisit.again(readings)).unwrap_or_default();
+    let repeats = |reading: &Reading| again.iter().any(|(article, _)| *article == reading.article.index);
+    let organisations = said_in(document, readings, &capture.target_uri, repeats);
+    let aliases = &aliases(batch, document, readings, &organisations).await?;
+    let known = &HashMap::new();
     let told = |reading| {
         let captured_at = &capture.captured_at;
         Told { document, readings, reading, surroundings, captured_at, revisit, linked_by, aliases, known }
     };
     let origins: Vec<_> = readings.iter().map(|reading| told(reading).origin()).collect();
-    let again = revisit.map(|revisit| revisit.again(readings)).unwrap_or_default();
     let page = revisit.map(|revisit| revisit.address);
     let filed = FiledDocument { capture, document, readings, origins: &origins, page, again: &again, recorded_at };
     let mut filing = batch.file(filed).await?;
+    filing.organisations(&organisations).await?;
     let mut done = Filed::default();
     // The cases of each article so far, by its index.
     let mut cases: HashMap<usize, Vec<CaseNumber>> = HashMap::new();

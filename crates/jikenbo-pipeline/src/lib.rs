@@ -10,12 +10,14 @@ mod archive;
 mod batch;
 mod care;
 mod casebook;
+mod claims;
 mod error;
 mod extract;
 mod filing;
 mod in_order;
 mod intake;
 mod linked;
+mod organisations;
 mod pages;
 mod past;
 mod read;
@@ -33,11 +35,13 @@ pub use care::{
     BackedUp, CasebookSizes, CasebookVerification, backup, casebook_sizes, migrate, restore, verify_casebook,
 };
 pub use casebook::{changed_cases, digest_views, list, show};
+pub use claims::{ClaimFilter, ImportOptions, ImportSummary, claims, import_claims};
 pub use error::Error;
 pub use extract::{ExtractOptions, ExtractSummary, Extracted, extract, extract_with};
 pub use jikenbo_ingest::{FetchConfig, Limits, Verification};
 pub use jikenbo_store::{Added as AddedSource, Checked, Filter, Lookup, Place, Saying, Sizes};
 pub use linked::{Linked, linked};
+pub use organisations::{FoundOrganisation, organisation, say_of_organisation};
 pub use pages::page_gone;
 pub use past::{fact_history, list_at, show_at};
 pub use read::Warned;

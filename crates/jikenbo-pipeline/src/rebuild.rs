@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jikenbo_core::{Capture, CaseNumber, Document, Reading, Reread};
 use jikenbo_extract::Reader;
 use jikenbo_ingest::Archive;
-use jikenbo_resolve::{Aliases, Surroundings, Told as Article, versions};
+use jikenbo_resolve::{Surroundings, Told as Article, versions};
 use jikenbo_store::{ArticleId, Batch, Casebook, FiledArticle, FiledDocument, FiledReading, Place, StoredCapture};
 use rayon::prelude::*;
 
@@ -15,6 +15,7 @@ use crate::{
     casebook::block_on,
     filing::{Filed, Told, file, link_articles},
     intake::open_archive,
+    organisations::{aliases, said_in},
     read::{Read, read, warned},
 };
 use places::{Places, primary};
@@ -149,7 +150,11 @@ async fn reread(
     let again = still_repeated(batch, &kept, &document.text, readings).await?;
     let surroundings = &Surroundings::of(document, readings);
     let places = Places::of(&kept, readings, &again);
-    let (known, aliases) = (&places.cases, &Aliases::default());
+    let known = &places.cases;
+    let repeats = |reading: &Reading| again.iter().any(|(article, _)| *article == reading.article.index);
+    let organisations = said_in(document, readings, &capture.target_uri, repeats);
+    let aliases = &aliases(batch, document, readings, &organisations).await?;
+    batch.organisations(&document.id, &organisations).await?;
     let captured_at = &capture.captured_at;
     let told = |reading| Told {
         document,
@@ -163,7 +168,6 @@ async fn reread(
         known,
     };
     let origins: Vec<_> = readings.iter().map(|reading| told(reading).origin()).collect();
-    let repeats = |reading: &Reading| again.iter().any(|(article, _)| *article == reading.article.index);
     let own = || readings.iter().zip(&origins).filter(|(reading, _)| !repeats(reading));
     let today: Vec<FiledArticle> = own().map(|(r, origin)| FiledArticle::of(document, r, origin)).collect();
     if again == kept.again && same(&kept.articles, &today) {

@@ -118,6 +118,13 @@ fn told(event: &CaseEvent, lang: Lang) -> (String, String, String) {
             let what = lang.pick("同一の事案か確認待ち", "may be the same as");
             by_rules(format!("{what} {}", number(*other)), reasons)
         }
+        CaseEvent::OrganisationSaid { word } => {
+            let what = format!("{} {} / {}", label!(lang, word.kind), one_line(&word.one), one_line(&word.other));
+            (word.by.as_deref().map(one_line).unwrap_or_default(), what, one_line(&word.why))
+        }
+        CaseEvent::ClaimSeen { tracker, .. } => {
+            by_rules(format!("{} {}", lang.pick("攻撃者側の主張", "a gang's claim"), one_line(tracker)), &[])
+        }
         CaseEvent::Said { by, why, word: said, .. } => {
             (one_line(by), word(said, lang), why.as_deref().map(one_line).unwrap_or_default())
         }

@@ -2,11 +2,13 @@
 
 mod case_text;
 mod changes;
+mod claims;
 mod desk;
 pub mod digest;
 mod error;
 mod graph;
 mod lang;
+mod organisation;
 mod period;
 mod readings;
 mod record;
@@ -19,6 +21,7 @@ mod text;
 mod text_diff;
 
 pub use changes::{Change, change_jsonl, changes, changes_text};
+pub use claims::{claim_jsonl, claims_csv, claims_table};
 pub use desk::{
     fact_history_jsonl, fact_history_text, hidden_json, hidden_text, history_jsonl, history_text, question_jsonl,
     questions_text,
@@ -27,6 +30,7 @@ pub use digest::{Digest, DigestOptions};
 pub use error::Error;
 pub use graph::{Graph, Held, Total, graph_dot, graph_json, graph_svg, graph_text};
 pub use lang::Lang;
+pub use organisation::{organisation_json, organisation_text, organisations_table};
 pub use period::{Period, PeriodKind};
 pub use readings::readings_table;
 pub use record::{record, records};

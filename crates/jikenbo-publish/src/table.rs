@@ -166,6 +166,12 @@ pub fn list_csv(cases: &[CaseView]) -> String {
     out
 }
 
+/// A row of CSV with its end. A number, whatever its sign, is no formula.
+pub(crate) fn csv_row(cells: &[String]) -> String {
+    let cell = |cell: &String| if cell.parse::<i64>().is_ok() { cell.clone() } else { csv_cell(cell) };
+    cells.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n"
+}
+
 fn csv_cell(text: &str) -> String {
     // Spreadsheets run cells that start so, full-width signs included (OWASP, CSV Injection).
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);

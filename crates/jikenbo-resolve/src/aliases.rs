@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use jikenbo_core::organisation::{name_key, without_office};
+use jikenbo_core::organisation::entry_key;
 
 /// Other names of organisations, as notices and people give them: former names, names in kana and in Latin letters, and
 /// what a person said is one organisation. Who has the casebook hands them in.
@@ -20,21 +20,38 @@ pub(crate) struct Alias {
 impl Aliases {
     /// Takes in that two names are one organisation's; `said` tells in words why.
     pub fn insert(&mut self, one: &str, other: &str, said: &str) {
-        let (one, other) = (name_key(one), name_key(other));
-        let (one, other) = (without_office(&one), without_office(&other));
+        let (one, other) = (entry_key(one).0, entry_key(other).0);
         if one.is_empty() || other.is_empty() || one == other {
             return;
         }
-        for (from, to) in [(one, other), (other, one)] {
-            let known = self.by_key.entry(from.to_owned()).or_default();
-            if known.iter().all(|alias| alias.key != to) {
-                known.push(Alias { key: to.to_owned(), said: said.to_owned() });
+        for (from, to) in [(&one, &other), (&other, &one)] {
+            let known = self.by_key.entry(from.clone()).or_default();
+            if known.iter().all(|alias| alias.key != *to) {
+                known.push(Alias { key: to.clone(), said: said.to_owned() });
             }
+        }
+    }
+
+    /// Names that are another's by way of a third are each other's.
+    pub(crate) fn close(&mut self) {
+        let keys: Vec<String> = self.by_key.keys().cloned().collect();
+        for key in keys {
+            let mut reached = self.of(&key).to_vec();
+            let mut next = 0;
+            while let Some(alias) = reached.get(next).cloned() {
+                for further in self.of(&alias.key).to_vec() {
+                    if further.key != key && reached.iter().all(|a| a.key != further.key) {
+                        reached.push(further);
+                    }
+                }
+                next += 1;
+            }
+            self.by_key.insert(key, reached);
         }
     }
 
     /// The other names of what has a key.
     pub(crate) fn of(&self, key: &str) -> &[Alias] {
-        self.by_key.get(without_office(key)).map_or(&[], Vec::as_slice)
+        self.by_key.get(key).map_or(&[], Vec::as_slice)
     }
 }

@@ -5,6 +5,8 @@
 //! looks those cases up, [`resolve`] compares them one by one and opens a case or attaches to one.
 //! No I/O, no clock, no async: the day of capture and organisations' other names ([`Aliases`]) come in with [`Incoming`].
 //!
+//! Which organisation is which is decided by [`organisations`], from what was kept of each.
+//!
 //! A case's number begins with a year and never moves, so the year is taken with care where an article
 //! has no date of its own: [`Surroundings`] tells what the rest of its document says.
 
@@ -12,6 +14,7 @@ mod account;
 mod aliases;
 mod attachment;
 mod claim;
+mod claimed;
 mod compare;
 mod decide;
 mod grounds;
@@ -20,6 +23,7 @@ mod kin;
 mod link;
 mod name;
 mod named_year;
+mod organisation;
 mod surroundings;
 mod system;
 mod tie;
@@ -29,7 +33,9 @@ mod year;
 pub use account::{Candidate, Incoming};
 pub use aliases::Aliases;
 pub use attachment::{Attachment, LinkedBy, attachment};
+pub use claimed::{ClaimChanges, claim_changes, claim_view};
 pub use decide::{Decision, Resolution, resolve};
 pub use key::{Keys, blocking_keys};
+pub use organisation::organisations;
 pub use surroundings::Surroundings;
 pub use version::{Earlier, Likeness, Told, versions};

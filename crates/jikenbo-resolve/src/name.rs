@@ -1,4 +1,4 @@
-use jikenbo_core::organisation::{area::prefectures, is_area, name_key, without_office};
+use jikenbo_core::organisation::{entry_key, is_area};
 
 use crate::aliases::{Alias, Aliases};
 
@@ -79,12 +79,7 @@ pub(crate) struct Name {
 
 impl Name {
     pub fn new(shown: &str) -> Self {
-        let mut key = without_office(&name_key(shown)).to_owned();
-        // The prefecture may stand before a municipality's name or be left out.
-        let prefecture = prefectures().map(|p| p.name).find(|p| key.strip_prefix(p).is_some_and(is_area));
-        if let Some(p) = prefecture {
-            key.drain(..p.len());
-        }
+        let (key, prefecture) = entry_key(shown);
         Self { shown: shown.to_owned(), key, prefecture, also: Vec::new() }
     }
 
@@ -92,7 +87,7 @@ impl Name {
     pub fn known(shown: &str, aliases: &Aliases) -> Self {
         let name = Self::new(shown);
         // What may be anybody's name is not known by another's.
-        let also = if name.is_generic() { Vec::new() } else { aliases.of(&name_key(shown)).to_vec() };
+        let also = if name.is_generic() { Vec::new() } else { aliases.of(&name.key).to_vec() };
         Self { also, ..name }
     }
 

@@ -6,9 +6,9 @@ use jikenbo_core::{
 use sqlx::AnyConnection;
 
 use crate::{
-    Casebook, Error, Place,
+    Casebook, Error, Place, claim,
     error::Result,
-    log,
+    log, organisation,
     row::{index, json, to_i64},
     word,
 };
@@ -18,6 +18,9 @@ const DERIVED: &[&str] = &[
     "DELETE FROM case_event_of",
     "DELETE FROM case_doubt",
     "DELETE FROM case_word",
+    "DELETE FROM claim_earlier",
+    "DELETE FROM claim",
+    "DELETE FROM organisation_word",
     "DELETE FROM case_change",
     "DELETE FROM case_link",
     "DELETE FROM case_alias",
@@ -140,6 +143,10 @@ async fn apply(tx: &mut AnyConnection, logged: &Logged) -> Result<()> {
                 }
             }
         }
+        CaseEvent::ClaimSeen { tracker, id, change, seen_at } => {
+            claim::apply_claim(tx, tracker, *id, change, seen_at).await?;
+        }
+        CaseEvent::OrganisationSaid { word } => organisation::apply_word(tx, word).await?,
         CaseEvent::Said { number, .. } => word::derive(tx, *number).await?,
         CaseEvent::Doubted { number, other, reasons } => {
             let sql = "INSERT INTO case_doubt (event, number, other, raised_at, reasons) VALUES ($1, $2, $3, $4, $5)";

@@ -28,8 +28,19 @@ impl Checked {
 }
 
 /// The tables that are derived from the log of events.
-const DERIVED: &[&str] =
-    &["casefile", "case_source", "case_alias", "case_link", "case_change", "case_event_of", "case_word", "case_doubt"];
+const DERIVED: &[&str] = &[
+    "casefile",
+    "case_source",
+    "case_alias",
+    "case_link",
+    "case_change",
+    "case_event_of",
+    "case_word",
+    "case_doubt",
+    "organisation_word",
+    "claim",
+    "claim_earlier",
+];
 
 impl Casebook {
     /// Checks that the database is whole, that its cases are those that the log of events tells of, that no number was

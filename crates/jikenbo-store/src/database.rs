@@ -43,6 +43,7 @@ const POSTGRES_MIGRATIONS: &[Migrate] = &[(4, "casebook", include_str!("../migra
 const MIGRATIONS: &[Migrate] = &[
     (5, "word", include_str!("../migrations/0005_word.sql")),
     (6, "links", include_str!("../migrations/0006_links.sql")),
+    (7, "organisations", include_str!("../migrations/0007_organisations.sql")),
     (8, "days", include_str!("../migrations/0008_days.sql")),
     (9, "attachments", include_str!("../migrations/0009_attachments.sql")),
 ];
@@ -75,6 +76,11 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
     ("job", "work, url"),
     ("answer", "address, warc_file, warc_offset"),
     ("archive_end", "id"),
+    ("organisation_fact", "document, article, position"),
+    ("organisation_word", "position"),
+    ("claim", "tracker, id"),
+    ("claim_earlier", "tracker, id, position"),
+    ("claim_import", "tracker, sha256"),
 ];
 
 /// Opens a database; `create` makes the file of one in a folder.

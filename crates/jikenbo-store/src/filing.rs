@@ -54,7 +54,7 @@ pub type ArticleId = (DocumentId, usize);
 pub struct Filing<'c> {
     pub(crate) tx: Transaction<'c, Any>,
     pub(crate) place: Place,
-    document: DocumentId,
+    pub(crate) document: DocumentId,
     pub(crate) recorded_at: String,
 }
 

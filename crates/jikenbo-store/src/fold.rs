@@ -203,7 +203,10 @@ fn step(
                 }
             }
         }
-        CaseEvent::Opened { .. } | CaseEvent::Doubted { .. } => {}
+        CaseEvent::Opened { .. }
+        | CaseEvent::Doubted { .. }
+        | CaseEvent::OrganisationSaid { .. }
+        | CaseEvent::ClaimSeen { .. } => {}
         CaseEvent::Said { number, by, why, word } => {
             let holder = lead(cases, *number);
             if undone.contains_key(&logged.sequence) {

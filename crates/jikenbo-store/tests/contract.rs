@@ -653,3 +653,104 @@ fn a_copy_is_the_same_wherever_it_is_made() {
         casebook.close().await;
     });
 }
+
+#[test]
+fn organisations_are_found_by_any_name_and_kept_words_replay() {
+    use jikenbo_core::organisation::{
+        OrganisationFact, OrganisationFactKind as Kind, OrganisationRole, OrganisationWord, OrganisationWordKind,
+    };
+    on_every_store(async |casebook, _| {
+        let first = told(1, "2026-09-03 みなもと計測 loss");
+        let fact = |kind, value: &str| {
+            let (name, role, incident) = ("みなもと計測".to_owned(), OrganisationRole::Victim, 0);
+            let evidence = Evidence::new(&first.document, Span::new(0, 10), "test.rule", 1).unwrap();
+            (1, OrganisationFact { name, role, incident, kind, value: value.to_owned(), evidence })
+        };
+        let facts = [
+            fact(Kind::Name, "みなもと計測"),
+            fact(Kind::Former, "ヤマカゲ精機株式会社"),
+            fact(Kind::English, "Minamoto Keisoku Co., Ltd."),
+            fact(Kind::Domain, "www.minamoto.co.jp"),
+            fact(Kind::CorporateNumber, "8700110005901"),
+            fact(Kind::Place, "長野県"),
+        ];
+        let mut filing = casebook.file(first.filed(&capture(1))).await.unwrap();
+        filing.organisations(&facts).await.unwrap();
+        let case = filing.open_case(2026, "公表日").await.unwrap();
+        filing.attach(case, 1, 0, Why::default(), &[]).await.unwrap();
+        filing.commit().await.unwrap();
+        for text in [
+            "株式会社みなもと計測",
+            "ヤマカゲ精機",
+            "MINAMOTO KEISOKU",
+            "https://minamoto.co.jp/",
+            "8700-1100-05901",
+            "みなもと計測@長野県",
+        ] {
+            let (said, words) = casebook.sayings(text).await.unwrap();
+            assert_eq!((said.len(), words.len()), (facts.len(), 0), "{text}");
+            assert!(said.iter().all(|s| s.case == Some(case) && s.source == "1.txt"), "{text}");
+        }
+        for text in ["長野県", "ヤマカゲ", "", "霞商事"] {
+            assert_eq!(casebook.sayings(text).await.unwrap(), (Vec::new(), Vec::new()), "{text}");
+        }
+        assert_eq!(casebook.names_like("もと", 9).await.unwrap(), ["みなもと計測"]);
+
+        let word = OrganisationWord {
+            kind: OrganisationWordKind::Alias,
+            one: "みなもと計測".to_owned(),
+            other: "MKS".to_owned(),
+            why: "同社のサイト".to_owned(),
+            by: Some("係".to_owned()),
+            at: NOW.to_owned(),
+        };
+        let mut batch = casebook.batch().await.unwrap();
+        batch.organisation_word(word.clone()).await.unwrap();
+        assert!(!batch.organisations(&first.document.id, &facts).await.unwrap(), "nothing is new");
+        assert_eq!(batch.other_names(&["霞商事"]).await.unwrap().0.len(), 0);
+        assert_eq!(batch.other_names(&["MKS"]).await.unwrap().0.len(), facts.len());
+        assert!(batch.organisations(&first.document.id, &facts[..2]).await.unwrap());
+        batch.commit().await.unwrap();
+        let known = casebook.sayings("ＭＫＳ").await.unwrap();
+        assert_eq!((known.0.len(), &known.1), (2, &vec![word]));
+        casebook.replay().await.unwrap();
+        assert_eq!(casebook.sayings("MKS").await.unwrap(), known);
+    });
+}
+
+#[test]
+fn claims_keep_their_history_and_replay() {
+    use jikenbo_core::{Claim, ClaimChange};
+    on_every_store(async |casebook, _| {
+        let claim = |title: &str| Claim { gang: "kagerou".to_owned(), title: title.to_owned(), ..Claim::default() };
+        let mut batch = casebook.batch().await.unwrap();
+        batch.keep_only(&capture(1)).await.unwrap();
+        assert!(batch.claims_imported("watch", &sha(1), false, NOW).await.unwrap());
+        assert!(!batch.claims_imported("watch", &sha(1), false, NOW).await.unwrap());
+        assert!(batch.claims_imported("watch", &sha(1), true, NOW).await.unwrap(), "now as the whole list");
+        assert!(!batch.claims_imported("watch", &sha(1), true, NOW).await.unwrap());
+        let steps = [
+            ("watch", None, ClaimChange::Listed(claim("M*** K***")), "2026-09-03T00:00:00Z"),
+            ("watch", Some(1), ClaimChange::Edited(claim("Minamoto")), "2026-09-04T00:00:00Z"),
+            ("watch", None, ClaimChange::Listed(claim("Kasumi")), "2026-09-05T00:00:00Z"),
+            ("other", None, ClaimChange::Listed(claim("Minamoto")), "2026-09-05T00:00:00Z"),
+            ("watch", Some(1), ClaimChange::Delisted, "2026-09-06T00:00:00Z"),
+            ("watch", Some(2), ClaimChange::Delisted, "2026-09-06T00:00:00Z"),
+            ("watch", Some(2), ClaimChange::Back, "2026-09-07T00:00:00Z"),
+        ];
+        for (tracker, id, change, at) in steps {
+            batch.claim(tracker, id, change, at).await.unwrap();
+        }
+        assert_eq!(batch.tracked("watch").await.unwrap().len(), 2);
+        batch.commit().await.unwrap();
+        let claims = casebook.claims().await.unwrap();
+        let shown: Vec<_> = claims.iter().map(|c| (c.tracker.as_str(), c.id, c.claim.title.as_str())).collect();
+        assert_eq!(shown, [("other", 1, "Minamoto"), ("watch", 1, "Minamoto"), ("watch", 2, "Kasumi")]);
+        assert_eq!(claims[1].earlier, [("2026-09-04T00:00:00Z".to_owned(), claim("M*** K***"))]);
+        assert_eq!(claims[1].first_seen, "2026-09-03T00:00:00Z");
+        let delisted: Vec<_> = claims.iter().map(|c| c.delisted_at.is_some()).collect();
+        assert_eq!(delisted, [false, true, false]);
+        casebook.replay().await.unwrap();
+        assert_eq!(casebook.claims().await.unwrap(), claims);
+    });
+}

@@ -18,6 +18,9 @@ static TABLE: &str = include_str!("../../data/areas.tsv");
 /// Sorted by name.
 static AREAS: LazyLock<Vec<Area>> = LazyLock::new(|| TABLE.lines().filter_map(area).collect());
 
+static PREFECTURES: LazyLock<Vec<&'static Area>> =
+    LazyLock::new(|| AREAS.iter().filter(|area| area.prefecture.is_none()).collect());
+
 fn area(line: &'static str) -> Option<Area> {
     let (name, rest) = line.split_once('\t').filter(|_| !line.starts_with('#'))?;
     let (prefecture, code) = rest.split_once('\t')?;
@@ -26,7 +29,7 @@ fn area(line: &'static str) -> Option<Area> {
 
 /// The 47 prefectures.
 pub fn prefectures() -> impl Iterator<Item = &'static Area> {
-    AREAS.iter().filter(|area| area.prefecture.is_none())
+    PREFECTURES.iter().copied()
 }
 
 /// The areas with this name, each in another prefecture: there are two 府中市.

@@ -4,11 +4,16 @@
 pub mod area;
 mod corporate_number;
 pub mod domain;
+mod entry;
 mod sector;
 
 use crate::{NormText, Sector, codes};
 
 pub use corporate_number::{CorporateNumber, ParseCorporateNumberError};
+pub use entry::{
+    OrganisationCase, OrganisationFact, OrganisationFactKind, OrganisationRole, OrganisationSaid, OrganisationView,
+    OrganisationWord, OrganisationWordKind, entry_key,
+};
 pub use sector::{SectorBy, SectorEvidence, SectorReading, read_sector};
 
 /// Legal forms as they stand in names, longest first. Source: 会社法 2条1号, 一般法人法 5条, 公益法人認定法 9条,

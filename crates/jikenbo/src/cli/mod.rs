@@ -5,6 +5,7 @@ mod archive;
 mod args;
 mod backup;
 mod changes;
+mod claims;
 mod correct;
 mod digest;
 mod explain;
@@ -15,6 +16,7 @@ mod history;
 mod join;
 mod list;
 mod migrate;
+mod org;
 mod rebuild;
 mod remark;
 mod review;
@@ -78,6 +80,8 @@ enum Command {
     Split(join::SplitArgs),
     Move(join::MoveArgs),
     Undo(join::UndoArgs),
+    Org(org::OrgArgs),
+    Claims(claims::ClaimsArgs),
     Digest(digest::DigestArgs),
     Rebuild(rebuild::RebuildArgs),
     Explain(explain::ExplainArgs),
@@ -119,6 +123,8 @@ impl Cli {
             Command::Split(args) => join::run_split(&args, &config),
             Command::Move(args) => join::run_move(&args, &config),
             Command::Undo(args) => join::run_undo(&args, &config),
+            Command::Claims(args) => claims::run(&args, &config),
+            Command::Org(args) => org::run(&args, &config),
             Command::Digest(args) => digest::run(&args, &config),
             Command::Rebuild(args) => rebuild::run(&args, &config),
             Command::Explain(args) => explain::run(&args, &config),

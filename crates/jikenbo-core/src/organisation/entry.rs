@@ -1,0 +1,193 @@
+//! Organisations as the casebook knows them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CorporateNumber, SectorReading, area, domain::registrable, is_area, latin_key, name_key, without_office};
+use crate::{CaseNumber, DocumentId, Evidence, TimeValue, codes::codes};
+
+codes! {
+    /// What is said of an organisation.
+    pub enum OrganisationFactKind {
+        /// What the text calls it.
+        Name = "name", "名称", "name";
+        /// Its name in kana.
+        Kana = "kana", "かな", "kana";
+        /// Its name in Latin letters.
+        English = "english", "英名", "English name";
+        /// A name that it had before.
+        Former = "former", "旧名称", "former name";
+        /// A name that it took since.
+        Later = "later", "新名称", "later name";
+        /// The group or parent that it belongs to.
+        Group = "group", "グループ・親会社", "group or parent";
+        /// A domain of its own.
+        Domain = "domain", "ドメイン", "domain";
+        /// A host that its notice names, its own or one that it uses.
+        Site = "site", "関係サイト", "site";
+        /// Its 法人番号.
+        CorporateNumber = "corporate-number", "法人番号", "corporate number";
+        /// The prefecture that it lies in.
+        Place = "place", "所在地", "place";
+        /// What it does.
+        Business = "business", "事業内容", "business";
+    }
+}
+
+codes! {
+    /// What an organisation is in a case.
+    pub enum OrganisationRole {
+        /// It suffered the incident, or its notice it is.
+        Victim = "victim", "当事者", "organisation concerned";
+        /// Its service or its work for others is where it happened.
+        Supplier = "supplier", "委託先・提供元", "supplier";
+    }
+}
+
+codes! {
+    /// What a person said of an organisation.
+    pub enum OrganisationWordKind {
+        /// Two entries are one organisation.
+        Merge = "merge", "統合", "merged";
+        /// An organisation has another name.
+        Alias = "alias", "別名", "alias";
+    }
+}
+
+/// Something that an article says of an organisation, with the passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrganisationFact {
+    /// What the article calls it.
+    pub name: String,
+    /// What it is in the incident.
+    pub role: OrganisationRole,
+    /// The place of the incident in the article, from 0.
+    pub incident: usize,
+    /// What is said.
+    pub kind: OrganisationFactKind,
+    /// The name, the domain, the number …
+    pub value: String,
+    /// Where it says so.
+    pub evidence: Evidence,
+}
+
+/// [`OrganisationFact`] as it is kept, with the source that says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OrganisationSaid {
+    /// What the article calls it.
+    pub name: String,
+    /// What it is in the incident.
+    pub role: OrganisationRole,
+    /// What is said.
+    pub kind: OrganisationFactKind,
+    /// The name, the domain, the number …
+    pub value: String,
+    /// The passage.
+    pub quote: String,
+    /// The document.
+    pub document: DocumentId,
+    /// The document's name.
+    pub source: String,
+    /// The article's index in the document.
+    pub article: usize,
+    /// The case that the incident belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseNumber>,
+}
+
+/// What a person said of organisations. It weighs more than what is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganisationWord {
+    /// What.
+    pub kind: OrganisationWordKind,
+    /// One entry, by its handle: a name, `name@mark` where others bear it too.
+    pub one: String,
+    /// The other entry, or the other name.
+    pub other: String,
+    /// Why.
+    pub why: String,
+    /// Who says so, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When it was said, RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// An organisation with all that is known of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OrganisationView {
+    /// What to call it by: its name, with a mark behind `@` where others bear it too.
+    pub handle: String,
+    /// Its name as most sources write it.
+    pub name: String,
+    /// What is said of it.
+    pub said: Vec<OrganisationSaid>,
+    /// What people said of it.
+    pub words: Vec<OrganisationWord>,
+    /// What is known of its sector.
+    pub sector: SectorReading,
+    /// Its code, for a prefecture or a municipality.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area_code: Option<String>,
+    /// Its cases, with what it is in each.
+    pub cases: Vec<OrganisationCase>,
+    /// Entries of the same name that are kept apart from it, by their handles.
+    pub namesakes: Vec<String>,
+}
+
+/// A case of an organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OrganisationCase {
+    /// Its number.
+    pub number: CaseNumber,
+    /// What the organisation is in it.
+    pub role: OrganisationRole,
+    /// The day it became public, where one is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<TimeValue>,
+    /// Its title.
+    pub title: String,
+}
+
+impl OrganisationView {
+    /// Whether a text is one of its names, in any spelling, a domain of its own, or its number.
+    pub fn is_called(&self, text: &str) -> bool {
+        let (key, latin, host) = (entry_key(text).0, latin_key(text), registrable(text));
+        let is_name = |name: &str| {
+            let (k, l) = (entry_key(name).0, latin_key(name));
+            (!k.is_empty() && k == key) || (name.is_ascii() && !l.is_empty() && l == latin)
+        };
+        let number = || text.parse::<CorporateNumber>().ok();
+        let said = |said: &OrganisationSaid| match said.kind {
+            OrganisationFactKind::Name
+            | OrganisationFactKind::Kana
+            | OrganisationFactKind::English
+            | OrganisationFactKind::Former
+            | OrganisationFactKind::Later => is_name(&said.value),
+            OrganisationFactKind::Domain => host.is_some() && registrable(&said.value) == host,
+            OrganisationFactKind::CorporateNumber => number().is_some_and(|n| n.as_str() == said.value),
+            _ => false,
+        };
+        let of_handle = |handle: &str| is_name(handle.split(['@', '＠']).next().unwrap_or(handle));
+        self.said.iter().any(said) || self.words.iter().any(|word| of_handle(&word.one) || of_handle(&word.other))
+    }
+
+    /// What is said of one kind, each value once, in the order it was said.
+    pub fn of(&self, kind: OrganisationFactKind) -> Vec<&OrganisationSaid> {
+        let mut out: Vec<&OrganisationSaid> = Vec::new();
+        for said in self.said.iter().filter(|s| s.kind == kind) {
+            if out.iter().all(|o| o.value != said.value) {
+                out.push(said);
+            }
+        }
+        out
+    }
+}
+
+/// What names are compared by: the key of a name without the word for an area's office, and the prefecture that
+/// stands before an area's name.
+pub fn entry_key(name: &str) -> (String, Option<&'static str>) {
+    let key = name_key(name);
+    let key = without_office(&key);
+    let prefecture = area::prefectures().map(|p| p.name).find(|p| key.strip_prefix(p).is_some_and(is_area));
+    (prefecture.map_or(key, |p| &key[p.len()..]).to_owned(), prefecture)
+}

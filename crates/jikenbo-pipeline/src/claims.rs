@@ -1,0 +1,304 @@
+//! Gangs' claims: importing trackers' lists, and how each claim stands.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::PathBuf,
+};
+
+use jikenbo_core::{
+    CaseNumber, CaseView, Claim, ClaimChange, ClaimState, ClaimView, KeptClaim, TimeValue, Warning,
+    organisation::{OrganisationView, domain::registrable, entry_key, latin_key},
+};
+use jikenbo_ingest::{ClaimList, Found, Input, Limits, claim_list, inputs, whole};
+use jikenbo_resolve::{claim_changes, claim_view, organisations};
+use jikenbo_store::{CaptureState, Casebook, Place};
+
+use crate::{
+    Error, Skipped, Warned,
+    archive::position,
+    batch::{failed, left_out},
+    casebook::block_on,
+    intake::{open_archive, stored},
+    organisations::take_cases,
+};
+
+/// How [`import_claims`] works.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportOptions<'a> {
+    /// The time of the run, RFC 3339 in UTC with a trailing `Z`.
+    pub now: &'a str,
+    /// What an input may hold at most.
+    pub limits: Limits,
+    /// What to call the tracker; by the shape of its file where nothing is said.
+    pub tracker: Option<&'a str>,
+    /// Whether each file is its tracker's whole list, so that what is missing is no longer listed.
+    pub is_full: bool,
+    /// Whether only claims are kept that name a Japanese organisation, or one that the casebook knows by its domain or name.
+    pub only_japanese: bool,
+}
+
+/// What [`import_claims`] did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportSummary {
+    /// Files that were read.
+    pub files: usize,
+    /// Files that had been imported before.
+    pub known_files: usize,
+    /// Trackers, by name.
+    pub trackers: BTreeSet<String>,
+    /// Claims that are new.
+    pub listed: usize,
+    /// Claims that are told otherwise.
+    pub edited: usize,
+    /// Claims that a full list has no more.
+    pub delisted: usize,
+    /// Claims that are listed again.
+    pub back: usize,
+    /// Claims that are as they were.
+    pub unchanged: usize,
+    /// Entries that repeat another of their list.
+    pub repeated: usize,
+    /// Claims that name no organisation that is Japanese, as far as is known, and were left out as was wished.
+    pub elsewhere: usize,
+    /// What could not be imported, with the reasons.
+    pub skipped: Vec<Skipped>,
+    /// What went less than well.
+    pub warnings: Vec<Warned>,
+}
+
+/// Which claims are shown; nothing set shows all.
+#[derive(Clone, Debug, Default)]
+pub struct ClaimFilter {
+    /// Only this gang's, in any case of letters.
+    pub gang: Option<String>,
+    /// Only those that stand so.
+    pub state: Option<ClaimState>,
+    /// Only those of this day or later. One without a day is left out.
+    pub since: Option<TimeValue>,
+    /// Only those that name a Japanese organisation, as far as is known.
+    pub only_japanese: bool,
+}
+
+/// Keys looked up at once: both databases take 30,000 values in a statement.
+const TOGETHER: usize = 2_000;
+
+/// Imports trackers' lists of claims into the casebook at `place`, which is made if it is missing. The bytes are archived
+/// first; of what they hold, the facts about each claim are kept. The same bytes again change nothing.
+///
+/// # Errors
+/// When the casebook or its archive cannot be used. What concerns one file alone is in the summary.
+pub fn import_claims(
+    place: impl Into<Place>,
+    paths: &[PathBuf],
+    options: ImportOptions<'_>,
+) -> Result<ImportSummary, Error> {
+    block_on(async {
+        let mut casebook = Casebook::open_or_create(place).await?;
+        let mut summary = ImportSummary::default();
+        let mut result = Ok(());
+        for found in inputs(paths) {
+            match found {
+                Ok(Found::Input(input)) => {
+                    let turn = casebook.turn().await?;
+                    result = import(&mut casebook, &input, options, &mut summary).await;
+                    turn.end().await;
+                }
+                Ok(Found::Skipped(skipped)) => summary.skipped.push(left_out(&skipped)),
+                Err(error) => summary.skipped.push(failed(&error)),
+            }
+            if result.is_err() {
+                break;
+            }
+        }
+        casebook.close().await;
+        result.map(|()| summary)
+    })
+}
+
+async fn import(
+    casebook: &mut Casebook,
+    input: &Input,
+    options: ImportOptions<'_>,
+    summary: &mut ImportSummary,
+) -> Result<(), Error> {
+    let now = options.now;
+    let capture = match whole(input, now, &options.limits) {
+        Ok(capture) => capture,
+        Err(error) => {
+            summary.skipped.push(failed(&error));
+            return Ok(());
+        }
+    };
+    let list = match claim_list(&capture.bytes) {
+        Ok(list) => list,
+        Err(why) => {
+            summary.skipped.push(Skipped::Failed(format!("{input}: {why}")));
+            return Ok(());
+        }
+    };
+    let tracker = options.tracker.unwrap_or(&list.tracker).to_owned();
+    let warn = |text: &String| Warned { name: input.to_string(), warning: Warning(text.clone()) };
+    summary.warnings.extend(list.left_out.iter().map(warn));
+    let stored_capture = {
+        let (mut archive, warnings) = open_archive(casebook).await?;
+        summary.warnings.extend(warnings);
+        let known = casebook.capture_state(&capture.sha256).await?;
+        let at = match known {
+            CaptureState::New => archive.write(&capture)?,
+            CaptureState::Archived(at) | CaptureState::Filed(at) => position(at),
+        };
+        archive.sync()?;
+        stored(capture, at)
+    };
+    let kept = if options.only_japanese { near_home(casebook, list, now, summary).await? } else { list };
+    let mut batch = casebook.batch().await?;
+    batch.keep_only(&stored_capture).await?;
+    summary.trackers.insert(tracker.clone());
+    summary.files += 1;
+    if batch.claims_imported(&tracker, &stored_capture.sha256, options.is_full, now).await? {
+        let known = batch.tracked(&tracker).await?;
+        let found = claim_changes(&known, &kept.claims, options.is_full);
+        summary.repeated += found.repeated;
+        summary.unchanged += found.unchanged;
+        for (id, change) in found.changes {
+            *match change {
+                ClaimChange::Listed(_) => &mut summary.listed,
+                ClaimChange::Edited(_) => &mut summary.edited,
+                ClaimChange::Delisted => &mut summary.delisted,
+                ClaimChange::Back => &mut summary.back,
+            } += 1;
+            batch.claim(&tracker, id, change, now).await?;
+        }
+    } else {
+        summary.known_files += 1;
+    }
+    Ok(batch.commit().await?)
+}
+
+/// The claims of a list that name a Japanese organisation, or one that the casebook knows.
+async fn near_home(
+    casebook: &Casebook,
+    list: ClaimList,
+    now: &str,
+    summary: &mut ImportSummary,
+) -> Result<ClaimList, Error> {
+    let Some(today) = now.get(..10).and_then(TimeValue::parse_iso) else { return Ok(list) };
+    let all = list.claims.len();
+    let mut claims = Vec::new();
+    for chunk in list.claims.chunks(TOGETHER) {
+        let known = kept(&list.tracker, chunk);
+        let views = stand(casebook, known, today).await?;
+        let meant = views.into_iter().filter(|view| view.kept.claim.is_japanese() || view.organisation.is_some());
+        claims.extend(meant.map(|view| view.kept.claim));
+    }
+    summary.elsewhere += all - claims.len();
+    Ok(ClaimList { claims, ..list })
+}
+
+fn kept(tracker: &str, claims: &[Claim]) -> Vec<KeptClaim> {
+    let kept = |claim: &Claim| KeptClaim {
+        tracker: tracker.to_owned(),
+        id: 0,
+        claim: claim.clone(),
+        first_seen: String::new(),
+        delisted_at: None,
+        earlier: Vec::new(),
+        filed_as: None,
+        related: Vec::new(),
+    };
+    claims.iter().map(kept).collect()
+}
+
+/// The claims that a filter lets through, the newest first, each with how it stands on `today`: whom it surely means, and
+/// what the organisation has told.
+///
+/// # Errors
+/// When there is no casebook at `place`, or it cannot be read.
+pub fn claims(place: impl Into<Place>, filter: &ClaimFilter, today: TimeValue) -> Result<Vec<ClaimView>, Error> {
+    block_on(async {
+        let casebook = Casebook::open(place).await?;
+        let found = look(&casebook, filter, today).await;
+        casebook.close().await;
+        found
+    })
+}
+
+async fn look(casebook: &Casebook, filter: &ClaimFilter, today: TimeValue) -> Result<Vec<ClaimView>, Error> {
+    let wanted = |kept: &KeptClaim| {
+        let gang = filter.gang.as_ref().is_none_or(|gang| is_gang(&kept.claim.gang, gang));
+        gang && filter.since.is_none_or(|since| kept.claim.day().is_some_and(|day| day >= since))
+    };
+    let all: Vec<KeptClaim> = casebook.claims().await?.into_iter().filter(wanted).collect();
+    let mut out = Vec::new();
+    for chunk in all.chunks(TOGETHER) {
+        out.extend(stand(casebook, chunk.to_vec(), today).await?);
+    }
+    out.retain(|view| filter.state.is_none_or(|state| view.state == state));
+    out.retain(|view| !filter.only_japanese || view.kept.claim.is_japanese() || view.organisation.is_some());
+    out.sort_by(|a, b| (&b.day, &a.kept.tracker, a.kept.id).cmp(&(&a.day, &b.kept.tracker, b.kept.id)));
+    Ok(out)
+}
+
+/// Whether a gang is the one that is asked for: `LockBit` is `lockbit3`'s beginning, and the same as `Lock Bit`.
+fn is_gang(gang: &str, asked: &str) -> bool {
+    let folded =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let (gang, asked) = (folded(gang), folded(asked));
+    !asked.is_empty() && gang.starts_with(&asked)
+}
+
+async fn stand(casebook: &Casebook, claims: Vec<KeptClaim>, today: TimeValue) -> Result<Vec<ClaimView>, Error> {
+    let texts =
+        claims.iter().flat_map(|kept| [Some(kept.claim.title.as_str()), kept.claim.domain.as_deref()]).flatten();
+    let (said, words) = casebook.sayings_of(texts).await?;
+    let mut known = organisations(&said, &words);
+    let numbers = said.iter().filter_map(|said| said.case).chain(claims.iter().filter_map(|kept| kept.filed_as));
+    let numbers: BTreeSet<CaseNumber> = numbers.collect();
+    let cases = casebook.cases(&numbers.into_iter().collect::<Vec<_>>()).await?;
+    for organisation in &mut known {
+        take_cases(organisation, &cases);
+    }
+    let met = Met::of(&known);
+    let view = |kept: &KeptClaim| {
+        let organisations = met.by(kept);
+        let numbers = organisations.iter().flat_map(|o| o.cases.iter().map(|case| case.number)).chain(kept.filed_as);
+        let numbers: BTreeSet<CaseNumber> = numbers.collect();
+        // Cases stand in the order of their numbers.
+        let find = |number: &CaseNumber| cases.binary_search_by_key(number, |case| case.number).ok();
+        let cases: Vec<&CaseView> = numbers.iter().filter_map(find).map(|at| &cases[at]).collect();
+        claim_view(kept, &organisations, &cases, today)
+    };
+    Ok(claims.iter().map(view).collect())
+}
+
+/// Organisations by what a claim may name them by.
+struct Met<'o> {
+    organisations: &'o [OrganisationView],
+    by_key: HashMap<String, BTreeSet<usize>>,
+}
+
+impl<'o> Met<'o> {
+    fn of(organisations: &'o [OrganisationView]) -> Self {
+        let mut by_key: HashMap<String, BTreeSet<usize>> = HashMap::new();
+        for (at, organisation) in organisations.iter().enumerate() {
+            let values = organisation.said.iter().map(|said| said.value.as_str());
+            let handles = organisation.words.iter().flat_map(|word| [word.one.as_str(), word.other.as_str()]);
+            for key in values.chain(handles).flat_map(keys) {
+                by_key.entry(key).or_default().insert(at);
+            }
+        }
+        Self { organisations, by_key }
+    }
+
+    fn by(&self, kept: &KeptClaim) -> Vec<&'o OrganisationView> {
+        let texts = std::iter::once(kept.claim.title.as_str()).chain(kept.claim.domain.as_deref());
+        let at: BTreeSet<usize> =
+            texts.flat_map(keys).filter_map(|key| self.by_key.get(&key)).flatten().copied().collect();
+        at.into_iter().map(|at| &self.organisations[at]).collect()
+    }
+}
+
+fn keys(text: &str) -> impl Iterator<Item = String> {
+    let keys = [Some(entry_key(text).0), Some(latin_key(text)), registrable(text)];
+    keys.into_iter().flatten().filter(|key| !key.is_empty())
+}

@@ -1,0 +1,222 @@
+//! Organisations: what documents say of them, what people say, and looking at them.
+
+use std::collections::BTreeMap;
+
+use jikenbo_core::{
+    CaseNumber, CaseView, Document, FactValue, PartyRole, Reading,
+    organisation::{
+        OrganisationCase, OrganisationFact, OrganisationFactKind as Kind, OrganisationRole, OrganisationSaid,
+        OrganisationView, OrganisationWord, OrganisationWordKind, area::areas_named, entry_key, read_sector,
+    },
+};
+use jikenbo_resolve::{Aliases, organisations};
+use jikenbo_store::{Batch, Casebook, Place, Sayings};
+
+use crate::{Error, casebook::block_on, pages::address};
+
+/// Names that are told to a person who asks for one that is not there.
+const LIKE: usize = 10;
+
+/// What a text leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FoundOrganisation {
+    /// One organisation.
+    One(Box<OrganisationView>),
+    /// Several of one name, domain or number.
+    Choices(Vec<OrganisationView>),
+    /// None; names that hold the text.
+    None(Vec<String>),
+}
+
+/// The organisation that a text names: a name in any spelling, one it had before, a domain, a 法人番号, or a name with a mark
+/// that tells it from others, `中央病院@長野県`.
+///
+/// # Errors
+/// When there is no casebook at `place`, or it cannot be read.
+pub fn organisation(place: impl Into<Place>, text: &str) -> Result<FoundOrganisation, Error> {
+    block_on(async {
+        let casebook = Casebook::open(place).await?;
+        let found = find(&casebook, text).await;
+        casebook.close().await;
+        found
+    })
+}
+
+/// Notes that two entries are one organisation, or that one has another name, and gives the organisation as it is since.
+/// A name that several bear must be given with its mark; nothing is noted otherwise.
+///
+/// # Errors
+/// When the casebook cannot be written.
+pub fn say_of_organisation(place: impl Into<Place>, word: OrganisationWord) -> Result<FoundOrganisation, Error> {
+    block_on(async {
+        let mut casebook = Casebook::open(place).await?;
+        let said = say(&mut casebook, word).await;
+        casebook.close().await;
+        said
+    })
+}
+
+async fn say(casebook: &mut Casebook, word: OrganisationWord) -> Result<FoundOrganisation, Error> {
+    let named = match word.kind {
+        OrganisationWordKind::Merge => vec![&word.one, &word.other],
+        OrganisationWordKind::Alias => vec![&word.one],
+    };
+    let mut handles = Vec::new();
+    for handle in named {
+        match find(casebook, handle).await? {
+            FoundOrganisation::One(view) => handles.push(view.handle),
+            other => return Ok(other),
+        }
+    }
+    let other = handles.get(1).cloned().unwrap_or_else(|| word.other.clone());
+    let Some(one) = handles.into_iter().next() else { return Ok(FoundOrganisation::None(Vec::new())) };
+    let word = OrganisationWord { one, other, ..word };
+    let (_, known) = casebook.sayings(&word.one).await?;
+    let is_known =
+        |w: &OrganisationWord| (w.kind, &w.one, &w.other, &w.why) == (word.kind, &word.one, &word.other, &word.why);
+    let already_one = word.one == word.other;
+    if !already_one && !known.iter().any(is_known) {
+        let mut batch = casebook.batch().await?;
+        batch.organisation_word(word.clone()).await?;
+        batch.commit().await?;
+    }
+    find(casebook, &word.one).await
+}
+
+async fn find(casebook: &Casebook, text: &str) -> Result<FoundOrganisation, Error> {
+    let (said, words) = casebook.sayings(text).await?;
+    let (name, mark) = match text.split_once(['@', '＠']) {
+        Some((name, mark)) if !mark.is_empty() => (name, Some(mark)),
+        _ => (text, None),
+    };
+    let all = organisations(&said, &words);
+    let mut meant: Vec<&OrganisationView> = all.iter().filter(|o| o.is_called(name)).collect();
+    if let Some(mark) = mark {
+        let is_marked = |o: &&OrganisationView| {
+            o.handle == text || o.said.iter().any(|s| s.value == mark || s.case.is_some_and(|c| c.to_string() == mark))
+        };
+        meant.retain(is_marked);
+    }
+    let mut views = Vec::new();
+    for view in meant {
+        views.push(complete(casebook, view.clone()).await?);
+    }
+    Ok(match (views.pop(), views.is_empty()) {
+        (None, _) => FoundOrganisation::None(casebook.names_like(name, LIKE).await?),
+        (Some(one), true) => FoundOrganisation::One(Box::new(one)),
+        (Some(last), false) => FoundOrganisation::Choices(views.into_iter().chain([last]).collect()),
+    })
+}
+
+/// Adds the sector, the code and the cases.
+async fn complete(casebook: &Casebook, mut view: OrganisationView) -> Result<OrganisationView, Error> {
+    let values = |kinds: &[Kind]| {
+        let said = view.said.iter().filter(|s| kinds.contains(&s.kind)).map(|s| s.value.clone());
+        let mut values: Vec<String> = said.collect();
+        values.sort_unstable();
+        values.dedup();
+        values
+    };
+    let (names, domains, business) =
+        (values(&[Kind::Name]), values(&[Kind::Domain, Kind::Site]), values(&[Kind::Business]));
+    // The name that most sources write weighs most; one that it has no more tells nothing.
+    let former: Vec<String> = values(&[Kind::Former]).iter().map(|name| entry_key(name).0).collect();
+    let others = names.iter().map(String::as_str).filter(|name| !former.contains(&entry_key(name).0));
+    let names: Vec<&str> = std::iter::once(view.name.as_str()).chain(others).collect();
+    view.sector = read_sector(names, domains.iter().map(String::as_str), business.iter().map(String::as_str));
+    let (key, prefecture) = entry_key(&view.name);
+    let places = values(&[Kind::Place]);
+    let lies_in = |area: &&jikenbo_core::organisation::area::Area| match (area.prefecture, prefecture) {
+        (Some(of), Some(named)) => of == named,
+        (Some(of), None) => places.is_empty() || places.iter().any(|place| place == of),
+        (None, _) => true,
+    };
+    let mut areas = areas_named(&key).iter().filter(lies_in);
+    view.area_code = areas.next().filter(|_| areas.next().is_none()).map(|area| area.code.to_owned());
+    let numbers: Vec<CaseNumber> = view.said.iter().filter_map(|said| said.case).collect();
+    let cases = casebook.cases(&numbers).await?;
+    take_cases(&mut view, &cases);
+    Ok(view)
+}
+
+/// Notes which of some cases are an organisation's, and what it is in each.
+pub(crate) fn take_cases(view: &mut OrganisationView, cases: &[CaseView]) {
+    let mut roles: BTreeMap<CaseNumber, OrganisationRole> = BTreeMap::new();
+    for said in &view.said {
+        if let Some(case) = said.case {
+            let role = roles.entry(case).or_insert(said.role);
+            *role = (*role).min(said.role);
+        }
+    }
+    view.cases = cases
+        .iter()
+        .filter_map(|case| {
+            let role = *roles.get(&case.number)?;
+            let (published, title) = (case.published(), case.title().to_owned());
+            Some(OrganisationCase { number: case.number, role, published, title })
+        })
+        .collect();
+}
+
+/// What the articles of a document say of organisations, but for those that an earlier version of its page stands for.
+pub(crate) fn said_in(
+    document: &Document,
+    readings: &[Reading],
+    target_uri: &str,
+    is_repeated: impl Fn(&Reading) -> bool,
+) -> Vec<(usize, OrganisationFact)> {
+    // Only what is alone on its page is the page's.
+    let page = address(target_uri, document.url.as_deref()).filter(|_| readings.len() == 1);
+    let own = readings.iter().filter(|reading| !is_repeated(reading));
+    own.flat_map(|reading| {
+        let index = reading.article.index;
+        jikenbo_extract::organisations(document, reading, page).into_iter().map(move |fact| (index, fact))
+    })
+    .collect()
+}
+
+/// The other names of the organisations that a document names, as the casebook and the document itself tell them.
+pub(crate) async fn aliases(
+    batch: &mut Batch<'_>,
+    document: &Document,
+    readings: &[Reading],
+    told: &[(usize, OrganisationFact)],
+) -> Result<Aliases, Error> {
+    let values = readings.iter().flat_map(|r| &r.incidents).flat_map(|i| i.values());
+    let mut names: Vec<&str> = values
+        .filter_map(|value| match value {
+            FactValue::Victim(name) | FactValue::ThirdParty { name, role: PartyRole::Supplier } => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() {
+        return Ok(Aliases::default());
+    }
+    let others = told.iter().filter(|(_, f)| matches!(f.kind, Kind::Kana | Kind::English | Kind::Former | Kind::Later));
+    let others: Vec<OrganisationSaid> = others.map(|(article, fact)| said(document, *article, fact)).collect();
+    names.extend(others.iter().map(|said| said.value.as_str()));
+    let (mut known, words): Sayings = batch.other_names(&names).await?;
+    if known.is_empty() && words.is_empty() && others.is_empty() {
+        return Ok(Aliases::default());
+    }
+    // Read again, a document is not told by what was kept of it.
+    known.retain(|said| said.document != document.id);
+    known.extend(told.iter().map(|(article, fact)| said(document, *article, fact)));
+    Ok(Aliases::of_organisations(&organisations(&known, &words)))
+}
+
+fn said(document: &Document, article: usize, fact: &OrganisationFact) -> OrganisationSaid {
+    OrganisationSaid {
+        name: fact.name.clone(),
+        role: fact.role,
+        kind: fact.kind,
+        value: fact.value.clone(),
+        quote: fact.evidence.quote().to_owned(),
+        document: document.id.clone(),
+        source: document.name.clone(),
+        article,
+        case: None,
+    }
+}

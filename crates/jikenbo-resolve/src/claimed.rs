@@ -1,0 +1,426 @@
+//! Gangs' claims: what a tracker's newer list changed, whom a claim means, and how it stands. A wrong match is worse than none.
+
+use std::collections::{HashMap, HashSet};
+
+use jikenbo_core::{
+    ArticleKind, CaseFact, CaseSource, CaseView, Certainty, Claim, ClaimChange, ClaimState, ClaimView, FactValue,
+    Field, IncidentType, KeptClaim, TimeValue,
+    organisation::{
+        OrganisationFactKind as Kind, OrganisationRole, OrganisationView, domain::is_same_holder, domain::is_shared,
+        domain::registrable, entry_key, latin_key,
+    },
+};
+
+use crate::{claim::is_attack, name::is_common};
+
+/// A claim and the notice of what it tells of come within this many days of each other.
+const NEAR: i32 = 365;
+/// So many days after a claim, no notice is called silence.
+const SILENCE: i32 = 90;
+/// Shorter names in Latin letters are too common to know an organisation by.
+const LATIN: usize = 5;
+
+/// A list against what is kept of its tracker.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClaimChanges {
+    /// What became of which claim; without a number those that are new.
+    pub changes: Vec<(Option<u64>, ClaimChange)>,
+    /// Entries that say what an entry before them says.
+    pub repeated: usize,
+    /// Claims that are as they were.
+    pub unchanged: usize,
+}
+
+/// What a newer list of a tracker changes. What is missing in it is only gone where it is the whole list. What a list
+/// leaves open stays as it was known.
+pub fn claim_changes(known: &[KeptClaim], list: &[Claim], is_full: bool) -> ClaimChanges {
+    let mut out = ClaimChanges::default();
+    let by_key: HashMap<(String, String), &KeptClaim> = known.iter().map(|kept| (key(&kept.claim), kept)).collect();
+    let mut seen = HashSet::new();
+    let (mut met, mut fresh) = (HashSet::new(), Vec::new());
+    for claim in list {
+        if !seen.insert(key(claim)) {
+            out.repeated += 1;
+        } else if let Some(kept) = by_key.get(&key(claim)) {
+            met.insert(kept.id);
+            told_again(kept, claim, &mut out);
+        } else {
+            fresh.push(claim);
+        }
+    }
+    // Another name for what was seen at the same moment is an edit: masked names are written out, slips mended.
+    let left: Vec<&KeptClaim> = known.iter().filter(|kept| !met.contains(&kept.id)).collect();
+    for claim in &fresh {
+        let mut same = left.iter().filter(|kept| is_renamed(&kept.claim, claim));
+        let one = same.next().filter(|_| same.next().is_none());
+        match one.filter(|kept| fresh.iter().filter(|c| is_renamed(&kept.claim, c)).count() == 1) {
+            Some(kept) => {
+                met.insert(kept.id);
+                told_again(kept, claim, &mut out);
+            }
+            None => out.changes.push((None, ClaimChange::Listed((*claim).clone()))),
+        }
+    }
+    if is_full {
+        let gone = known.iter().filter(|kept| !met.contains(&kept.id) && kept.delisted_at.is_none());
+        out.changes.extend(gone.map(|kept| (Some(kept.id), ClaimChange::Delisted)));
+    }
+    out
+}
+
+/// What one gang's claims are told apart by.
+fn key(claim: &Claim) -> (String, String) {
+    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    (folded(&claim.gang), folded(&claim.title))
+}
+
+fn is_renamed(kept: &Claim, claim: &Claim) -> bool {
+    let same = |a: &Option<String>, b: &Option<String>, least: usize| {
+        a.as_ref().is_some_and(|a| a.len() > least && b.as_ref() == Some(a))
+    };
+    key(kept).0 == key(claim).0
+        && (same(&kept.page, &claim.page, 0)
+            || same(&kept.discovered, &claim.discovered, "2026-09-03 10:11".len())
+            || same(&kept.domain, &claim.domain, 0))
+}
+
+fn told_again(kept: &KeptClaim, claim: &Claim, out: &mut ClaimChanges) {
+    let before = out.changes.len();
+    if kept.delisted_at.is_some() {
+        out.changes.push((Some(kept.id), ClaimChange::Back));
+    }
+    let old = &kept.claim;
+    let value = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
+    // One moment, written otherwise.
+    let time = |new: &Option<String>, old: &Option<String>| match (new, old) {
+        (Some(new), Some(old)) if new.get(..10) == old.get(..10) => Some(old.clone()),
+        _ => value(new, old),
+    };
+    let told = Claim {
+        gang: claim.gang.clone(),
+        title: claim.title.clone(),
+        discovered: time(&claim.discovered, &old.discovered),
+        attacked: time(&claim.attacked, &old.attacked),
+        domain: value(&claim.domain, &old.domain),
+        country: value(&claim.country, &old.country),
+        page: value(&claim.page, &old.page),
+    };
+    if told != *old {
+        out.changes.push((Some(kept.id), ClaimChange::Edited(told)));
+    }
+    out.unchanged += usize::from(out.changes.len() == before);
+}
+
+/// The organisation that a claim surely means, and why.
+fn meant<'o>(claim: &Claim, organisations: &[&'o OrganisationView]) -> Option<(&'o OrganisationView, Vec<String>)> {
+    let host = claim.domain.as_deref().or(Some(claim.title.as_str()).filter(|t| t.contains('.') && !t.contains(' ')));
+    let host = host.and_then(registrable).filter(|host| !is_shared(host));
+    let (name, latin) = (entry_key(&claim.title).0, latin_key(&claim.title));
+    let mut found = Vec::new();
+    for &organisation in organisations {
+        let own: Vec<String> = organisation.of(Kind::Domain).iter().filter_map(|s| registrable(&s.value)).collect();
+        let by_domain = host.as_ref().filter(|host| own.contains(host));
+        let is_named = |text: &str| {
+            let key = entry_key(text).0;
+            (!key.is_empty() && key == name && !is_common(&key))
+                || (text.is_ascii() && latin.chars().count() >= LATIN && latin_key(text) == latin)
+        };
+        let names = [Kind::Name, Kind::Kana, Kind::English, Kind::Former, Kind::Later];
+        let said = organisation.said.iter().find(|s| names.contains(&s.kind) && is_named(&s.value));
+        let word = organisation.words.iter().find(|w| is_named(&w.other) || is_named(&w.one));
+        let is_apart =
+            host.as_ref().is_some_and(|host| !own.is_empty() && !own.iter().any(|o| is_same_holder(o, host)));
+        let by_name = (said.is_some() || word.is_some()) && organisation.namesakes.is_empty() && !is_apart;
+        let mut reasons: Vec<String> = by_domain.iter().map(|host| format!("ドメインが一致（{host}）")).collect();
+        if let (true, Some(said)) = (by_name, said) {
+            reasons.push(format!("{}が一致（{}）", said.kind.label_ja(), said.value));
+        } else if by_name {
+            reasons.extend(word.map(|word| format!("別名が一致（{}）", word.other)));
+        }
+        if !reasons.is_empty() {
+            found.push((organisation, reasons));
+        }
+    }
+    // By domain and name, else by the one way alone that leads to one.
+    let both = found.iter().position(|(_, reasons)| reasons.len() > 1);
+    match (both, found.len()) {
+        (Some(at), _) => Some(found.swap_remove(at)),
+        (None, 1) => found.pop(),
+        _ => None,
+    }
+}
+
+/// How a claim stands on a day, by the organisations it may mean and their cases. `today` is the day of looking.
+pub fn claim_view(
+    kept: &KeptClaim,
+    organisations: &[&OrganisationView],
+    cases: &[&CaseView],
+    today: TimeValue,
+) -> ClaimView {
+    let meant = meant(&kept.claim, organisations);
+    let day = kept.claim.day();
+    let own = meant.as_ref().map(|(organisation, _)| organisation.cases.as_slice()).unwrap_or_default();
+    let victim = own.iter().filter(|case| case.role == OrganisationRole::Victim).map(|case| case.number);
+    let numbers: Vec<_> = kept.filed_as.into_iter().chain(victim).collect();
+    let notices = cases.iter().copied().filter(|case| numbers.contains(&case.number) && case.merged_into.is_none());
+    let mut notices: Vec<(i32, &CaseView, &CaseSource)> =
+        notices.filter_map(|case| near(case, kept, day).map(|(gap, source)| (gap, case, source))).collect();
+    notices.sort_by_key(|(gap, case, _)| (Some(case.number) != kept.filed_as, gap.abs(), case.number));
+    let notice = notices.first();
+    let says_of = |source: &CaseSource| {
+        let day = source.published.map(|day| format!("{} ", day.iso_date())).unwrap_or_default();
+        format!("{day}「{}」（{}）", source.title, source.name)
+    };
+    let (state, says) = match notice {
+        Some((_, case, source)) => match denial(case) {
+            Some(fact) => (ClaimState::Denied, format!("{}「{}」", says_of(source), fact.fact.evidence.quote())),
+            None => (ClaimState::Acknowledged, says_of(source)),
+        },
+        None => match (&kept.delisted_at, day.and_then(|day| day.days_until(&today))) {
+            (Some(at), _) => {
+                let on = at.get(..10).unwrap_or(at);
+                (ClaimState::Withdrawn, format!("{}の一覧に{on}から載っていない", kept.tracker))
+            }
+            (None, Some(days)) if days >= SILENCE => {
+                (ClaimState::Silent, format!("主張から{days}日、公表は事件簿にない"))
+            }
+            _ => {
+                let related = kept.related.iter().map(|number| format!("、#{number}を挙げる")).collect::<String>();
+                (ClaimState::Claimed, format!("{}の一覧による{related}", kept.tracker))
+            }
+        },
+    };
+    let first = |case: &CaseView| own_sources(case).filter_map(|source| source.published).min();
+    ClaimView {
+        kept: kept.clone(),
+        state,
+        says,
+        organisation: meant.as_ref().map(|(organisation, _)| organisation.handle.clone()),
+        reasons: meant.map(|(_, reasons)| reasons).unwrap_or_default(),
+        case: notice.map(|(_, case, _)| case.number).or(kept.filed_as),
+        day: day.map(|day| day.iso_date()),
+        days_to_notice: notice.and_then(|(_, case, _)| day?.days_until(&first(case)?)),
+    }
+}
+
+/// The organisation's own words.
+fn own_sources(case: &CaseView) -> impl Iterator<Item = &CaseSource> {
+    case.sources.iter().filter(|s| matches!(s.kind, ArticleKind::Disclosure | ArticleKind::Report))
+}
+
+/// The first notice of a case that a claim may be of, and how many days lie between. A case whose cause no gang has a hand
+/// in is none of it.
+fn near<'c>(case: &'c CaseView, kept: &KeptClaim, day: Option<TimeValue>) -> Option<(i32, &'c CaseSource)> {
+    let first = own_sources(case).min_by_key(|source| (source.published.is_none(), source.published))?;
+    let types: Vec<IncidentType> = case
+        .facts
+        .iter()
+        .filter_map(|f| match f.fact.value {
+            FactValue::Type(t) => Some(t),
+            _ => None,
+        })
+        .collect();
+    if !types.iter().all(|t| is_attack(*t)) {
+        return None;
+    }
+    let gap = day.and_then(|day| day.days_until(&first.published?));
+    match gap {
+        Some(gap) if gap.abs() <= NEAR => Some((gap, first)),
+        Some(_) => None,
+        // Without a day only what the list itself was filed with.
+        None => (kept.filed_as == Some(case.number)).then_some((0, first)),
+    }
+}
+
+/// The passage by which the organisation says that nothing was found, where it tells of no attack either.
+fn denial(case: &CaseView) -> Option<&CaseFact> {
+    let tells_attack =
+        case.current(Field::Type).iter().any(|f| !matches!(f.fact.value, FactValue::Type(IncidentType::Unknown)));
+    let own = |fact: &&CaseFact| {
+        case.sources.get(fact.source).is_some_and(|s| matches!(s.kind, ArticleKind::Disclosure | ArticleKind::Report))
+    };
+    let found = case.current(Field::Certainty).into_iter().filter(own);
+    let mut denied = found.filter(|f| f.fact.value == FactValue::Certainty(Certainty::Denied));
+    denied.next().filter(|_| !tells_attack)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(line: &str) -> Claim {
+        // `gang | title | discovered | domain`
+        let mut parts = line.split('|').map(str::trim);
+        let mut part = || parts.next().filter(|p| !p.is_empty()).map(str::to_owned);
+        let (gang, title) = (part().unwrap_or_default(), part().unwrap_or_default());
+        Claim { gang, title, discovered: part(), domain: part(), ..Claim::default() }
+    }
+
+    fn known(lines: &[&str]) -> Vec<KeptClaim> {
+        let kept = |(at, line): (usize, &&str)| {
+            let (line, gone) = line.strip_prefix('-').map_or((*line, false), |line| (line, true));
+            KeptClaim {
+                tracker: "watch".to_owned(),
+                id: at as u64 + 1,
+                claim: claim(line),
+                first_seen: "2026-09-03T00:00:00Z".to_owned(),
+                delisted_at: gone.then(|| "2026-09-09T00:00:00Z".to_owned()),
+                earlier: Vec::new(),
+                filed_as: None,
+                related: Vec::new(),
+            }
+        };
+        lines.iter().enumerate().map(kept).collect()
+    }
+
+    /// What a list changes, in short: `+ title`, `1 = title` for an edit, `1 -` gone, `1 ^` back.
+    fn check(before: &[&str], list: &[&str], is_full: bool, expect: &[&str]) {
+        let list: Vec<Claim> = list.iter().map(|line| claim(line)).collect();
+        let found = claim_changes(&known(before), &list, is_full);
+        let short = |(id, change): &(Option<u64>, ClaimChange)| match (id, change) {
+            (None, ClaimChange::Listed(claim)) => format!("+ {}", claim.title),
+            (Some(id), ClaimChange::Edited(claim)) => format!("{id} = {}", claim.title),
+            (Some(id), ClaimChange::Delisted) => format!("{id} -"),
+            (Some(id), ClaimChange::Back) => format!("{id} ^"),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(found.changes.iter().map(short).collect::<Vec<_>>(), expect, "{before:?} {list:?}");
+    }
+
+    #[test]
+    fn lists_are_compared() {
+        let at = "2026-09-03 10:11:12.000001";
+        let (first, second) =
+            (format!("kagerou | Minamoto | {at} |"), "kagerou | Kasumi | 2026-09-04 | kasumi.jp".to_owned());
+        let (first, second) = (first.as_str(), second.as_str());
+        check(&[], &[first, second, first], false, &["+ Minamoto", "+ Kasumi"]);
+        for is_full in [false, true] {
+            check(&[first, second], &[second, first], is_full, &[]);
+        }
+        // What a shorter list leaves open is no edit; what it adds is one.
+        check(&[first, second], &["kagerou | KASUMI", first], true, &["2 = KASUMI"]);
+        check(&[first], &[&format!("{first} minamoto.co.jp")], true, &["1 = Minamoto"]);
+        check(&[first], &["kagerou | Minamoto | 2026-09-03T10:11:12Z |"], true, &[]);
+        // A masked name is written out; another gang's is another claim.
+        check(&[&format!("kagerou | M*** | {at} |")], &[first], true, &["1 = Minamoto"]);
+        check(&[&format!("yoiyami | M*** | {at} |")], &[first], true, &["+ Minamoto", "1 -"]);
+        check(&["kagerou | M*** | 2026-09-03 |"], &["kagerou | K*** | 2026-09-03 |"], false, &["+ K***"]);
+        check(&[first, second], &[second], true, &["1 -"]);
+        check(&[first, second], &[second], false, &[]);
+        check(&[&format!("-{first}")], &[first], false, &["1 ^"]);
+        check(&[&format!("-{first}")], &[], true, &[]);
+    }
+
+    /// A case of one notice of みなもと計測 on a day, with facts.
+    fn case(day: &str, kind: ArticleKind, values: Vec<FactValue>) -> CaseView {
+        let document = jikenbo_core::Document::plain(jikenbo_core::DocumentId::new("1"), "1.txt", "お知らせ");
+        let span = jikenbo_core::Span::new(0, document.text.len());
+        let fact = |value| jikenbo_core::Fact {
+            value,
+            evidence: jikenbo_core::Evidence::new(&document, span, "test", 1).unwrap(),
+            basis: jikenbo_core::Basis::Stated,
+        };
+        let source = CaseSource {
+            document: document.id.clone(),
+            name: document.name.clone(),
+            article: 1,
+            incident: 0,
+            kind,
+            title: document.text.clone(),
+            published: TimeValue::parse_iso(day),
+            url: None,
+            span,
+            text: String::new(),
+            reasons: Vec::new(),
+            stage: None,
+            replaced_by: None,
+            tie: None,
+            updated: None,
+        };
+        let facts = values.into_iter().map(|value| CaseFact { source: 0, fact: fact(value) }).collect();
+        let (aliases, links, changes, desk) = Default::default();
+        let number = jikenbo_core::CaseNumber { year: 2026, sequence: 1 };
+        CaseView { number, aliases, sources: vec![source], facts, links, changes, merged_into: None, desk }
+    }
+
+    fn organisation(values: &[(Kind, &str)], namesakes: usize) -> OrganisationView {
+        let said = |(kind, value): &(Kind, &str)| jikenbo_core::organisation::OrganisationSaid {
+            name: "みなもと計測".to_owned(),
+            role: OrganisationRole::Victim,
+            kind: *kind,
+            value: (*value).to_owned(),
+            quote: (*value).to_owned(),
+            document: jikenbo_core::DocumentId::new("1"),
+            source: "1.txt".to_owned(),
+            article: 1,
+            case: None,
+        };
+        let number = jikenbo_core::CaseNumber { year: 2026, sequence: 1 };
+        let (role, published, title) = (OrganisationRole::Victim, None, String::new());
+        OrganisationView {
+            handle: "みなもと計測".to_owned(),
+            said: values.iter().map(said).collect(),
+            cases: vec![jikenbo_core::organisation::OrganisationCase { number, role, published, title }],
+            namesakes: vec!["みなもと計測@長野県".to_owned(); namesakes],
+            ..OrganisationView::default()
+        }
+    }
+
+    #[test]
+    fn a_claim_means_whom_its_domain_and_name_mean() {
+        let named = [
+            (Kind::Name, "みなもと計測"),
+            (Kind::English, "Minamoto Keisoku Co., Ltd."),
+            (Kind::Domain, "minamoto.co.jp"),
+        ];
+        let check = |line: &str, organisations: &[OrganisationView], expect: Option<&str>| {
+            let claim = claim(line);
+            let organisations: Vec<&OrganisationView> = organisations.iter().collect();
+            let reasons = meant(&claim, &organisations).map(|(_, reasons)| reasons.join("、"));
+            assert_eq!(reasons.as_deref(), expect, "{line}");
+        };
+        let one = [organisation(&named, 0)];
+        check("g | Minamoto Keisoku | |", &one, Some("英名が一致（Minamoto Keisoku Co., Ltd.）"));
+        check("g | minamoto.co.jp | |", &one, Some("ドメインが一致（minamoto.co.jp）"));
+        check("g | M*** | | www.minamoto.co.jp", &one, Some("ドメインが一致（minamoto.co.jp）"));
+        check("g | 株式会社みなもと計測 | | minamoto.com", &one, Some("名称が一致（みなもと計測）"));
+        // Another holder of the name, a name that several bear, a domain that everybody has.
+        check("g | Minamoto Keisoku | | minamoto-shop.com", &one, None);
+        check("g | みなもと計測 | |", &[organisation(&named[..1], 1)], None);
+        check("g | Kasumi | | prtimes.jp", &one, None);
+        check("g | Minamoto Keisoku | |", &[organisation(&named[..2], 0), organisation(&named[1..2], 0)], None);
+    }
+
+    #[test]
+    fn a_claim_stands_by_what_the_organisation_told() {
+        let organisation = organisation(&[(Kind::Name, "みなもと計測")], 0);
+        let check = |day: &str, case: Option<CaseView>, is_gone: bool, expect: (ClaimState, Option<i32>)| {
+            let mut kept = known(&[&format!("g | みなもと計測 | {day} |")]).remove(0);
+            kept.delisted_at = is_gone.then(|| "2026-09-20T00:00:00Z".to_owned());
+            let cases: Vec<&CaseView> = case.iter().collect();
+            let today = TimeValue::parse_iso("2026-10-01").unwrap();
+            let view = claim_view(&kept, &[&organisation], &cases, today);
+            assert_eq!((view.state, view.days_to_notice), expect, "{day} {case:#?}");
+            assert!(!view.says.is_empty() && view.organisation.is_some());
+        };
+        let attack = || vec![FactValue::Type(IncidentType::Ransomware)];
+        let told = |day, values| Some(case(day, ArticleKind::Disclosure, values));
+        check("2026-09-10", told("2026-09-12", attack()), false, (ClaimState::Acknowledged, Some(2)));
+        check("2026-09-10", told("2026-09-01", attack()), true, (ClaimState::Acknowledged, Some(-9)));
+        check(
+            "2026-09-10",
+            told("2026-09-12", vec![FactValue::Certainty(Certainty::Denied)]),
+            false,
+            (ClaimState::Denied, Some(2)),
+        );
+        let attacked_without_loss = [attack(), vec![FactValue::Certainty(Certainty::Denied)]].concat();
+        check("2026-09-10", told("2026-09-12", attacked_without_loss), false, (ClaimState::Acknowledged, Some(2)));
+        // A lost USB stick, another's report and a notice of years ago tell nothing of it.
+        let other = [told("2026-09-12", vec![FactValue::Type(IncidentType::Loss)]), told("2023-01-12", attack())];
+        for case in other.into_iter().chain([Some(case("2026-09-12", ArticleKind::News, attack())), None]) {
+            check("2026-09-10", case.clone(), false, (ClaimState::Claimed, None));
+            check("2026-02-10", case.clone(), false, (ClaimState::Silent, None));
+            check("2026-02-10", case, true, (ClaimState::Withdrawn, None));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Gangs' claims: those that trackers list, from the log, and those that lists among the documents give.
+
+use std::collections::BTreeMap;
+
+use jikenbo_core::{CaseEvent, Claim, ClaimChange, FactValue, KeptClaim};
+use sqlx::{AnyConnection, Row, any::AnyRow};
+
+use crate::{
+    Batch, Casebook, Error, apply,
+    error::Result,
+    row::{json, of_json, parse, time_of, to_i64, to_u64, usize_of},
+};
+
+impl Batch<'_> {
+    /// A tracker's claims with their history.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn tracked(&mut self, tracker: &str) -> Result<Vec<KeptClaim>, Error> {
+        tracked(&mut self.tx, Some(tracker)).await.map_err(|c| Error::at(self.place, c))
+    }
+
+    /// Notes what became of a tracker's claim; `id` is `None` for one that is new.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn claim(
+        &mut self,
+        tracker: &str,
+        id: Option<u64>,
+        change: ClaimChange,
+        seen_at: &str,
+    ) -> Result<(), Error> {
+        let note = async {
+            let id = match id {
+                Some(id) => id,
+                None => {
+                    let sql = "SELECT coalesce(max(id), 0) + 1 FROM claim WHERE tracker = $1";
+                    let next: i64 = sqlx::query_scalar(sql).bind(tracker).fetch_one(&mut *self.tx).await?;
+                    to_u64(next)?
+                }
+            };
+            let (tracker, seen_at) = (tracker.to_owned(), seen_at.to_owned());
+            let event = CaseEvent::ClaimSeen { tracker, id, change, seen_at: seen_at.clone() };
+            apply::record(&mut self.tx, event, &seen_at).await.map(|_| ())
+        };
+        note.await.map_err(|c| Error::at(self.place, c))
+    }
+
+    /// Notes that a file was imported; `false` when it had been before, as much as now.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn claims_imported(
+        &mut self,
+        tracker: &str,
+        sha256: &str,
+        is_full: bool,
+        now: &str,
+    ) -> Result<bool, Error> {
+        let note = async {
+            let sql = "INSERT INTO claim_import (tracker, sha256, imported_at, is_full) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (tracker, sha256) DO UPDATE SET is_full = 1, imported_at = excluded.imported_at
+                 WHERE claim_import.is_full < excluded.is_full";
+            let row = sqlx::query(sql).bind(tracker).bind(sha256).bind(now).bind(i64::from(is_full));
+            Ok(row.execute(&mut *self.tx).await?.rows_affected() > 0)
+        };
+        note.await.map_err(|c| Error::at(self.place, c))
+    }
+}
+
+impl Casebook {
+    /// Every claim: those that trackers list, and the entries of lists among the documents as they hold now.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn claims(&self) -> Result<Vec<KeptClaim>, Error> {
+        let read = async {
+            let mut tx = self.reading().await?;
+            let mut claims = tracked(&mut tx, None).await?;
+            claims.extend(listed(&mut tx).await?);
+            Ok(claims)
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+}
+
+async fn tracked(tx: &mut AnyConnection, tracker: Option<&str>) -> Result<Vec<KeptClaim>> {
+    let sql = "SELECT tracker, id, until, claim FROM claim_earlier WHERE $1 = '' OR tracker = $1
+         ORDER BY tracker, id, position";
+    let rows = sqlx::query(sql).bind(tracker.unwrap_or_default()).fetch_all(&mut *tx).await?;
+    let mut earlier: BTreeMap<(String, i64), Vec<(String, Claim)>> = BTreeMap::new();
+    for row in &rows {
+        let claim = of_json(&row.try_get::<String, _>("claim")?)?;
+        let of = (row.try_get("tracker")?, row.try_get("id")?);
+        earlier.entry(of).or_default().push((row.try_get("until")?, claim));
+    }
+    let sql = "SELECT tracker, id, claim, first_seen, delisted_at FROM claim WHERE $1 = '' OR tracker = $1
+         ORDER BY tracker, id";
+    let rows = sqlx::query(sql).bind(tracker.unwrap_or_default()).fetch_all(tx).await?;
+    let kept = |row: &AnyRow| {
+        let (tracker, id): (String, i64) = (row.try_get("tracker")?, row.try_get("id")?);
+        Ok(KeptClaim {
+            earlier: earlier.remove(&(tracker.clone(), id)).unwrap_or_default(),
+            tracker,
+            id: to_u64(id)?,
+            claim: of_json(&row.try_get::<String, _>("claim")?)?,
+            first_seen: row.try_get("first_seen")?,
+            delisted_at: row.try_get("delisted_at")?,
+            filed_as: None,
+            related: Vec::new(),
+        })
+    };
+    rows.iter().map(kept).collect()
+}
+
+/// The entries of lists of victims among the documents, each with the case that it was filed under.
+async fn listed(tx: &mut AnyConnection) -> Result<Vec<KeptClaim>> {
+    let sql = "SELECT d.name, a.document, a.article, a.published, a.url, s.incident, s.number, f.value, c.captured_at
+         FROM article a JOIN document d ON d.id = a.document JOIN capture c ON c.sha256 = a.document
+         JOIN case_source s ON s.document = a.document AND s.article = a.article AND s.replaced_by IS NULL
+         JOIN fact f ON f.document = a.document AND f.article = a.article AND f.incident = s.incident
+         WHERE a.kind = 'victim-list' AND f.field IN ('victims', 'domains', 'actors', 'related_cases')
+         ORDER BY d.name, a.document, a.article, s.incident, f.position";
+    let rows = sqlx::query(sql).fetch_all(tx).await?;
+    let mut out: Vec<((String, usize, usize), KeptClaim)> = Vec::new();
+    for row in &rows {
+        let key = (row.try_get::<String, _>("document")?, usize_of(row, "article")?, usize_of(row, "incident")?);
+        if out.last().is_none_or(|(last, _)| *last != key) {
+            out.push((key.clone(), entry(row, &key)?));
+        }
+        let Some((_, kept)) = out.last_mut() else { continue };
+        match of_json(&row.try_get::<String, _>("value")?)? {
+            FactValue::Victim(name) if kept.claim.title.is_empty() => kept.claim.title = name,
+            FactValue::Actor(gang) if kept.claim.gang.is_empty() => kept.claim.gang = gang,
+            FactValue::Domain(host) => kept.claim.domain = Some(host),
+            FactValue::RelatedCase(number) => kept.related.push(number),
+            _ => {}
+        }
+    }
+    Ok(out.into_iter().map(|(_, kept)| kept).filter(|kept| !kept.claim.title.is_empty()).collect())
+}
+
+fn entry(row: &AnyRow, (_, article, incident): &(String, usize, usize)) -> Result<KeptClaim> {
+    let number: String = row.try_get("number")?;
+    let published = time_of(row.try_get("published")?)?;
+    Ok(KeptClaim {
+        tracker: row.try_get("name")?,
+        // Its place in the list: articles and incidents are few.
+        id: u64::try_from(article * 10_000 + incident + 1).unwrap_or_default(),
+        claim: Claim { discovered: published.map(|day| day.iso_date()), page: row.try_get("url")?, ..Claim::default() },
+        first_seen: row.try_get("captured_at")?,
+        delisted_at: None,
+        earlier: Vec::new(),
+        filed_as: Some(parse(&number)?),
+        related: Vec::new(),
+    })
+}
+
+/// Brings the tables of claims up to an event.
+pub(crate) async fn apply_claim(
+    tx: &mut AnyConnection,
+    tracker: &str,
+    id: u64,
+    change: &ClaimChange,
+    seen_at: &str,
+) -> Result<()> {
+    let id = to_i64(id)?;
+    match change {
+        ClaimChange::Listed(claim) => {
+            let sql = "INSERT INTO claim (tracker, id, claim, first_seen) VALUES ($1, $2, $3, $4)";
+            sqlx::query(sql).bind(tracker).bind(id).bind(json(claim)?).bind(seen_at).execute(tx).await?;
+        }
+        ClaimChange::Edited(claim) => {
+            let sql = "INSERT INTO claim_earlier (tracker, id, position, until, claim)
+                 SELECT c.tracker, c.id, (SELECT count(*) FROM claim_earlier e WHERE e.tracker = $1 AND e.id = $2), $3, c.claim
+                 FROM claim c WHERE c.tracker = $1 AND c.id = $2";
+            sqlx::query(sql).bind(tracker).bind(id).bind(seen_at).execute(&mut *tx).await?;
+            let sql = "UPDATE claim SET claim = $3 WHERE tracker = $1 AND id = $2";
+            sqlx::query(sql).bind(tracker).bind(id).bind(json(claim)?).execute(tx).await?;
+        }
+        ClaimChange::Delisted | ClaimChange::Back => {
+            let at = matches!(change, ClaimChange::Delisted).then_some(seen_at);
+            let sql = "UPDATE claim SET delisted_at = $3 WHERE tracker = $1 AND id = $2";
+            sqlx::query(sql).bind(tracker).bind(id).bind(at).execute(tx).await?;
+        }
+    }
+    Ok(())
+}

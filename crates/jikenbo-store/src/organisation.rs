@@ -1,0 +1,364 @@
+//! What is said of organisations, and finding it again by any of their names, domains and numbers.
+
+use std::collections::BTreeSet;
+
+use jikenbo_core::{
+    CaseEvent, DocumentId,
+    organisation::{
+        OrganisationFact, OrganisationFactKind as Kind, OrganisationSaid, OrganisationWord, domain::registrable,
+        entry_key, latin_key,
+    },
+};
+use sqlx::{AnyConnection, Row, any::AnyRow};
+
+use crate::{
+    Batch, Casebook, Error, Filing, apply,
+    error::Result,
+    row::{index, parse, usize_of},
+    statement::Statement,
+};
+
+/// What is said of some organisations, by texts and by people.
+pub type Sayings = (Vec<OrganisationSaid>, Vec<OrganisationWord>);
+
+/// How many steps from name to other name are gone.
+const STEPS: usize = 8;
+/// Columns of a fact, and how many rows go into one statement.
+const ROWS: usize = 30_000 / 15;
+
+/// What a value is found by.
+fn value_key(kind: Kind, value: &str) -> String {
+    match kind {
+        Kind::Kana | Kind::Former | Kind::Later => entry_key(value).0,
+        Kind::English => latin_key(value),
+        Kind::CorporateNumber => value.to_owned(),
+        Kind::Domain | Kind::Site => registrable(value).unwrap_or_default(),
+        Kind::Name | Kind::Group | Kind::Place | Kind::Business => String::new(),
+    }
+}
+
+/// What a text is looked up by: a name, a number, a domain.
+fn keys_of(text: &str) -> BTreeSet<String> {
+    let mut keys = BTreeSet::from([entry_key(text).0]);
+    keys.insert(latin_key(text));
+    keys.extend(registrable(text));
+    keys.extend(text.parse::<jikenbo_core::organisation::CorporateNumber>().ok().map(String::from));
+    keys.remove("");
+    keys
+}
+
+impl Filing<'_> {
+    /// Keeps what the document's articles, by their index, say of organisations.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn organisations(&mut self, facts: &[(usize, OrganisationFact)]) -> Result<(), Error> {
+        let document = self.document.clone();
+        insert(&mut self.tx, &document, facts).await.map_err(|c| Error::at(&self.place, c))
+    }
+}
+
+impl Batch<'_> {
+    /// Puts what a document's articles say of organisations in the place of what is kept; `false` when it is the same.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn organisations(
+        &mut self,
+        document: &DocumentId,
+        facts: &[(usize, OrganisationFact)],
+    ) -> Result<bool, Error> {
+        let put = async {
+            if kept(&mut self.tx, document).await? == facts.iter().map(row_of).collect::<Result<Vec<_>>>()? {
+                return Ok(false);
+            }
+            let sql = "DELETE FROM organisation_fact WHERE document = $1";
+            sqlx::query(sql).bind(document.as_str()).execute(&mut *self.tx).await?;
+            insert(&mut self.tx, document, facts).await?;
+            Ok(true)
+        };
+        put.await.map_err(|c| Error::at(self.place, c))
+    }
+
+    /// What is said of the organisations with these names, where any of them is known to have other names; nothing is
+    /// given where none is, which is soon found out.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn other_names(&mut self, names: &[&str]) -> Result<Sayings, Error> {
+        let read = async {
+            let keys: BTreeSet<String> = names.iter().map(|name| entry_key(name).0).collect();
+            match has_other_names(&mut self.tx, &keys).await? {
+                true => said_of(&mut self.tx, keys).await,
+                false => Ok(Sayings::default()),
+            }
+        };
+        read.await.map_err(|c| Error::at(self.place, c))
+    }
+
+    /// Notes what a person said of organisations.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn organisation_word(&mut self, word: OrganisationWord) -> Result<(), Error> {
+        let at = word.at.clone();
+        let event = CaseEvent::OrganisationSaid { word };
+        apply::record(&mut self.tx, event, &at).await.map(|_| ()).map_err(|c| Error::at(self.place, c))
+    }
+}
+
+impl Casebook {
+    /// What is said of the organisations that a text may mean, a name in any spelling, a domain or a 法人番号, and of
+    /// those that share another name or a number with them.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn sayings(&self, text: &str) -> Result<Sayings, Error> {
+        let name = text.split(['@', '＠']).next().unwrap_or(text);
+        self.sayings_by(keys_of(name)).await
+    }
+
+    /// [`Casebook::sayings`] of several texts at once.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn sayings_of(&self, texts: impl IntoIterator<Item = &str>) -> Result<Sayings, Error> {
+        self.sayings_by(texts.into_iter().flat_map(keys_of).collect()).await
+    }
+
+    async fn sayings_by(&self, keys: BTreeSet<String>) -> Result<Sayings, Error> {
+        let read = async {
+            let mut tx = self.reading().await?;
+            said_of(&mut tx, keys).await
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
+    /// Names that hold a text, at most `limit`.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn names_like(&self, text: &str, limit: usize) -> Result<Vec<String>, Error> {
+        let read = async {
+            let key = entry_key(text).0.replace(['\\', '%', '_'], "");
+            if key.is_empty() {
+                return Ok(Vec::new());
+            }
+            let sql = "SELECT DISTINCT name FROM organisation_fact WHERE kind = 'name' AND name_key LIKE $1 ORDER BY name LIMIT $2";
+            let rows = sqlx::query_scalar(sql).bind(format!("%{key}%")).bind(index(limit)?);
+            Ok(rows.fetch_all(&self.pool).await?)
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+}
+
+/// A fact as its row has it.
+#[derive(Debug, PartialEq, Eq)]
+struct Kept {
+    article: i64,
+    incident: i64,
+    texts: [String; 8],
+    span: (i64, i64),
+    rule_version: i64,
+}
+
+fn row_of((article, fact): &(usize, OrganisationFact)) -> Result<Kept> {
+    let span = fact.evidence.span();
+    let texts = [
+        fact.name.clone(),
+        entry_key(&fact.name).0,
+        fact.role.code().to_owned(),
+        fact.kind.code().to_owned(),
+        fact.value.clone(),
+        value_key(fact.kind, &fact.value),
+        fact.evidence.quote().to_owned(),
+        fact.evidence.rule().to_owned(),
+    ];
+    Ok(Kept {
+        article: index(*article)?,
+        incident: index(fact.incident)?,
+        texts,
+        span: (index(span.start)?, index(span.end)?),
+        rule_version: i64::from(fact.evidence.rule_version()),
+    })
+}
+
+async fn kept(tx: &mut AnyConnection, document: &DocumentId) -> Result<Vec<Kept>> {
+    let sql =
+        "SELECT article, incident, name, name_key, role, kind, value, value_key, quote, rule, span_start, span_end,
+         rule_version FROM organisation_fact WHERE document = $1 ORDER BY position";
+    let rows = sqlx::query(sql).bind(document.as_str()).fetch_all(tx).await?;
+    let kept = |row: &AnyRow| {
+        let text = |column: &str| row.try_get::<String, _>(column);
+        let texts = [
+            text("name")?,
+            text("name_key")?,
+            text("role")?,
+            text("kind")?,
+            text("value")?,
+            text("value_key")?,
+            text("quote")?,
+            text("rule")?,
+        ];
+        Ok(Kept {
+            article: row.try_get("article")?,
+            incident: row.try_get("incident")?,
+            texts,
+            span: (row.try_get("span_start")?, row.try_get("span_end")?),
+            rule_version: row.try_get("rule_version")?,
+        })
+    };
+    rows.iter().map(kept).collect()
+}
+
+async fn insert(tx: &mut AnyConnection, document: &DocumentId, facts: &[(usize, OrganisationFact)]) -> Result<()> {
+    let mut rows = Vec::with_capacity(facts.len());
+    for (position, fact) in facts.iter().enumerate() {
+        rows.push((index(position)?, row_of(fact)?));
+    }
+    for rows in rows.chunks(ROWS) {
+        let mut sql = Statement::new(
+            "INSERT INTO organisation_fact (document, position, article, incident, name, name_key, role, kind, value,
+             value_key, quote, rule, span_start, span_end, rule_version) ",
+        );
+        sql.rows(rows, |row, (position, kept)| {
+            row.bind(document.as_str()).bind(*position).bind(kept.article).bind(kept.incident);
+            for text in &kept.texts {
+                row.bind(text.as_str());
+            }
+            row.bind(kept.span.0).bind(kept.span.1).bind(kept.rule_version);
+        });
+        sql.build()?.execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+/// Kinds that lead from one name to another, as SQL lists them.
+const LEADING: &str = "('kana', 'english', 'former', 'later', 'corporate-number')";
+
+async fn has_other_names(tx: &mut AnyConnection, keys: &BTreeSet<String>) -> Result<bool> {
+    let parts = [
+        ("organisation_fact WHERE name_key IN ", true),
+        ("organisation_fact WHERE value_key IN ", true),
+        ("organisation_word WHERE one_key IN ", false),
+        ("organisation_word WHERE other_key IN ", false),
+    ];
+    let mut sql = Statement::new("SELECT CAST(");
+    for (i, (part, is_fact)) in parts.into_iter().enumerate() {
+        sql.push(if i == 0 { "(SELECT count(*) FROM " } else { " + (SELECT count(*) FROM " }).push(part);
+        sql.list(keys.iter().map(String::as_str));
+        if is_fact {
+            sql.push(" AND kind IN ").push(LEADING);
+        }
+        sql.push(")");
+    }
+    sql.push(" AS BIGINT)");
+    let known: i64 = sql.build_scalar()?.fetch_one(tx).await?;
+    Ok(known > 0)
+}
+
+/// Everything that hangs together with some keys by names and numbers.
+async fn said_of(tx: &mut AnyConnection, keys: BTreeSet<String>) -> Result<Sayings> {
+    let (mut known, mut next) = (BTreeSet::new(), keys);
+    let mut words: Vec<(i64, OrganisationWord)> = Vec::new();
+    for _ in 0..STEPS {
+        let keys: Vec<String> = next.difference(&known).cloned().collect();
+        if keys.is_empty() {
+            break;
+        }
+        next = names_by(tx, &keys).await?;
+        for (position, word) in words_by(tx, &keys).await? {
+            for handle in [&word.one, &word.other] {
+                next.insert(entry_key(handle.split(['@', '＠']).next().unwrap_or(handle)).0);
+            }
+            if words.iter().all(|(known, _)| *known != position) {
+                words.push((position, word));
+            }
+        }
+        next.remove("");
+        known.extend(keys);
+    }
+    words.sort_by_key(|(position, _)| *position);
+    Ok((facts_by(tx, &known).await?, words.into_iter().map(|(_, word)| word).collect()))
+}
+
+/// The names that some keys lead to.
+async fn names_by(tx: &mut AnyConnection, keys: &[String]) -> Result<BTreeSet<String>> {
+    let mut out = BTreeSet::new();
+    let list = || keys.iter().map(String::as_str);
+    let mut sql = Statement::new("SELECT DISTINCT name_key FROM organisation_fact WHERE value_key IN ");
+    sql.list(list());
+    let rows: Vec<String> = sql.build_scalar()?.fetch_all(&mut *tx).await?;
+    out.extend(rows);
+    let mut sql = Statement::new("SELECT DISTINCT value_key FROM organisation_fact WHERE name_key IN ");
+    sql.list(list()).push(" AND kind IN ").push(LEADING);
+    let rows: Vec<String> = sql.build_scalar()?.fetch_all(&mut *tx).await?;
+    out.extend(rows);
+    Ok(out)
+}
+
+async fn facts_by(tx: &mut AnyConnection, keys: &BTreeSet<String>) -> Result<Vec<OrganisationSaid>> {
+    let mut sql = Statement::new(
+        "SELECT f.name, f.role, f.kind, f.value, f.quote, f.document, d.name AS source, f.article, s.number
+         FROM organisation_fact f JOIN document d ON d.id = f.document
+         LEFT JOIN case_source s ON s.document = f.document AND s.article = f.article AND s.incident = f.incident
+         WHERE f.name_key IN ",
+    );
+    sql.list(keys.iter().map(String::as_str)).push(" ORDER BY f.document, f.article, f.position");
+    let rows = sql.build()?.fetch_all(tx).await?;
+    rows.iter().map(said).collect()
+}
+
+fn said(row: &AnyRow) -> Result<OrganisationSaid> {
+    let text = |column: &str| row.try_get::<String, _>(column);
+    Ok(OrganisationSaid {
+        name: text("name")?,
+        role: parse(&text("role")?)?,
+        kind: parse(&text("kind")?)?,
+        value: text("value")?,
+        quote: text("quote")?,
+        document: DocumentId::new(text("document")?),
+        source: text("source")?,
+        article: usize_of(row, "article")?,
+        case: row.try_get::<Option<String>, _>("number")?.as_deref().map(parse).transpose()?,
+    })
+}
+
+async fn words_by(tx: &mut AnyConnection, keys: &[String]) -> Result<Vec<(i64, OrganisationWord)>> {
+    let mut sql = Statement::new(
+        "SELECT position, kind, one, other, why, said_by, said_at FROM organisation_word WHERE one_key IN ",
+    );
+    sql.list(keys.iter().map(String::as_str)).push(" OR other_key IN ").list(keys.iter().map(String::as_str));
+    let rows = sql.build()?.fetch_all(tx).await?;
+    let word = |row: &AnyRow| {
+        let word = OrganisationWord {
+            kind: parse(&row.try_get::<String, _>("kind")?)?,
+            one: row.try_get("one")?,
+            other: row.try_get("other")?,
+            why: row.try_get("why")?,
+            by: row.try_get("said_by")?,
+            at: row.try_get("said_at")?,
+        };
+        Ok((row.try_get("position")?, word))
+    };
+    rows.iter().map(word).collect()
+}
+
+/// Brings the table of people's words up to an event.
+pub(crate) async fn apply_word(tx: &mut AnyConnection, word: &OrganisationWord) -> Result<()> {
+    let key = |handle: &str| entry_key(handle.split(['@', '＠']).next().unwrap_or(handle)).0;
+    let sql = "INSERT INTO organisation_word (position, kind, one, other, one_key, other_key, why, said_by, said_at)
+         SELECT count(*), $1, $2, $3, $4, $5, $6, $7, $8 FROM organisation_word";
+    sqlx::query(sql)
+        .bind(word.kind.code())
+        .bind(&word.one)
+        .bind(&word.other)
+        .bind(key(&word.one))
+        .bind(key(&word.other))
+        .bind(&word.why)
+        .bind(&word.by)
+        .bind(&word.at)
+        .execute(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! Organisations and gangs' claims from the command line.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod desk;
+
+use desk::{Desk, Run};
+use serde_json::Value;
+
+/// A notice of an attack at an organisation, `more` below it.
+fn notice(day: &str, name: &str, found: &str, people: &str, more: &str) -> String {
+    format!(
+        "ランサムウェアによる不正アクセスに関するお知らせ\n{day}\n{name}\n\n{name}は、サーバーがランサムウェアに感染し、お客様{people}名の氏名が漏えいした可能性があることを{found}に確認しました。\n{more}\n"
+    )
+}
+
+fn org(desk: &Desk, name: &str) -> Value {
+    let run = desk.run(["org", name, "--format", "json"]).ends(0);
+    serde_json::from_str(&run.out).unwrap()
+}
+
+fn cases(organisation: &Value) -> usize {
+    organisation["cases"].as_array().unwrap().len()
+}
+
+/// A claim's state, by whom it names.
+fn states(run: &Run) -> Vec<(String, String)> {
+    let text = |claim: &Value, key: &str| claim[key].as_str().unwrap_or_default().to_owned();
+    let mut states: Vec<_> = run.json_lines().iter().map(|c| (text(&c["claim"], "title"), text(c, "state"))).collect();
+    states.sort();
+    states
+}
+
+#[test]
+fn an_organisation_has_one_entry() {
+    let desk = Desk::new();
+    let name = "株式会社みなもと計測（旧社名：ヤマカゲ精機株式会社、英名：Minamoto Keisoku Co., Ltd.）";
+    let profile = "■会社概要\n法人番号：8700110005901\n所在地：長野県みなもと市1-2\n事業内容：計測器の製造";
+    desk.write("in/1.txt", notice("2026年9月11日", name, "9月7日", "1,200", profile));
+    desk.run(["add", desk.path("in").to_str().unwrap()]).ends(0);
+    // The former name is the same organisation: one case, and why.
+    desk.write("in/2.txt", notice("2026年9月13日", "ヤマカゲ精機株式会社", "9月7日", "1,200", ""));
+    desk.run(["add", desk.path("in").to_str().unwrap()]).ends(0);
+    let listed = desk.run(["list", "--format", "jsonl"]).ends(0).json_lines();
+    assert_eq!(listed.len(), 1, "{listed:#?}");
+    let shown = desk.run(["show", listed[0]["number"].as_str().unwrap()]).ends(0).out;
+    assert!(shown.contains("組織が一致（ヤマカゲ精機株式会社と株式会社みなもと計測、旧名称（"), "{shown}");
+
+    let known = org(&desk, "みなもと計測㈱");
+    for other in ["ヤマカゲ精機", "MINAMOTO KEISOKU", "8700110005901"] {
+        assert_eq!(org(&desk, other), known, "{other}");
+    }
+    assert_eq!((cases(&known), known["sector"]["industry"].as_str()), (1, Some("E")), "{known:#}");
+    let text = desk.run(["org", "みなもと計測"]).ends(0).out;
+    for part in [
+        "旧名称",
+        "ヤマカゲ精機株式会社",
+        "法人番号",
+        "8700110005901",
+        "E 製造業（事業の記載 の製造）",
+        "長野県",
+        "#2026-0001",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    desk.run(["rebuild"]).ends(0);
+    assert_eq!(org(&desk, "みなもと計測"), known, "made again as it was");
+    desk.run(["org", "霞"]).ends(2).tells(&["no organisation is called \"霞\""]);
+    desk.run(["org", "みなもと"]).ends(2).tells(&["株式会社みなもと計測"]);
+}
+
+#[test]
+fn people_say_which_entries_are_one() {
+    let desk = Desk::new();
+    desk.write("in/1.txt", notice("2026年9月11日", "中央病院（長野県みなもと市）", "9月7日", "120", ""));
+    desk.write("in/2.txt", notice("2026年10月11日", "中央病院（青森県あおぞら市）", "10月7日", "85", ""));
+    desk.write("in/3.txt", notice("2026年11月2日", "株式会社みなもと計測", "10月30日", "77", ""));
+    desk.run(["add", desk.path("in").to_str().unwrap()]).ends(0);
+    let choices = desk.run(["org", "中央病院"]).ends(2).tells(&["2 organisations are called so"]);
+    assert!(choices.err.contains("中央病院@長野県") && choices.err.contains("中央病院@青森県"), "{choices:#?}");
+    assert_eq!(cases(&org(&desk, "中央病院@長野県")), 1);
+    let merge = |one: &str, other: &str| desk.run(["org", "merge", one, other, "--why", "移転した", "--by", "係"]);
+    merge("中央病院", "みなもと計測").ends(2).tells(&["2 organisations"]);
+    merge("中央病院@長野県", "霞商事").ends(2).tells(&["no organisation"]);
+    let merged = merge("中央病院@長野県", "中央病院@青森県").ends(0).out;
+    assert!(merged.contains("人の記入") && merged.contains("移転した") && merged.contains("係"), "{merged}");
+    assert_eq!(cases(&org(&desk, "中央病院")), 2);
+    desk.run(["org", "alias", "みなもと計測", "MKS", "--why", "自社サイト"]).ends(0);
+    desk.run(["org", "alias", "みなもと計測", "MKS", "--why", " "]).ends(2).tells(&["--why"]);
+    for _ in 0..2 {
+        assert_eq!((cases(&org(&desk, "MKS")), cases(&org(&desk, "中央病院"))), (1, 2));
+        desk.run(["rebuild"]).ends(0);
+    }
+    // A notice under the other name belongs to the same organisation, and to the same case.
+    desk.write("in/4.txt", notice("2026年11月4日", "株式会社ＭＫＳ", "10月30日", "77", ""));
+    desk.run(["add", desk.path("in").to_str().unwrap()]).ends(0);
+    assert_eq!(desk.run(["list", "--format", "jsonl"]).ends(0).json_lines().len(), 3);
+}
+
+#[test]
+fn claims_stand_beside_what_organisations_told() {
+    let desk = Desk::new();
+    let list = "ランサムウェアギャングが発表した被害組織リスト（2026年9月）\n2026年10月1日\n\n霞商事株式会社（kasumi-shoji.example.jp）\n\nランサムウェアギャング：LockBit\n";
+    desk.write("in/list.txt", list);
+    let name = "株式会社みなもと計測（英名：Minamoto Keisoku Co., Ltd.）";
+    desk.write("in/1.txt", notice("2026年9月11日", name, "9月7日", "1,200", ""));
+    desk.run(["add", desk.path("in").to_str().unwrap()]).ends(0);
+    let post = |title: &str, at: &str, more: &str| {
+        format!(r#"{{"post_title":"{title}","group_name":"akira","discovered":"{at} 10:11:12.000001"{more}}}"#)
+    };
+    let first = post(
+        "MINAMOTO KEISOKU",
+        "2026-09-03",
+        r#","country":"JP","description":"names of staff","post_url":"http://abcdefg.onion/x""#,
+    );
+    let second = post("A*** Works", "2026-02-04", r#","country":"JP""#);
+    let abroad = post("Elsewhere Inc", "2026-09-05", r#","country":"US""#);
+    let posts = desk.write("posts.json", format!("[{first},{second},{abroad}]"));
+    let posts = posts.to_str().unwrap();
+    let import = |path: &str, more: &[&str]| {
+        let run = desk.run(["claims", "import", path].iter().chain(more)).ends(0).out;
+        let said = |label: &str| run.lines().find_map(|l| l.strip_prefix(label)).unwrap().trim().to_owned();
+        ["new claims", "edited", "no longer listed", "listed again", "unchanged"]
+            .map(|label| said(label).parse::<usize>().unwrap())
+    };
+    assert_eq!(import(posts, &["--full"]), [3, 0, 0, 0, 0]);
+    assert_eq!(import(posts, &["--full"]), [0, 0, 0, 0, 0], "the same bytes change nothing");
+    let claims = |more: &[&str]| desk.run(["claims", "--format", "jsonl"].iter().chain(more)).ends(0);
+    let expect =
+        |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
+    assert_eq!(
+        states(&claims(&["--japan"])),
+        expect(&[("A*** Works", "silent"), ("MINAMOTO KEISOKU", "acknowledged"), ("霞商事株式会社", "claimed")])
+    );
+    let told = claims(&["--state", "acknowledged"]).json_lines().remove(0);
+    assert_eq!((told["days_to_notice"].as_i64(), told["case"].is_string()), (Some(8), true), "{told:#}");
+    assert!(told["says"].as_str().unwrap().contains("2026-09-11"), "{told:#}");
+    assert!(told["reasons"][0].as_str().unwrap().contains("英名が一致"), "{told:#}");
+    assert_eq!(claims(&["--gang", "LOCKBIT"]).json_lines().len(), 1);
+    assert_eq!(claims(&["--since", "2026-09-04"]).json_lines().len(), 2);
+    // A later full list: one is written out, one is gone.
+    let renamed = post("Aozora Works", "2026-02-04", r#","country":"JP""#);
+    let later = desk.write("later.json", format!("[{first},{renamed}]"));
+    assert_eq!(import(later.to_str().unwrap(), &["--full"]), [0, 1, 1, 0, 1]);
+    assert_eq!(states(&claims(&["--state", "withdrawn"])), expect(&[("Elsewhere Inc", "withdrawn")]));
+    let edited = claims(&["--since", "2026-02-01"]).json_lines();
+    let edited = edited.iter().find(|c| c["claim"]["title"] == "Aozora Works").unwrap();
+    assert_eq!(edited["earlier"][0][1]["title"], "A*** Works");
+    // What the file holds beside the facts is in the archive alone.
+    let database = std::fs::read(desk.path("data/jikenbo/casebook.db")).unwrap();
+    let has = |text: &str| database.windows(text.len()).any(|w| w == text.as_bytes());
+    assert!(has("MINAMOTO KEISOKU") && !has("onion") && !has("names of staff"));
+    desk.run(["rebuild"]).ends(0);
+    desk.run(["verify"]).ends(0);
+    assert_eq!(states(&claims(&["--state", "withdrawn"])).len(), 1);
+    let table = desk.run(["claims"]).ends(0).out;
+    assert!(table.starts_with("掲載日") && table.contains("公表あり") && table.contains("+8日"), "{table}");
+    let csv = desk.run(["claims", "--format", "csv"]).ends(0).out;
+    assert_eq!(csv.lines().count(), 5, "{csv}");
+}
+
+#[test]
+fn what_is_no_list_of_claims_says_so() {
+    let desk = Desk::new();
+    let page = desk.write("page.html", "<html></html>");
+    desk.run(["claims", "import", page.to_str().unwrap()]).ends(2).tells(&["skipped", "page.html", "no JSON"]);
+    let half = desk.write("half.json", r#"[{"post_title":"Minamoto"},{"post_title":"Kasumi","group_name":"akira"}]"#);
+    desk.run(["claims", "import", half.to_str().unwrap()]).ends(0).tells(&["warning", "entry 1: it names no gang"]);
+    desk.run(["claims", "--state", "leaked"]).ends(2).tells(&["no such state"]);
+}
