@@ -45,7 +45,10 @@ fn sources(case: &Value) -> Vec<(String, String)> {
         let reasons: Vec<&str> = source["reasons"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         (name, reasons.join("、"))
     };
-    case["sources"].as_array().unwrap().iter().map(of).collect()
+    // They come in as their servers answer.
+    let mut sources: Vec<_> = case["sources"].as_array().unwrap().iter().map(of).collect();
+    sources.sort();
+    sources
 }
 
 #[test]
