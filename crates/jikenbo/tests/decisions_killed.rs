@@ -33,7 +33,7 @@ fn notice(i: usize) -> String {
 type Known = BTreeMap<String, Vec<String>>;
 
 fn known(desk: &Desk) -> Known {
-    let run = desk.run(&["list", "--format", "jsonl", "--casebook", "book"]);
+    let run = desk.run(["list", "--format", "jsonl", "--casebook", "book"]);
     if run.err.contains("there is no casebook") {
         return Known::new();
     }
