@@ -10,6 +10,9 @@ use sqlx::{
 
 use crate::error::Result;
 
+/// How many values a statement that is kept prepared has at most.
+const SHORT: usize = 150;
+
 /// A statement in the making.
 pub(crate) struct Statement {
     text: String,
@@ -59,10 +62,11 @@ impl Statement {
         self
     }
 
-    /// To be run once: it is not kept prepared.
+    /// Kept prepared where it is short: statements of a few values come again, those of many do not.
     pub fn build(self) -> Result<Query<'static, Any, AnyArguments>> {
+        let is_short = self.arguments.len() <= SHORT;
         self.failure.map_or(Ok(()), Err)?;
-        Ok(sqlx::query_with(AssertSqlSafe(self.text), self.arguments).persistent(false))
+        Ok(sqlx::query_with(AssertSqlSafe(self.text), self.arguments).persistent(is_short))
     }
 
     /// [`Statement::build`] for the first column.
@@ -70,8 +74,9 @@ impl Statement {
     where
         (T,): for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow>,
     {
+        let is_short = self.arguments.len() <= SHORT;
         self.failure.map_or(Ok(()), Err)?;
-        Ok(sqlx::query_scalar_with(AssertSqlSafe(self.text), self.arguments).persistent(false))
+        Ok(sqlx::query_scalar_with(AssertSqlSafe(self.text), self.arguments).persistent(is_short))
     }
 }
 
