@@ -24,8 +24,10 @@ const SQLITE: &str = "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000; PRA
     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768";
 /// Set where it is made: readers go on while one process writes.
 const SQLITE_NEW: &str = "PRAGMA journal_mode = WAL";
-/// Set by the address of each connection to PostgreSQL: how long to wait for another process's transaction.
-const POSTGRES: &str = "-c lock_timeout=30s";
+/// Set by the address of each connection to PostgreSQL: how long to wait for another process's transaction; that indexes
+/// are used also where a plan was made when the tables were empty, as they are when a large input begins to be added;
+/// and that statements of milliseconds are not compiled first.
+const POSTGRES: &str = "-c lock_timeout=30s -c enable_seqscan=off -c jit=off";
 
 /// A migration: its number, its name, and its SQL.
 type Migrate = (i64, &'static str, &'static str);

@@ -16,7 +16,7 @@ use std::{
 use desk::Desk;
 
 /// Notices of one run of `add`.
-const NOTICES: usize = 40;
+const NOTICES: usize = 12;
 /// Kills between two looks at the whole casebook.
 const A_LOOK: usize = 15;
 
