@@ -121,7 +121,10 @@ impl Backup {
             return Err(Error::io(path, "writing", taken));
         }
         let rows = beside(path, "rows");
-        let file = File::create(&rows).map_err(|e| Error::write(&rows, e))?;
+        let file = File::create(&rows).map_err(|e| match (e.kind(), path.parent()) {
+            (io::ErrorKind::NotFound, Some(folder)) => Error::io(folder, "writing", e),
+            _ => Error::write(&rows, e),
+        })?;
         Ok(Self { path: path.to_owned(), rows: GzEncoder::new(BufWriter::new(file), Compression::default()) })
     }
 

@@ -203,12 +203,13 @@ impl Adding<'_> {
         let (mut archive, warnings) = open_archive(&self.casebook).await?;
         self.summary.warnings.extend(warnings);
         let (mut fresh, mut known, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+        let states = self.casebook.capture_states(captures.iter().map(|c| c.sha256.as_str())).await?;
         for capture in captures {
             if !seen.insert(capture.sha256.clone()) {
                 known.push(capture);
                 continue;
             }
-            match self.casebook.capture_state(&capture.sha256).await? {
+            match states.get(&capture.sha256).copied().unwrap_or(CaptureState::New) {
                 CaptureState::Filed(_) => known.push(capture),
                 CaptureState::Archived(place) => fresh.push((capture, position(place))),
                 CaptureState::New => {

@@ -24,8 +24,13 @@ pub enum FoundOrganisation {
     One(Box<OrganisationView>),
     /// Several of one name, domain or number.
     Choices(Vec<OrganisationView>),
-    /// None; names that hold the text.
-    None(Vec<String>),
+    /// None.
+    None {
+        /// The text.
+        text: String,
+        /// Names that hold it.
+        like: Vec<String>,
+    },
 }
 
 /// The organisation that a text names: a name in any spelling, one it had before, a domain, a 法人番号, or a name with a mark
@@ -69,7 +74,7 @@ async fn say(casebook: &mut Casebook, word: OrganisationWord) -> Result<FoundOrg
         }
     }
     let other = handles.get(1).cloned().unwrap_or_else(|| word.other.clone());
-    let Some(one) = handles.into_iter().next() else { return Ok(FoundOrganisation::None(Vec::new())) };
+    let one = handles.into_iter().next().unwrap_or_else(|| word.one.clone());
     let word = OrganisationWord { one, other, ..word };
     let (_, known) = casebook.sayings(&word.one).await?;
     let is_known =
@@ -102,7 +107,10 @@ async fn find(casebook: &Casebook, text: &str) -> Result<FoundOrganisation, Erro
         views.push(complete(casebook, view.clone()).await?);
     }
     Ok(match (views.pop(), views.is_empty()) {
-        (None, _) => FoundOrganisation::None(casebook.names_like(name, LIKE).await?),
+        (None, _) => {
+            let like = casebook.names_like(name, LIKE).await?;
+            FoundOrganisation::None { text: text.to_owned(), like }
+        }
         (Some(one), true) => FoundOrganisation::One(Box::new(one)),
         (Some(last), false) => FoundOrganisation::Choices(views.into_iter().chain([last]).collect()),
     })

@@ -48,7 +48,7 @@ pub fn blocking_keys(incoming: &Incoming<'_>) -> Keys {
         }
         shared.extend(account.brands.iter().flat_map(|brand| counted(brand, &account)));
     }
-    let text = text_key(incoming);
+    let text = text_key(incoming, &account);
     shared.extend(text.clone());
     kept.extend(shared.iter().cloned());
     sought.extend(shared);
@@ -146,8 +146,9 @@ const TELLING_DIGITS: usize = 4;
 /// Characters of a line that are kept.
 const LINE_KEPT: usize = 120;
 
-/// The longest line of a single incident's text that dates and counts: nobody else writes it.
-fn text_key(incoming: &Incoming<'_>) -> Option<String> {
+/// The longest line of a single incident's text that dates or counts, with what the text counts: nobody else writes both,
+/// where many write "on that day we noticed it and cut the machines off".
+fn text_key(incoming: &Incoming<'_>, account: &Account) -> Option<String> {
     if incoming.reading.incidents.len() != 1 {
         return None;
     }
@@ -157,7 +158,9 @@ fn text_key(incoming: &Incoming<'_>) -> Option<String> {
     let longest = lines.max_by_key(|line| line.len())?;
     let folded: String = NormText::new(longest, 0).as_str().chars().filter(|c| !c.is_whitespace()).collect();
     let kept: String = folded.chars().take(LINE_KEPT).collect();
-    (kept.chars().count() >= TELLING_LINE).then(|| format!("text:{kept}"))
+    let counts: BTreeSet<u64> = account.counts.iter().map(|count| count.n).collect();
+    let counts: Vec<String> = counts.iter().map(u64::to_string).collect();
+    (kept.chars().count() >= TELLING_LINE).then(|| format!("text:{kept}:{}", counts.join("+")))
 }
 
 fn month(day: &TimeValue) -> Option<String> {

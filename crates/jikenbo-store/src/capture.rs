@@ -1,9 +1,12 @@
+use std::collections::HashMap;
+
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
     Casebook, Error,
     error::{Cause, Result},
     row::{to_i64, to_u64},
+    statement::Statement,
 };
 
 /// Where a capture's bytes lie in the archive.
@@ -35,7 +38,7 @@ pub struct StoredCapture {
 }
 
 /// What the casebook knows of certain bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaptureState {
     /// Nothing.
     New,
@@ -51,17 +54,31 @@ impl Casebook {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn capture_state(&self, sha256: &str) -> Result<CaptureState, Error> {
-        let sql = "SELECT warc_file, warc_offset, warc_length, document.id
-             FROM capture LEFT JOIN document ON document.id = capture.sha256 WHERE sha256 = $1";
+        Ok(self.capture_states([sha256]).await?.remove(sha256).unwrap_or(CaptureState::New))
+    }
+
+    /// What is known of several captures' bytes, by their SHA-256 (lower-case hex); nothing of those that are left out.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn capture_states(
+        &self,
+        hashes: impl IntoIterator<Item = &str>,
+    ) -> Result<HashMap<String, CaptureState>, Error> {
+        let mut sql = Statement::new(
+            "SELECT sha256, warc_file, warc_offset, warc_length, document.id
+             FROM capture LEFT JOIN document ON document.id = capture.sha256 WHERE sha256 IN ",
+        );
+        sql.list(hashes);
         let read = async {
-            let row = sqlx::query(sql).bind(sha256).fetch_optional(&self.pool).await?;
-            let Some(row) = row else { return Ok(CaptureState::New) };
-            let document: Option<String> = row.try_get("id")?;
-            Ok(if document.is_some() {
-                CaptureState::Filed(place(&row)?)
-            } else {
-                CaptureState::Archived(place(&row)?)
-            })
+            let rows = sql.build()?.fetch_all(&self.pool).await?;
+            let state = |row: &AnyRow| {
+                let place = place(row)?;
+                let is_filed = row.try_get::<Option<&str>, _>("id")?.is_some();
+                let state = if is_filed { CaptureState::Filed(place) } else { CaptureState::Archived(place) };
+                Ok((row.try_get("sha256")?, state))
+            };
+            rows.iter().map(state).collect::<Result<_>>()
         };
         read.await.map_err(|c| Error::at(&self.place, c))
     }

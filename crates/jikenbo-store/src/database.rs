@@ -9,7 +9,7 @@ use sqlx::{
     sqlite::SqliteConnectOptions,
 };
 
-use crate::{DATABASE_FILE, Place, error::Result};
+use crate::{DATABASE_FILE, Place, error::Result, keys};
 
 /// `PRAGMA application_id` of a casebook; migration 1 sets it.
 const APPLICATION_ID: i64 = 1_246_449_218;
@@ -19,11 +19,14 @@ const REACH: Duration = Duration::from_secs(5);
 
 /// Set on each connection to SQLite: references are kept, a commit is on the disk, how many milliseconds to wait
 /// for another process's transaction, and what is kept in memory rather than in files beside the database: what a
-/// savepoint may take back, and 32 MB of pages.
+/// savepoint may take back, and 256 MB of pages at most.
 const SQLITE: &str = "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL; \
-    PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768";
-/// Set where it is made: readers go on while one process writes.
-const SQLITE_NEW: &str = "PRAGMA journal_mode = WAL";
+    PRAGMA temp_store = MEMORY; PRAGMA cache_size = -262144";
+/// Set by who writes: readers go on meanwhile, and the log grows to 64 MB before it is written into the file, so that a
+/// page that changes in many batches is written there once.
+const SQLITE_NEW: &str = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16384";
+/// Set by who mostly reads: what is asked for once is taken from the file where it lies, the first 4 GB of it.
+const SQLITE_KNOWN: &str = "PRAGMA mmap_size = 4294967296";
 /// Set by the address of each connection to PostgreSQL: how long to wait for another process's transaction; that indexes
 /// are used also where a plan was made when the tables were empty, as they are when a large input begins to be added;
 /// and that statements of milliseconds are not compiled first.
@@ -48,6 +51,8 @@ const MIGRATIONS: &[Migrate] = &[
     (7, "organisations", include_str!("../migrations/0007_organisations.sql")),
     (8, "days", include_str!("../migrations/0008_days.sql")),
     (9, "attachments", include_str!("../migrations/0009_attachments.sql")),
+    (keys::AS_TEXT, "keys", include_str!("../migrations/0010_keys.sql")),
+    (11, "keys hashed", include_str!("../migrations/0011_keys_hashed.sql")),
 ];
 
 /// The tables, those that others refer to first, with the columns that tell their rows apart.
@@ -58,7 +63,7 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
     ("article", "document, article"),
     ("incident", "document, article, incident"),
     ("fact", "document, article, position"),
-    ("blocking_key", "blocking_key, document, article, incident"),
+    ("blocking_key", "document, article, incident, blocking_key"),
     ("counter", "year"),
     ("case_event", "sequence"),
     ("casefile", "number"),
@@ -92,7 +97,8 @@ pub(crate) async fn pool(place: &Place, create: bool) -> Result<AnyPool> {
 
 pub(crate) async fn pool_with(place: &Place, create: bool, session: String) -> Result<AnyPool> {
     let options = options(place, create)?;
-    let pool = AnyPoolOptions::new().max_connections(4).acquire_timeout(REACH);
+    // One connection: SQLite forgets the pages that it keeps in memory when another one writes.
+    let pool = AnyPoolOptions::new().max_connections(1).acquire_timeout(REACH);
     if place.server().is_some() {
         return match pool.connect_with(options.clone()).await {
             // It tried again and again; one try tells why.
@@ -148,7 +154,7 @@ pub(crate) fn session(place: &Place, create: bool) -> String {
     match (place.server(), create) {
         (Some(_), _) => String::new(),
         (None, true) => format!("{SQLITE}; {SQLITE_NEW}"),
-        (None, false) => SQLITE.to_owned(),
+        (None, false) => format!("{SQLITE}; {SQLITE_KNOWN}"),
     }
 }
 

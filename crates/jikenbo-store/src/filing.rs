@@ -7,7 +7,7 @@ use sqlx::{Any, AnyConnection, Transaction};
 use crate::{
     Casebook, Error, Place, StoredCapture, apply, capture,
     error::{Cause, Result},
-    find, number, page,
+    keys, number, page,
     row::{index, json, parse, time},
     statement::Statement,
     view::{self, Texts},
@@ -97,7 +97,7 @@ impl<'c> Filing<'c> {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn candidates(&mut self, keys: &[String]) -> Result<Vec<CaseView>, Error> {
-        let numbers = find::by_keys(&mut self.tx, keys).await;
+        let numbers = keys::cases(&mut self.tx, keys).await;
         let views = match numbers {
             Ok(numbers) => view::load(&mut self.tx, Some(&numbers), Texts::Without).await,
             Err(cause) => Err(cause),
@@ -111,7 +111,7 @@ impl<'c> Filing<'c> {
     /// When the casebook cannot be read.
     pub async fn numbers_under(&mut self, key: &str) -> Result<Vec<CaseNumber>, Error> {
         let read = async {
-            let numbers = find::by_keys(&mut self.tx, &[key.to_owned()]).await?;
+            let numbers = keys::cases(&mut self.tx, &[key.to_owned()]).await?;
             numbers.iter().map(|n| parse(n)).collect::<Result<Vec<CaseNumber>>>()
         };
         read.await.map_err(|c| Error::at(&self.place, c))
@@ -150,7 +150,7 @@ impl<'c> Filing<'c> {
         keys: &[String],
     ) -> Result<(), Error> {
         let document = self.document.clone();
-        let kept = insert_keys(&mut self.tx, &document, article, incident, keys).await;
+        let kept = keys::insert(&mut self.tx, &document, article, incident, keys).await;
         kept.map_err(|c| Error::at(&self.place, c))?;
         let Why { reasons, version, tie } = why;
         self.record(CaseEvent::Attached { number, document, article, incident, reasons, version, tie }).await
@@ -161,7 +161,7 @@ impl<'c> Filing<'c> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn keep_keys(&mut self, article: usize, incident: usize, keys: &[String]) -> Result<(), Error> {
-        let kept = insert_keys(&mut self.tx, &self.document, article, incident, keys).await;
+        let kept = keys::insert(&mut self.tx, &self.document, article, incident, keys).await;
         kept.map_err(|c| Error::at(&self.place, c))
     }
 
@@ -338,28 +338,6 @@ async fn insert_facts(
                 .bind(fact.evidence.page().map(|page| i64::from(page.number)))
                 .bind(i64::from(fact.evidence.page().is_some_and(|page| page.recognised)));
         });
-        sql.build()?.execute(&mut *tx).await?;
-    }
-    Ok(())
-}
-
-/// How many keys go into one statement.
-const KEY_ROWS: usize = 30_000 / 4;
-
-async fn insert_keys(
-    tx: &mut AnyConnection,
-    document: &DocumentId,
-    article: usize,
-    incident: usize,
-    keys: &[String],
-) -> Result<()> {
-    let (article, incident) = (index(article)?, index(incident)?);
-    for keys in keys.chunks(KEY_ROWS) {
-        let mut sql = Statement::new("INSERT INTO blocking_key (blocking_key, document, article, incident) ");
-        sql.rows(keys, |row, key| {
-            row.bind(key).bind(document.as_str()).bind(article).bind(incident);
-        });
-        sql.push(" ON CONFLICT DO NOTHING");
         sql.build()?.execute(&mut *tx).await?;
     }
     Ok(())

@@ -213,21 +213,11 @@ fn near(from: &str, to: &str) -> Statement {
     let around: Vec<String> = [4, 7].iter().filter_map(|&n| from.get(..n)).map(str::to_owned).collect();
     sql.push(&format!(" UNION SELECT s.number FROM incident i JOIN {source} WHERE i.day IN ")).list(around);
     sql.push(&format!(" UNION SELECT s.number FROM incident i JOIN {source} WHERE i.day IS NULL"));
-    sql.push(" UNION SELECT number FROM casefile WHERE said_day IS NOT NULL");
-    // A case whose sources were all moved to another has no incident.
+    sql.push(" UNION SELECT number FROM casefile WHERE said_day > ''");
+    // A case whose sources were all moved to another has no incident: only joining and parting take them away.
     sql.push(
-        " UNION SELECT c.number FROM casefile c LEFT JOIN case_source s ON s.number = c.number WHERE s.number IS NULL",
+        " UNION SELECT e.number FROM case_event_of e LEFT JOIN case_source s ON s.number = e.number
+         WHERE e.joins = 1 AND s.number IS NULL",
     );
     sql
-}
-
-/// The numbers of the cases that share a key.
-pub(crate) async fn by_keys(connection: &mut AnyConnection, keys: &[String]) -> Result<Vec<String>> {
-    let mut sql = Statement::new(
-        "SELECT DISTINCT s.number FROM blocking_key k JOIN case_source s
-         ON s.document = k.document AND s.article = k.article AND s.incident = k.incident
-         WHERE k.blocking_key IN ",
-    );
-    sql.list(keys);
-    Ok(sql.build_scalar()?.fetch_all(connection).await?)
 }

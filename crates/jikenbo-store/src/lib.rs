@@ -22,6 +22,7 @@ mod filing;
 mod find;
 mod fold;
 mod job;
+mod keys;
 mod log;
 mod number;
 mod open;

@@ -6,7 +6,7 @@ use crate::{
     Error, Place, apply,
     database::{self, Tables},
     error::{Cause, Result},
-    log,
+    keys, log,
 };
 
 /// The name of the database file in a casebook's folder.
@@ -76,12 +76,32 @@ impl Casebook {
     /// Brings the tables up to a version.
     async fn migrate(&self, version: i64) -> Result<(), Error> {
         let turn = self.turn().await?;
-        let run = database::migrator(&self.place, version).run(&self.pool).await;
+        let run = async {
+            // Another process may have brought them further meanwhile.
+            if version > keys::AS_TEXT && self.version().await? <= keys::AS_TEXT {
+                self.run_migrations(keys::AS_TEXT).await?;
+                self.hash_keys().await.map_err(|c| Error::at(&self.place, c))?;
+            }
+            self.run_migrations(version).await
+        };
+        let run = run.await;
         turn.end().await;
+        run
+    }
+
+    async fn run_migrations(&self, version: i64) -> Result<(), Error> {
+        let run = database::migrator(&self.place, version).run(&self.pool).await;
         run.map_err(|source| match source {
             MigrateError::Execute(e) | MigrateError::ExecuteMigration(e, _) => Error::at(&self.place, Cause::Sql(e)),
             other => Error::Database { place: self.place.clone(), source: Box::new(other) },
         })
+    }
+
+    /// What SQL cannot do between two versions. A run that was cut off does it again.
+    async fn hash_keys(&self) -> Result<()> {
+        let mut tx = self.writing().await?;
+        keys::hash_texts(&mut tx).await?;
+        Ok(tx.commit().await?)
     }
 
     /// The same casebook, that waits so long for its [`crate::Turn`] to write; 60 s where nothing is said.

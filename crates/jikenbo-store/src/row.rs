@@ -3,7 +3,7 @@
 use std::{fmt::Display, str::FromStr};
 
 use jikenbo_core::{DocumentId, Evidence, Fact, FactValue, OnPage, Span, TimeValue};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sqlx::{Row, any::AnyRow};
 
 use crate::error::{Cause, Result};
@@ -61,19 +61,36 @@ pub(crate) fn span_of(row: &AnyRow) -> Result<Span> {
     Ok(Span::new(usize_of(row, "span_start")?, usize_of(row, "span_end")?))
 }
 
+/// The columns of a fact, as one statement gives those of many facts as JSON: value, ends of the span, quote, rule, its
+/// version, basis, page, whether it was recognised.
+#[derive(Deserialize)]
+pub(crate) struct FactRow(String, usize, usize, String, String, i64, String, Option<i64>, i64);
+
+impl FactRow {
+    pub fn into_fact(self, document: DocumentId) -> Result<Fact> {
+        let Self(value, start, end, quote, rule, version, basis, page, recognised) = self;
+        let value: FactValue = of_json(&value)?;
+        let version = u32::try_from(version).map_err(|e| Cause::Row(e.to_string()))?;
+        let evidence = Evidence::kept(document, Span::new(start, end), quote, rule, version)
+            .ok_or_else(|| Cause::Row(format!("the fact {value:?} has lost its passage")))?;
+        let page = page.map(u32::try_from).transpose().map_err(|e| Cause::Row(e.to_string()))?;
+        let evidence = evidence.on_page(page.map(|number| OnPage { number, recognised: recognised != 0 }));
+        Ok(Fact { value, evidence, basis: parse(&basis)? })
+    }
+}
+
 pub(crate) fn fact_of(row: &AnyRow, document: DocumentId) -> Result<Fact> {
-    let value: FactValue = of_json(row.try_get("value")?)?;
-    let rule: String = row.try_get("rule")?;
-    let version = u32::try_from(row.try_get::<i64, _>("rule_version")?).map_err(|e| Cause::Row(e.to_string()))?;
-    let evidence = Evidence::kept(document, span_of(row)?, row.try_get("quote")?, rule, version)
-        .ok_or_else(|| Cause::Row(format!("the fact {value:?} has lost its passage")))?;
-    let page = match row.try_get::<Option<i64>, _>("page")? {
-        Some(number) => {
-            let number = u32::try_from(number).map_err(|e| Cause::Row(e.to_string()))?;
-            Some(OnPage { number, recognised: row.try_get::<i64, _>("recognised")? != 0 })
-        }
-        None => None,
-    };
-    let evidence = evidence.on_page(page);
-    Ok(Fact { value, evidence, basis: parse(row.try_get("basis")?)? })
+    let span = span_of(row)?;
+    let row = FactRow(
+        row.try_get("value")?,
+        span.start,
+        span.end,
+        row.try_get("quote")?,
+        row.try_get("rule")?,
+        row.try_get("rule_version")?,
+        row.try_get("basis")?,
+        row.try_get("page")?,
+        row.try_get("recognised")?,
+    );
+    row.into_fact(document)
 }

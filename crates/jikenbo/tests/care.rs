@@ -55,6 +55,8 @@ fn a_backup_is_restored_anywhere() {
         assert!(told.contains("files     1"), "{told}");
         let again = jikenbo(&from, &folder, &["backup", name]);
         assert!(said(&again).contains("there is a file of this name"), "{}", said(&again));
+        let nowhere = jikenbo(&from, &folder, &["backup", "/no/such/folder/casebook.tar"]);
+        assert!(said(&nowhere).contains("/no/such/folder: no such file or folder"), "{}", said(&nowhere));
         let taken = jikenbo(&from, &folder, &["restore", name]);
         assert_eq!(taken.status.code(), Some(2), "{}", said(&taken));
         // What others know to read.

@@ -87,16 +87,16 @@ enum Format {
 
 pub fn run(args: &OrgArgs, config: &Config) -> Result<Outcome> {
     let place = config.casebook()?;
-    let (name, found) = match (&args.command, &args.name) {
+    let found = match (&args.command, &args.name) {
         (Some(OrgCommand::Merge(MergeArgs { one, other, why })), _) => {
             let word = said(OrganisationWordKind::Merge, (one, other), why, config)?;
-            (format!("{one} / {other}"), say_of_organisation(&place, word)?)
+            say_of_organisation(&place, word)?
         }
         (Some(OrgCommand::Alias(AliasArgs { one, other, why })), _) => {
             let word = said(OrganisationWordKind::Alias, (one, other), why, config)?;
-            (one.clone(), say_of_organisation(&place, word)?)
+            say_of_organisation(&place, word)?
         }
-        (None, Some(name)) => (name.clone(), organisation(&place, name)?),
+        (None, Some(name)) => organisation(&place, name)?,
         (None, None) => bail!("name an organisation: a name, a domain or a 法人番号"),
     };
     match found {
@@ -115,12 +115,12 @@ pub fn run(args: &OrgArgs, config: &Config) -> Result<Outcome> {
             output::tell(organisations_table(&views, config.lang, output::columns()).trim_end());
             Ok(Outcome::Nothing)
         }
-        FoundOrganisation::None(like) => {
+        FoundOrganisation::None { text, like } => {
             let like = match like.is_empty() {
                 true => "`jikenbo list` shows the organisations of its cases".to_owned(),
                 false => format!("names that are like it: {}", like.join(", ")),
             };
-            bail!("no organisation is called \"{name}\" in the casebook in {place}; {like}")
+            bail!("no organisation is called \"{text}\" in the casebook in {place}; {like}")
         }
     }
 }

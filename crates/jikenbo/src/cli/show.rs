@@ -53,7 +53,7 @@ pub fn run(args: &ShowArgs, config: &Config) -> Result<Outcome> {
             Format::Text => hidden_text(case.number, config.lang),
             Format::Json => hidden_json(case.number) + "\n",
         })?;
-        output::tell("`jikenbo show --hidden` shows it to the desk");
+        output::tell(&format!("`jikenbo show {} --hidden` shows it to the desk", case.number));
         return Ok(Outcome::All);
     }
     output::print(&match args.format {
