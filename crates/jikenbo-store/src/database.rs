@@ -27,10 +27,11 @@ const SQLITE: &str = "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000; PRA
 const SQLITE_NEW: &str = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16384";
 /// Set by who mostly reads: what is asked for once is taken from the file where it lies, the first 4 GB of it.
 const SQLITE_KNOWN: &str = "PRAGMA mmap_size = 4294967296";
-/// Set by the address of each connection to PostgreSQL: how long to wait for another process's transaction; that indexes
-/// are used also where a plan was made when the tables were empty, as they are when a large input begins to be added;
-/// and that statements of milliseconds are not compiled first.
-const POSTGRES: &str = "-c lock_timeout=30s -c enable_seqscan=off -c jit=off";
+/// Set by the address of each connection to PostgreSQL: how long to wait for another process's transaction; that rows
+/// are sought by indexes also where a plan was made when the tables were empty or nobody has counted them yet, as when a
+/// large input begins to be added; and that statements of milliseconds are not compiled first.
+const POSTGRES: &str =
+    "-c lock_timeout=30s -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
 /// A migration: its number, its name, and its SQL.
 type Migrate = (i64, &'static str, &'static str);

@@ -172,11 +172,12 @@ async fn within(connection: &mut AnyConnection, filter: &Filter) -> Result<Optio
     for near in near.chunks(view::CHUNK) {
         // `published` comes first where there is one: a later article without a date must not move a case.
         let mut sql = Statement::new(
-            "SELECT c.number,
-                 coalesce(c.said_day, min(substr(a.published, 1, 10)), min(i.day), CAST(c.year AS TEXT)) AS day
+            "SELECT c.number, coalesce(c.said_day, min(substr(a.published, 1, 10)),
+                 (SELECT min(i.day) FROM case_source t JOIN incident i ON i.document = t.document
+                     AND i.article = t.article AND i.incident = t.incident WHERE t.number = c.number),
+                 CAST(c.year AS TEXT)) AS day
              FROM casefile c LEFT JOIN case_source s ON s.number = c.number
              LEFT JOIN article a ON a.document = s.document AND a.article = s.article
-             LEFT JOIN incident i ON i.document = s.document AND i.article = s.article AND i.incident = s.incident
              WHERE c.number IN ",
         );
         sql.list(near).push(" GROUP BY c.number, c.year, c.said_day");
