@@ -29,9 +29,9 @@ const SQLITE_NEW: &str = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint =
 const SQLITE_KNOWN: &str = "PRAGMA mmap_size = 4294967296";
 /// Set by the address of each connection to PostgreSQL: how long to wait for another process's transaction; that rows
 /// are sought by indexes also where a plan was made when the tables were empty or nobody has counted them yet, as when a
-/// large input begins to be added; and that statements of milliseconds are not compiled first.
-const POSTGRES: &str =
-    "-c lock_timeout=30s -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+/// large input begins to be added; and that statements of milliseconds are neither shared among workers nor compiled first.
+const POSTGRES: &str = "-c lock_timeout=30s -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off \
+    -c random_page_cost=1.1 -c max_parallel_workers_per_gather=0 -c jit=off";
 
 /// A migration: its number, its name, and its SQL.
 type Migrate = (i64, &'static str, &'static str);
