@@ -82,7 +82,7 @@ impl Casebook {
         Self::open_or_create(&place).await
     }
 
-    async fn import_rows(&self, input: &mut dyn BufRead) -> Result<()> {
+    pub(crate) async fn import_rows(&self, input: &mut dyn BufRead) -> Result<()> {
         let mut tx = self.writing().await?;
         sqlx::query(apply::defer(&self.place)).execute(&mut *tx).await?;
         let (mut rows, mut waiting) = (0_u64, Vec::new());

@@ -226,9 +226,14 @@ fn migrations(place: &Place) -> impl Iterator<Item = &'static Migrate> {
     own.iter().chain(MIGRATIONS)
 }
 
+/// The versions that there were of the tables, in order.
+pub(crate) fn versions(place: &Place) -> impl Iterator<Item = i64> {
+    migrations(place).map(|m| m.0)
+}
+
 /// The version of this program's tables.
 pub(crate) fn latest(place: &Place) -> i64 {
-    migrations(place).map(|m| m.0).max().unwrap_or_default()
+    versions(place).max().unwrap_or_default()
 }
 
 /// Built from the embedded files: `sqlx::migrate!` would bring in sqlx's macros and a second build of SQLite.

@@ -18,6 +18,8 @@ mod copy;
 mod database;
 mod doubt;
 mod error;
+#[cfg(test)]
+mod every_version;
 mod filing;
 mod find;
 mod fold;

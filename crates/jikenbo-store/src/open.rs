@@ -36,11 +36,11 @@ impl Casebook {
         let casebook = Self::connect(&place, false).await?;
         match casebook.version().await? {
             0 => Err(Error::Missing { place }),
-            version if version < database::latest(&place) => {
+            version if version == database::latest(&place) && !casebook.is_old().await? => Ok(casebook),
+            _ => {
                 casebook.close().await;
                 Self::open_or_create(&place).await
             }
-            _ => Ok(casebook),
         }
     }
 
@@ -56,7 +56,9 @@ impl Casebook {
         if casebook.version().await? < database::latest(&place) {
             casebook.migrate(database::latest(&place)).await?;
         }
-        casebook.index_old_events().await.map_err(|c| Error::at(&place, c))?;
+        if casebook.is_old().await? {
+            casebook.index_old_events().await.map_err(|c| Error::at(&place, c))?;
+        }
         Ok(casebook)
     }
 
@@ -74,7 +76,7 @@ impl Casebook {
     }
 
     /// Brings the tables up to a version.
-    async fn migrate(&self, version: i64) -> Result<(), Error> {
+    pub(crate) async fn migrate(&self, version: i64) -> Result<(), Error> {
         let turn = self.turn().await?;
         let run = async {
             // Another process may have brought them further meanwhile.
@@ -98,7 +100,7 @@ impl Casebook {
     }
 
     /// What SQL cannot do between two versions. A run that was cut off does it again.
-    async fn hash_keys(&self) -> Result<()> {
+    pub(crate) async fn hash_keys(&self) -> Result<()> {
         let mut tx = self.writing().await?;
         keys::hash_texts(&mut tx).await?;
         Ok(tx.commit().await?)
@@ -120,10 +122,13 @@ impl Casebook {
         &self.place
     }
 
+    /// Whether the tables were brought up to date and the index of the log was not: the run was cut off in between.
+    async fn is_old(&self) -> Result<bool, Error> {
+        let look = async { log::is_old(&mut *self.pool.acquire().await?).await };
+        look.await.map_err(|c| Error::at(&self.place, c))
+    }
+
     async fn index_old_events(&self) -> Result<()> {
-        if !log::is_old(&mut *self.pool.acquire().await?).await? {
-            return Ok(());
-        }
         let mut tx = self.writing().await?;
         if log::is_old(&mut tx).await? {
             apply::replay(&self.place, &mut tx).await?;

@@ -56,9 +56,11 @@ impl Casebook {
     }
 
     async fn size(&self) -> Result<Sizes> {
+        // A run that was cut off may have left tables of an older version.
+        let there = database::table_names(&self.place, &self.pool).await?;
         let mut tx = self.reading().await?;
         let mut tables = Vec::with_capacity(TABLES.len());
-        for &(table, _) in TABLES {
+        for &(table, _) in TABLES.iter().filter(|(table, _)| there.iter().any(|name| name == table)) {
             let sql = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
             tables.push(TableSize { table, rows: to_u64(sqlx::query_scalar(sql).fetch_one(&mut *tx).await?)? });
         }
