@@ -10,7 +10,7 @@ use crate::{
     error::Result,
     log, organisation,
     row::{index, json, to_i64},
-    word,
+    told, word,
 };
 
 /// The tables that [`apply`] fills, those that refer to others first.
@@ -72,13 +72,16 @@ pub(crate) async fn replay(place: &Place, tx: &mut AnyConnection) -> Result<()> 
     for logged in log::all(tx).await? {
         apply(tx, &logged).await?;
     }
-    Ok(())
+    told::tell(tx).await
 }
 
 /// Adds an event to the log and brings the derived tables up to it.
 pub(crate) async fn record(tx: &mut AnyConnection, event: CaseEvent, recorded_at: &str) -> Result<u64> {
     let logged = log::append(tx, event, recorded_at).await?;
     apply(tx, &logged).await?;
+    if matches!(logged.event, CaseEvent::Attached { .. } | CaseEvent::Said { .. }) {
+        told::tell(tx).await?;
+    }
     Ok(logged.sequence)
 }
 

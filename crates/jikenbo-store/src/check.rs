@@ -9,6 +9,7 @@ use crate::{
     database::TABLES,
     error::Result,
     row::{span_of, usize_of},
+    told,
 };
 
 /// What [`Casebook::check`] found.
@@ -71,6 +72,10 @@ impl Casebook {
                 .push(format!("the number {number} was given and may be given again: its year's counter is behind it"));
         }
         passages(&mut tx, checked).await?;
+        let misquoted = told::misquoted(&mut tx).await?;
+        if misquoted > 0 {
+            checked.broken.push(format!("case_source: {misquoted} sources tell otherwise than their documents"));
+        }
         let mut before = Vec::new();
         for table in DERIVED {
             before.push(lines(&mut tx, table).await?);

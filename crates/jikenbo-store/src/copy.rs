@@ -16,6 +16,7 @@ use crate::{
     database::{self, TABLES},
     error::{Cause, Result},
     statement::Statement,
+    told,
 };
 
 /// The first line.
@@ -77,12 +78,12 @@ impl Casebook {
             return Err(Error::Newer { place });
         }
         let casebook = Self::create(&place, head.casebook).await?;
-        casebook.import_rows(input).await.map_err(|c| Error::at(&place, c))?;
+        casebook.import_rows(head.casebook, input).await.map_err(|c| Error::at(&place, c))?;
         casebook.close().await;
         Self::open_or_create(&place).await
     }
 
-    pub(crate) async fn import_rows(&self, input: &mut dyn BufRead) -> Result<()> {
+    pub(crate) async fn import_rows(&self, version: i64, input: &mut dyn BufRead) -> Result<()> {
         let mut tx = self.writing().await?;
         sqlx::query(apply::defer(&self.place)).execute(&mut *tx).await?;
         let (mut rows, mut waiting) = (0_u64, Vec::new());
@@ -93,6 +94,9 @@ impl Casebook {
                 insert(&mut tx, &mut waiting).await?;
                 if foot.rows != rows {
                     return Err(damaged(format!("{} rows were written and {rows} are there", foot.rows)));
+                }
+                if version >= told::VERSION {
+                    told::tell(&mut tx).await?;
                 }
                 return Ok(tx.commit().await?);
             }
@@ -115,17 +119,20 @@ pub(crate) async fn export_table(tx: &mut AnyConnection, table: &str, order: &st
     let mut rows = sqlx::query(sql).persistent(false).fetch(tx);
     let mut count = 0;
     while let Some(row) = rows.try_next().await? {
-        write(out, &Line { table: table.to_owned(), row: values(&row)? })?;
+        write(out, &Line { table: table.to_owned(), row: values(table, &row)? })?;
         count += 1;
     }
     Ok(count)
 }
 
-/// The columns that hold something, by name.
-fn values(row: &AnyRow) -> Result<Map<String, Value>> {
+/// The columns that hold something, by name, but for those that are derived from other tables.
+fn values(table: &str, row: &AnyRow) -> Result<Map<String, Value>> {
     let mut values = Map::new();
     for column in row.columns() {
         let (name, place) = (column.name(), column.ordinal());
+        if told::is_told(table, name) {
+            continue;
+        }
         let value = match row.try_get_raw(place)?.type_info().kind() {
             AnyTypeInfoKind::Null => continue,
             AnyTypeInfoKind::Text => row.try_get::<Option<String>, _>(place)?.map(Value::from),

@@ -9,7 +9,7 @@ use sqlx::{
     sqlite::SqliteConnectOptions,
 };
 
-use crate::{DATABASE_FILE, Place, error::Result, keys};
+use crate::{DATABASE_FILE, Place, error::Result, keys, told};
 
 /// `PRAGMA application_id` of a casebook; migration 1 sets it.
 const APPLICATION_ID: i64 = 1_246_449_218;
@@ -54,6 +54,7 @@ const MIGRATIONS: &[Migrate] = &[
     (9, "attachments", include_str!("../migrations/0009_attachments.sql")),
     (keys::AS_TEXT, "keys", include_str!("../migrations/0010_keys.sql")),
     (11, "keys hashed", include_str!("../migrations/0011_keys_hashed.sql")),
+    (told::VERSION, "told", include_str!("../migrations/0015_told.sql")),
 ];
 
 /// The tables, those that others refer to first, with the columns that tell their rows apart.
@@ -244,10 +245,23 @@ pub(crate) fn migrator(place: &Place, version: i64) -> Migrator {
     Migrator::with_migrations(migrations.collect())
 }
 
-/// Text is ordered by its bytes, as SQLite does, whatever language a server's database was made for.
+/// Text is ordered by its bytes, as SQLite does, whatever language a server's database was made for: so says each TEXT in
+/// capitals.
 fn dialect(place: &Place, sql: &'static str) -> SqlStr {
     match place.server() {
         None => sql.into_sql_str(),
-        Some(_) => AssertSqlSafe(sql.replace(" TEXT", " TEXT COLLATE \"C\"")).into_sql_str(),
+        Some(_) => AssertSqlSafe(in_postgres(&sql.replace(" TEXT", " TEXT COLLATE \"C\""))).into_sql_str(),
     }
+}
+
+/// A statement for the database of a connection, where the two have different names for what it does.
+pub(crate) fn dialect_of(connection: &AnyConnection, sql: String) -> AssertSqlSafe<String> {
+    AssertSqlSafe(match connection.backend_name() {
+        "PostgreSQL" => in_postgres(&sql),
+        _ => sql,
+    })
+}
+
+fn in_postgres(sql: &str) -> String {
+    sql.replace("json_array(", "json_build_array(")
 }

@@ -73,7 +73,7 @@ async fn made(place: &Place, version: i64) -> Casebook {
     let casebook = Casebook::create(place, whole).await.unwrap();
     let backup = backup(whole);
     let mut lines = backup.splitn(2, |byte| *byte == b'\n').nth(1).unwrap();
-    casebook.import_rows(&mut lines).await.map_err(|c| Error::at(place, c)).unwrap();
+    casebook.import_rows(whole, &mut lines).await.map_err(|c| Error::at(place, c)).unwrap();
     if version > whole {
         casebook.migrate(version).await.unwrap();
     }

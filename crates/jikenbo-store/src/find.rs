@@ -172,13 +172,8 @@ async fn within(connection: &mut AnyConnection, filter: &Filter) -> Result<Optio
     for near in near.chunks(view::CHUNK) {
         // `published` comes first where there is one: a later article without a date must not move a case.
         let mut sql = Statement::new(
-            "SELECT c.number, coalesce(c.said_day, min(substr(a.published, 1, 10)),
-                 (SELECT min(i.day) FROM case_source t JOIN incident i ON i.document = t.document
-                     AND i.article = t.article AND i.incident = t.incident WHERE t.number = c.number),
-                 CAST(c.year AS TEXT)) AS day
-             FROM casefile c LEFT JOIN case_source s ON s.number = c.number
-             LEFT JOIN article a ON a.document = s.document AND a.article = s.article
-             WHERE c.number IN ",
+            "SELECT c.number, coalesce(c.said_day, min(s.published), min(s.day), CAST(c.year AS TEXT)) AS day
+             FROM casefile c LEFT JOIN case_source s ON s.number = c.number WHERE c.number IN ",
         );
         sql.list(near).push(" GROUP BY c.number, c.year, c.said_day");
         for row in sql.build()?.fetch_all(&mut *connection).await? {
@@ -206,14 +201,13 @@ const LAST_DAY: &str = "9999";
 
 /// The numbers of the cases that may stand in a period: one of their incidents is in it, or one has no date.
 fn near(from: &str, to: &str) -> Statement {
-    let source = "case_source s ON s.document = i.document AND s.article = i.article AND s.incident = i.incident";
-    let mut sql = Statement::new(&format!("SELECT s.number FROM incident i JOIN {source} WHERE i.day <= "));
+    let mut sql = Statement::new("SELECT number FROM case_source WHERE day <= ");
     // `~` is behind what follows a month: the month counts to its end.
-    sql.bind(format!("{to}~")).push(" AND i.day >= ").bind(from.to_owned());
+    sql.bind(format!("{to}~")).push(" AND day >= ").bind(from.to_owned());
     // A month or a year that a day lies in stands before it.
     let around: Vec<String> = [4, 7].iter().filter_map(|&n| from.get(..n)).map(str::to_owned).collect();
-    sql.push(&format!(" UNION SELECT s.number FROM incident i JOIN {source} WHERE i.day IN ")).list(around);
-    sql.push(&format!(" UNION SELECT s.number FROM incident i JOIN {source} WHERE i.day IS NULL"));
+    sql.push(" UNION SELECT number FROM case_source WHERE day IN ").list(around);
+    sql.push(" UNION SELECT number FROM case_source WHERE day IS NULL");
     sql.push(" UNION SELECT number FROM casefile WHERE said_day > ''");
     // A case whose sources were all moved to another has no incident: only joining and parting take them away.
     sql.push(

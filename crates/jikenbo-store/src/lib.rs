@@ -36,6 +36,7 @@ mod row;
 mod size;
 mod source;
 mod statement;
+mod told;
 mod turn;
 mod view;
 mod word;

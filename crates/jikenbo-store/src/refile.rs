@@ -10,6 +10,7 @@ use crate::{
     filing,
     page::insert_again,
     row::{fact_of, index, json, optional_usize_of, parse, span_of, time, time_of, usize_of},
+    told,
 };
 
 /// A document as it is filed.
@@ -139,6 +140,8 @@ impl Batch<'_> {
             if !moves.is_empty() {
                 apply::record(&mut tx, CaseEvent::Reread { document, moves }, filed.recorded_at).await?;
             }
+            told::forget(&mut tx, &filed.document.id).await?;
+            told::tell(&mut tx).await?;
             Ok(Filing::over(tx, place, &filed))
         };
         begin.await.map_err(|c| Error::at(place, c))

@@ -1,14 +1,15 @@
-//! Cases as the casebook knows them now: seven statements for any number of cases.
+//! Cases as the casebook knows them now: six statements for any number of cases.
 
 use std::collections::HashMap;
 
-use jikenbo_core::{CaseAlias, CaseChange, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, CaseWord, DocumentId};
+use jikenbo_core::{CaseAlias, CaseChange, CaseLink, CaseNumber, CaseView, CaseWord};
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
     error::{Cause, Result},
-    row::{FactRow, of_json, optional_json, optional_usize_of, parse, span_of, time_of, usize_of},
+    row::{of_json, optional_json, optional_usize_of, parse, usize_of},
     statement::Statement,
+    told,
 };
 
 /// Whether the articles' texts are wanted.
@@ -55,32 +56,18 @@ async fn load_chunk(connection: &mut AnyConnection, numbers: Option<&[String]>, 
         let number: &str = row.try_get("number")?;
         places.get(number).copied().ok_or_else(|| Cause::Row(format!("case {number} was never opened")))
     };
-    let text = if texts == Texts::With { "a.text" } else { "'' AS text" };
-    let sources = format!(
-        "SELECT c.number, c.document, d.name, c.article, c.incident, c.reasons, a.kind, a.title, a.published, d.updated,
-             a.url, a.stage, c.replaced_by, c.tie, a.span_start, a.span_end, {text}
-         FROM case_source c JOIN article a ON a.document = c.document AND a.article = c.article
-         JOIN document d ON d.id = c.document"
-    );
-    for row in rows(connection, &sources, numbers, "ORDER BY c.number, c.position").await? {
-        views[place(&row)?].sources.push(source_of(&row)?);
-    }
-    let array = json_array(connection);
-    let facts = format!(
-        "SELECT c.number, c.position AS source, c.document, string_agg(CAST({array}(f.value, f.span_start,
-             f.span_end, f.quote, f.rule, f.rule_version, f.basis, f.page, f.recognised) AS TEXT), ',' ORDER BY f.position)
-             AS facts
-         FROM case_source c JOIN fact f ON f.document = c.document AND f.article = c.article
-             AND (f.incident = c.incident OR f.incident IS NULL)"
-    );
-    let order = "GROUP BY c.number, c.position, c.document ORDER BY c.number, c.position";
-    for row in rows(connection, &facts, numbers, order).await? {
-        let document = DocumentId::new(row.try_get::<String, _>("document")?);
-        let source = usize_of(&row, "source")?;
-        let facts: Vec<FactRow> = of_json(&format!("[{}]", row.try_get::<&str, _>("facts")?))?;
+    let sources = match texts {
+        Texts::With => {
+            "SELECT c.*, a.text FROM case_source c LEFT JOIN article a ON a.document = c.document AND a.article = c.article"
+        }
+        Texts::Without => "SELECT c.* FROM case_source c",
+    };
+    for row in rows(connection, sources, numbers, "ORDER BY c.number, c.position").await? {
+        let text = if texts == Texts::With { row.try_get::<Option<String>, _>("text")? } else { None };
         let view = &mut views[place(&row)?];
-        for fact in facts {
-            view.facts.push(CaseFact { source, fact: fact.into_fact(document.clone())? });
+        if let Some(source) = told::source_of(&row, text.unwrap_or_default())? {
+            view.facts.extend(told::facts_of(&row, usize_of(&row, "position")?)?);
+            view.sources.push(source);
         }
     }
     let aliases = "SELECT number, alias, source FROM case_alias c";
@@ -127,35 +114,6 @@ fn change_of(row: &AnyRow) -> Result<CaseChange> {
         to: optional_usize_of(row, "to_source")?,
         media_type: row.try_get("media_type")?,
     })
-}
-
-fn source_of(row: &AnyRow) -> Result<CaseSource> {
-    Ok(CaseSource {
-        document: DocumentId::new(row.try_get::<String, _>("document")?),
-        name: row.try_get("name")?,
-        article: usize_of(row, "article")?,
-        incident: usize_of(row, "incident")?,
-        kind: parse(row.try_get("kind")?)?,
-        title: row.try_get("title")?,
-        published: time_of(row.try_get("published")?)?,
-        updated: row.try_get::<Option<&str>, _>("updated")?.map(of_json).transpose()?,
-        url: row.try_get("url")?,
-        span: span_of(row)?,
-        text: row.try_get("text")?,
-        reasons: of_json(row.try_get("reasons")?)?,
-        stage: row.try_get::<Option<&str>, _>("stage")?.map(parse).transpose()?,
-        replaced_by: optional_usize_of(row, "replaced_by")?,
-        tie: optional_json(row, "tie")?,
-    })
-}
-
-/// What makes JSON of some columns. A row of many facts is a row: each row is handed from thread to thread, which takes
-/// longer than reading it.
-fn json_array(connection: &AnyConnection) -> &'static str {
-    match connection.backend_name() {
-        "PostgreSQL" => "json_build_array",
-        _ => "json_array",
-    }
 }
 
 /// The rows of a statement over a table `c` that has the cases' numbers.

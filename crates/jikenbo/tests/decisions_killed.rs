@@ -46,8 +46,17 @@ fn known(desk: &Desk) -> Known {
 
 /// Makes the facts of the casebook look as if other rules had read them, so that there is something to read again.
 fn age(desk: &Desk) {
-    let script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=60); \
-                  c.execute('UPDATE fact SET rule_version = rule_version + 1000'); c.commit()";
+    let script = r#"
+import sqlite3, sys
+c = sqlite3.connect(sys.argv[1], timeout=60)
+c.execute("UPDATE fact SET rule_version = rule_version + 1000")
+c.execute("""UPDATE case_source SET facts = (SELECT group_concat(told, ',') FROM (
+    SELECT json_array(f.value, f.span_start, f.span_end, f.quote, f.rule, f.rule_version, f.basis, f.page,
+        f.recognised) AS told
+    FROM fact f WHERE f.document = case_source.document AND f.article = case_source.article
+        AND (f.incident = case_source.incident OR f.incident IS NULL) ORDER BY f.position))""")
+c.commit()
+"#;
     let done = Command::new("python3").args(["-c", script]).arg(desk.path("book/casebook.db")).status().unwrap();
     assert!(done.success());
 }
