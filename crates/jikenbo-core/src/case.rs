@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    ArticleKind, CaseLink, ClaimChange, Count, Dated, Desk, DocumentId, EventKind, Fact, FactValue, Field, IncidentId,
-    IncidentType, LinkRelation, PageChange, Passage, ReportStage, Sector, Span, Tie, TimeValue, Word,
+    ArticleKind, CaseLink, ClaimChange, ClaimWord, Count, Dated, Desk, DocumentId, EventKind, Fact, FactValue, Field,
+    IncidentId, IncidentType, LinkRelation, PageChange, Passage, ReportStage, Sector, Span, Tie, TimeValue, Word,
     change::{answers_same, same_value},
     organisation,
     organisation::OrganisationWord,
@@ -171,6 +171,34 @@ pub enum CaseEvent {
         #[serde(flatten)]
         word: Word,
     },
+    /// A person said whom a gang's claim means.
+    ClaimMeant {
+        /// What.
+        #[serde(flatten)]
+        word: ClaimWord,
+    },
+    /// A person settled a question of the review that is of no case.
+    Settled {
+        /// Its handle.
+        item: String,
+        /// Whether what was asked is so.
+        accepted: bool,
+        /// Who.
+        by: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    },
+    /// A person took back a word that is of no case: on organisations, on a claim, on a question.
+    TakenBack {
+        /// The word's sequence in the log, or that of what took it back.
+        undone: u64,
+        /// Who.
+        by: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    },
 }
 
 impl CaseEvent {
@@ -182,7 +210,12 @@ impl CaseEvent {
             | Self::Attached { number, .. }
             | Self::PageSeen { number, .. }
             | Self::AliasSeen { number, .. } => vec![*number],
-            Self::Reread { .. } | Self::OrganisationSaid { .. } | Self::ClaimSeen { .. } => Vec::new(),
+            Self::Reread { .. }
+            | Self::OrganisationSaid { .. }
+            | Self::ClaimSeen { .. }
+            | Self::ClaimMeant { .. }
+            | Self::Settled { .. }
+            | Self::TakenBack { .. } => Vec::new(),
             Self::Linked { number, to, .. } => vec![*number, *to],
             Self::Doubted { number, other, .. } => vec![*number, *other],
             Self::Said { number, word, .. } => [Some(*number), word.other()].into_iter().flatten().collect(),
@@ -192,6 +225,14 @@ impl CaseEvent {
     /// Whether it joins cases or takes them apart: their sources can only be told by all of them together.
     pub fn joins(&self) -> bool {
         matches!(self, Self::Said { word, .. } if word.other().is_some())
+    }
+
+    /// The sequence of the word that it takes back, if it does.
+    pub fn undoes(&self) -> Option<u64> {
+        match self {
+            Self::Said { word: Word::Undo { undone }, .. } | Self::TakenBack { undone, .. } => Some(*undone),
+            _ => None,
+        }
     }
 }
 
@@ -208,12 +249,16 @@ pub struct Logged {
 
 /// Words that hold no longer, by their sequences, each with the sequence of what undid it. `events` are in order.
 pub fn undone(events: &[Logged]) -> HashMap<u64, u64> {
+    undone_by(events.iter().filter_map(|logged| Some((logged.sequence, logged.event.undoes()?))))
+}
+
+/// [`undone`] of the undoings alone, in order: the sequence of each with that of what it takes back. What is undone
+/// itself takes nothing back.
+pub fn undone_by(undoings: impl DoubleEndedIterator<Item = (u64, u64)>) -> HashMap<u64, u64> {
     let mut out = HashMap::new();
-    for logged in events.iter().rev() {
-        if let CaseEvent::Said { word: Word::Undo { undone }, .. } = &logged.event
-            && !out.contains_key(&logged.sequence)
-        {
-            out.entry(*undone).or_insert(logged.sequence);
+    for (sequence, undone) in undoings.rev() {
+        if !out.contains_key(&sequence) {
+            out.entry(undone).or_insert(sequence);
         }
     }
     out

@@ -58,6 +58,38 @@ pub enum ClaimChange {
     Back,
 }
 
+/// What a person said a gang's claim means. It holds for every list that repeats the claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimWord {
+    /// Who claims it, as the list writes it.
+    pub gang: String,
+    /// Whom the gang names.
+    pub title: String,
+    /// The organisation that is meant, by its handle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    /// Organisations that are not meant, by their handles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not: Vec<String>,
+    /// Who says so.
+    pub by: String,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+impl ClaimWord {
+    /// What it is of, as [`Claim::key`] gives it.
+    pub fn key(&self) -> (String, String) {
+        key(&self.gang, &self.title)
+    }
+}
+
+fn key(gang: &str, title: &str) -> (String, String) {
+    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    (folded(gang), folded(title))
+}
+
 /// A claim with its history. `id` tells it from the tracker's others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeptClaim {
@@ -111,6 +143,11 @@ pub struct ClaimView {
 }
 
 impl Claim {
+    /// What one gang's claims are told apart by, in any case of letters: the gang and whom it names.
+    pub fn key(&self) -> (String, String) {
+        key(&self.gang, &self.title)
+    }
+
     /// The day of the claim: when the list showed it, else when it was put up or is said to have happened.
     pub fn day(&self) -> Option<TimeValue> {
         [&self.discovered, &self.attacked].into_iter().flatten().find_map(|time| TimeValue::parse_iso(time.get(..10)?))

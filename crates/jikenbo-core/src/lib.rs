@@ -34,10 +34,10 @@ mod word;
 pub use article::{Article, ArticleKind, Split};
 pub use case::{
     CaseAlias, CaseChange, CaseEvent, CaseFact, CaseNumber, CaseSource, CaseView, Logged, Moved, PageSeen,
-    ParseCaseNumberError, Version, undone,
+    ParseCaseNumberError, Version, undone, undone_by,
 };
 pub use change::{FactChange, Reread, fact_changes};
-pub use claim::{Claim, ClaimChange, ClaimState, ClaimView, KeptClaim};
+pub use claim::{Claim, ClaimChange, ClaimState, ClaimView, ClaimWord, KeptClaim};
 pub use codes::{
     Authority, Certainty, DataKind, DatedBy, EventKind, IncidentType, Industry, Misuse, PartyRole, ReportStage, Sector,
     UnknownCode,
@@ -60,4 +60,4 @@ pub use source::{Source, SourceHealth, SourceKind, SourceStatus};
 pub use span::Span;
 pub use time_value::{Grain, Modifier, TimeValue};
 pub use value_text::ReadValueError;
-pub use word::{CaseWord, Word};
+pub use word::{CaseWord, TakenBack, Word};

@@ -106,6 +106,20 @@ impl Word {
     }
 }
 
+/// That a word holds no longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// The sequence of what took it back in the log; undone in turn, the word holds again.
+    pub event: u64,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// Who took it back.
+    pub by: String,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
 /// A word as the log has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseWord {

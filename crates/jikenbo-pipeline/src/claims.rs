@@ -282,7 +282,7 @@ impl<'o> Met<'o> {
         let mut by_key: HashMap<String, BTreeSet<usize>> = HashMap::new();
         for (at, organisation) in organisations.iter().enumerate() {
             let values = organisation.said.iter().map(|said| said.value.as_str());
-            let handles = organisation.words.iter().flat_map(|word| [word.one.as_str(), word.other.as_str()]);
+            let handles = organisation.words.iter().flat_map(|kept| [kept.word.one.as_str(), kept.word.other.as_str()]);
             for key in values.chain(handles).flat_map(keys) {
                 by_key.entry(key).or_default().insert(at);
             }

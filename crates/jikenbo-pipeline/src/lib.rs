@@ -41,7 +41,7 @@ pub use extract::{ExtractOptions, ExtractSummary, Extracted, extract, extract_wi
 pub use jikenbo_ingest::{FetchConfig, Limits, Verification};
 pub use jikenbo_store::{Added as AddedSource, Checked, Filter, Lookup, Place, Saying, Sizes};
 pub use linked::{Linked, linked};
-pub use organisations::{FoundOrganisation, organisation, say_of_organisation};
+pub use organisations::{FoundOrganisation, organisation, say_of_organisation, without_organisations};
 pub use pages::page_gone;
 pub use past::{fact_history, list_at, show_at};
 pub use read::Warned;

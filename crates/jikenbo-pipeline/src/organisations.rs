@@ -7,12 +7,17 @@ use jikenbo_core::{
     organisation::{
         OrganisationCase, OrganisationFact, OrganisationFactKind as Kind, OrganisationRole, OrganisationSaid,
         OrganisationView, OrganisationWord, OrganisationWordKind, area::areas_named, entry_key, read_sector,
+        split_handle,
     },
 };
 use jikenbo_resolve::{Aliases, organisations};
 use jikenbo_store::{Batch, Casebook, Place, Sayings};
 
-use crate::{Error, casebook::block_on, pages::address};
+use crate::{
+    Error,
+    casebook::{block_on, look},
+    pages::address,
+};
 
 /// Names that are told to a person who asks for one that is not there.
 const LIKE: usize = 10;
@@ -47,12 +52,24 @@ pub fn organisation(place: impl Into<Place>, text: &str) -> Result<FoundOrganisa
     })
 }
 
-/// Notes that two entries are one organisation, or that one has another name, and gives the organisation as it is since.
-/// A name that several bear must be given with its mark; nothing is noted otherwise.
+/// How many documents tell of somebody and were filed before organisations were read; [`crate::rebuild`] reads them.
+///
+/// # Errors
+/// When there is no casebook at `place`, or it cannot be read.
+pub fn without_organisations(place: impl Into<Place>) -> Result<usize, Error> {
+    look(place, async |casebook| casebook.without_organisations().await)
+}
+
+/// Notes that two entries are one organisation, or that one has another name, and gives the organisation as it is since,
+/// with the sequence of what was said in the log; none where it was said before. A name that several bear must be given
+/// with its mark; nothing is noted otherwise.
 ///
 /// # Errors
 /// When the casebook cannot be written.
-pub fn say_of_organisation(place: impl Into<Place>, word: OrganisationWord) -> Result<FoundOrganisation, Error> {
+pub fn say_of_organisation(
+    place: impl Into<Place>,
+    word: OrganisationWord,
+) -> Result<(FoundOrganisation, Option<u64>), Error> {
     block_on(async {
         let mut casebook = Casebook::open(place).await?;
         let said = say(&mut casebook, word).await;
@@ -61,7 +78,7 @@ pub fn say_of_organisation(place: impl Into<Place>, word: OrganisationWord) -> R
     })
 }
 
-async fn say(casebook: &mut Casebook, word: OrganisationWord) -> Result<FoundOrganisation, Error> {
+async fn say(casebook: &mut Casebook, word: OrganisationWord) -> Result<(FoundOrganisation, Option<u64>), Error> {
     let named = match word.kind {
         OrganisationWordKind::Merge => vec![&word.one, &word.other],
         OrganisationWordKind::Alias => vec![&word.one],
@@ -70,7 +87,7 @@ async fn say(casebook: &mut Casebook, word: OrganisationWord) -> Result<FoundOrg
     for handle in named {
         match find(casebook, handle).await? {
             FoundOrganisation::One(view) => handles.push(view.handle),
-            other => return Ok(other),
+            other => return Ok((other, None)),
         }
     }
     let other = handles.get(1).cloned().unwrap_or_else(|| word.other.clone());
@@ -80,35 +97,24 @@ async fn say(casebook: &mut Casebook, word: OrganisationWord) -> Result<FoundOrg
     let is_known =
         |w: &OrganisationWord| (w.kind, &w.one, &w.other, &w.why) == (word.kind, &word.one, &word.other, &word.why);
     let already_one = word.one == word.other;
-    if !already_one && !known.iter().any(is_known) {
+    let mut event = None;
+    if !already_one && !known.iter().any(|kept| kept.taken_back.is_none() && is_known(&kept.word)) {
         let mut batch = casebook.batch().await?;
-        batch.organisation_word(word.clone()).await?;
+        event = Some(batch.organisation_word(word.clone()).await?);
         batch.commit().await?;
     }
-    find(casebook, &word.one).await
+    Ok((find(casebook, &word.one).await?, event))
 }
 
 async fn find(casebook: &Casebook, text: &str) -> Result<FoundOrganisation, Error> {
     let (said, words) = casebook.sayings(text).await?;
-    let (name, mark) = match text.split_once(['@', '＠']) {
-        Some((name, mark)) if !mark.is_empty() => (name, Some(mark)),
-        _ => (text, None),
-    };
-    let all = organisations(&said, &words);
-    let mut meant: Vec<&OrganisationView> = all.iter().filter(|o| o.is_called(name)).collect();
-    if let Some(mark) = mark {
-        let is_marked = |o: &&OrganisationView| {
-            o.handle == text || o.said.iter().any(|s| s.value == mark || s.case.is_some_and(|c| c.to_string() == mark))
-        };
-        meant.retain(is_marked);
-    }
     let mut views = Vec::new();
-    for view in meant {
-        views.push(complete(casebook, view.clone()).await?);
+    for view in organisations(&said, &words).into_iter().filter(|o| o.is_meant(text)) {
+        views.push(complete(casebook, view).await?);
     }
     Ok(match (views.pop(), views.is_empty()) {
         (None, _) => {
-            let like = casebook.names_like(name, LIKE).await?;
+            let like = casebook.names_like(split_handle(text).0, LIKE).await?;
             FoundOrganisation::None { text: text.to_owned(), like }
         }
         (Some(one), true) => FoundOrganisation::One(Box::new(one)),
@@ -225,6 +231,7 @@ fn said(document: &Document, article: usize, fact: &OrganisationFact) -> Organis
         document: document.id.clone(),
         source: document.name.clone(),
         article,
+        seen_at: String::new(),
         case: None,
     }
 }

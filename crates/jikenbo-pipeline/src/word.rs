@@ -18,8 +18,8 @@ const TEXT_CHARS: usize = 10_000;
 /// What became of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spoken {
-    /// The case it was said of.
-    pub number: CaseNumber,
+    /// The case it was said of; none where it is of organisations, of a claim or of a question that is of no case.
+    pub number: Option<CaseNumber>,
     /// Its sequence in the log, by which it is undone.
     pub event: u64,
     /// The case that was opened by it.
@@ -116,16 +116,16 @@ async fn say_in(casebook: &mut Casebook, number: &str, wish: &Wish, saying: &Say
             let number = case.number;
             let to = casebook.split(number, chosen(&case, sources, "correct")?, saying).await?;
             let event = casebook.history(number).await?.last().map_or(0, |logged| logged.sequence);
-            return Ok(Spoken { number, event, opened: Some(to) });
+            return Ok(Spoken { number: Some(number), event, opened: Some(to) });
         }
     };
     let number = case.number;
     let events = casebook.say(vec![(number, word)], saying).await?;
-    Ok(Spoken { number, event: events.first().copied().unwrap_or_default(), opened: None })
+    Ok(Spoken { number: Some(number), event: events.first().copied().unwrap_or_default(), opened: None })
 }
 
-/// Takes back a person's word by its sequence in the log: the cases are as if it had not been said. The word and its
-/// undoing stay in the log; undoing that in turn lets the word hold again.
+/// Takes back a person's word by its sequence in the log: the cases, organisations and claims are as if it had not been
+/// said. The word and its undoing stay in the log; undoing that in turn lets the word hold again.
 ///
 /// # Errors
 /// When there is no such word, it is undone already, or the casebook cannot be written.
@@ -142,18 +142,40 @@ async fn undo_in(casebook: &mut Casebook, event: u64, saying: &Saying<'_>) -> Re
     let Some(logged) = casebook.event(event).await? else {
         return refuse(format!("there is no event {event}; `jikenbo history NUMBER` shows the events of a case"));
     };
-    let CaseEvent::Said { number, .. } = logged.event else {
-        return refuse(format!(
-            "event {event} is no person's word and cannot be undone; `jikenbo split` and `jikenbo move` take a notice out of a case"
-        ));
+    let number = match logged.event {
+        CaseEvent::Said { number, .. } => Some(number),
+        CaseEvent::OrganisationSaid { .. }
+        | CaseEvent::ClaimMeant { .. }
+        | CaseEvent::Settled { .. }
+        | CaseEvent::TakenBack { .. } => None,
+        _ => {
+            return refuse(format!(
+                "event {event} is no person's word and cannot be undone; `jikenbo split` and `jikenbo move` take a notice out of a case"
+            ));
+        }
     };
-    if let Some(by) = undone(&casebook.history(number).await?).get(&event) {
+    let by = match number {
+        Some(number) => undone(&casebook.history(number).await?).get(&event).copied(),
+        None => casebook.taken_back().await?.get(&event).map(|by| by.event),
+    };
+    if let Some(by) = by {
         return refuse(format!(
             "event {event} was undone by event {by} already; `jikenbo undo {by}` lets it hold again"
         ));
     }
-    let events = casebook.say(vec![(number, Word::Undo { undone: event })], saying).await?;
-    Ok(Spoken { number, event: events.first().copied().unwrap_or_default(), opened: None })
+    let done = match number {
+        Some(number) => {
+            let events = casebook.say(vec![(number, Word::Undo { undone: event })], saying).await?;
+            events.first().copied().unwrap_or_default()
+        }
+        None => {
+            let mut batch = casebook.batch().await?;
+            let done = batch.take_back(event, saying).await?;
+            batch.commit().await?;
+            done
+        }
+    };
+    Ok(Spoken { number, event: done, opened: None })
 }
 
 /// What happened to a case and to all that it was ever joined with, in the order of the log.

@@ -88,6 +88,7 @@ fn row(logged: &Logged, undone: &HashMap<u64, u64>, lang: Lang) -> Vec<String> {
 
 /// Who, what and why.
 fn told(event: &CaseEvent, lang: Lang) -> (String, String, String) {
+    let reason = |why: Option<&str>| why.map(one_line).unwrap_or_default();
     let by_rules = |what: String, why: &[String]| (String::new(), what, one_line(&why.join(lang.comma())));
     let document = |id: &jikenbo_core::DocumentId| id.as_str().chars().take(12).collect::<String>();
     match event {
@@ -125,9 +126,18 @@ fn told(event: &CaseEvent, lang: Lang) -> (String, String, String) {
         CaseEvent::ClaimSeen { tracker, .. } => {
             by_rules(format!("{} {}", lang.pick("攻撃者側の主張", "a gang's claim"), one_line(tracker)), &[])
         }
-        CaseEvent::Said { by, why, word: said, .. } => {
-            (one_line(by), word(said, lang), why.as_deref().map(one_line).unwrap_or_default())
+        CaseEvent::ClaimMeant { word } => {
+            let what = lang.pick("主張の対象組織", "whom a claim means");
+            (one_line(&word.by), format!("{what} {}", one_line(&word.title)), reason(word.why.as_deref()))
         }
+        CaseEvent::Settled { item, accepted, by, why } => {
+            let settled = Word::Settle { item: item.clone(), accepted: *accepted };
+            (one_line(by), word(&settled, lang), reason(why.as_deref()))
+        }
+        CaseEvent::TakenBack { undone, by, why } => {
+            (one_line(by), word(&Word::Undo { undone: *undone }, lang), reason(why.as_deref()))
+        }
+        CaseEvent::Said { by, why, word: said, .. } => (one_line(by), word(said, lang), reason(why.as_deref())),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Organisations, for people and for machines.
 
 use jikenbo_core::organisation::{
-    OrganisationFactKind as Kind, OrganisationSaid, OrganisationView, OrganisationWordKind, SectorEvidence,
+    KeptOrganisationWord, OrganisationFactKind as Kind, OrganisationSaid, OrganisationView, OrganisationWordKind,
+    SectorEvidence,
 };
 use serde_json::json;
 
@@ -30,19 +31,32 @@ pub fn organisation_text(organisation: &OrganisationView, lang: Lang, columns: u
     }
     if !organisation.words.is_empty() {
         heading(&mut out, lang.pick("人の記入", "Said by people"));
-        for word in &organisation.words {
-            let joint = match word.kind {
-                OrganisationWordKind::Merge => " = ",
-                OrganisationWordKind::Alias => " → ",
-            };
-            let who = word.by.as_deref().map(one_line).unwrap_or_default();
-            let when = time_in_japan(&word.at);
-            let (one, other) = (one_line(&word.one), one_line(&word.other));
-            let about = format!("{}{}", one_line(&word.why), lang.aside([when.as_str(), &who].join(" ").trim()));
-            out += &format!("  {}  {one}{joint}{other}  {about}\n", label!(lang, word.kind));
-        }
+        organisation.words.iter().for_each(|kept| word(kept, lang, &mut out));
+    }
+    if !organisation.taken_back.is_empty() {
+        heading(&mut out, lang.pick("取り消された記入", "Said by people and taken back"));
+        organisation.taken_back.iter().for_each(|kept| word(kept, lang, &mut out));
     }
     out
+}
+
+/// What a person said, behind the number by which `undo` takes it back, and who took it back.
+fn word(KeptOrganisationWord { event, word, taken_back }: &KeptOrganisationWord, lang: Lang, out: &mut String) {
+    let joint = match word.kind {
+        OrganisationWordKind::Merge => " = ",
+        OrganisationWordKind::Alias => " → ",
+    };
+    let told = |why: &str, at: &str, by: &str| {
+        let (at, by) = (time_in_japan(at), one_line(by));
+        format!("{}{}", one_line(why), lang.aside([at.as_str(), &by].join(" ").trim()))
+    };
+    let (one, other) = (one_line(&word.one), one_line(&word.other));
+    let about = told(&word.why, &word.at, word.by.as_deref().unwrap_or_default());
+    *out += &format!("  {event:>4}  {}  {one}{joint}{other}  {about}\n", label!(lang, word.kind));
+    if let Some(by) = taken_back {
+        let about = told(by.why.as_deref().unwrap_or_default(), &by.at, &by.by);
+        *out += &format!("  {:>4}  {}  {about}\n", by.event, lang.pick("取り消し", "taken back"));
+    }
 }
 
 fn heading(out: &mut String, text: &str) {

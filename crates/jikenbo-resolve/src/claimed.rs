@@ -35,13 +35,13 @@ pub struct ClaimChanges {
 /// leaves open stays as it was known.
 pub fn claim_changes(known: &[KeptClaim], list: &[Claim], is_full: bool) -> ClaimChanges {
     let mut out = ClaimChanges::default();
-    let by_key: HashMap<(String, String), &KeptClaim> = known.iter().map(|kept| (key(&kept.claim), kept)).collect();
+    let by_key: HashMap<(String, String), &KeptClaim> = known.iter().map(|kept| (kept.claim.key(), kept)).collect();
     let mut seen = HashSet::new();
     let (mut met, mut fresh) = (HashSet::new(), Vec::new());
     for claim in list {
-        if !seen.insert(key(claim)) {
+        if !seen.insert(claim.key()) {
             out.repeated += 1;
-        } else if let Some(kept) = by_key.get(&key(claim)) {
+        } else if let Some(kept) = by_key.get(&claim.key()) {
             met.insert(kept.id);
             told_again(kept, claim, &mut out);
         } else {
@@ -68,17 +68,11 @@ pub fn claim_changes(known: &[KeptClaim], list: &[Claim], is_full: bool) -> Clai
     out
 }
 
-/// What one gang's claims are told apart by.
-fn key(claim: &Claim) -> (String, String) {
-    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    (folded(&claim.gang), folded(&claim.title))
-}
-
 fn is_renamed(kept: &Claim, claim: &Claim) -> bool {
     let same = |a: &Option<String>, b: &Option<String>, least: usize| {
         a.as_ref().is_some_and(|a| a.len() > least && b.as_ref() == Some(a))
     };
-    key(kept).0 == key(claim).0
+    kept.key().0 == claim.key().0
         && (same(&kept.page, &claim.page, 0)
             || same(&kept.discovered, &claim.discovered, "2026-09-03 10:11".len())
             || same(&kept.domain, &claim.domain, 0))
@@ -127,7 +121,7 @@ fn meant<'o>(claim: &Claim, organisations: &[&'o OrganisationView]) -> Option<(&
         };
         let names = [Kind::Name, Kind::Kana, Kind::English, Kind::Former, Kind::Later];
         let said = organisation.said.iter().find(|s| names.contains(&s.kind) && is_named(&s.value));
-        let word = organisation.words.iter().find(|w| is_named(&w.other) || is_named(&w.one));
+        let word = organisation.words.iter().find(|w| is_named(&w.word.other) || is_named(&w.word.one));
         let is_apart =
             host.as_ref().is_some_and(|host| !own.is_empty() && !own.iter().any(|o| is_same_holder(o, host)));
         let by_name = (said.is_some() || word.is_some()) && organisation.namesakes.is_empty() && !is_apart;
@@ -135,7 +129,7 @@ fn meant<'o>(claim: &Claim, organisations: &[&'o OrganisationView]) -> Option<(&
         if let (true, Some(said)) = (by_name, said) {
             reasons.push(format!("{}が一致（{}）", said.kind.label_ja(), said.value));
         } else if by_name {
-            reasons.extend(word.map(|word| format!("別名が一致（{}）", word.other)));
+            reasons.extend(word.map(|word| format!("別名が一致（{}）", word.word.other)));
         }
         if !reasons.is_empty() {
             found.push((organisation, reasons));
@@ -353,6 +347,7 @@ mod tests {
             document: jikenbo_core::DocumentId::new("1"),
             source: "1.txt".to_owned(),
             article: 1,
+            seen_at: "2026-09-03T00:00:00Z".to_owned(),
             case: None,
         };
         let number = jikenbo_core::CaseNumber { year: 2026, sequence: 1 };

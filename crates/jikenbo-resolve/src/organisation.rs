@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jikenbo_core::{
     CaseNumber,
     organisation::{
-        OrganisationFactKind as Kind, OrganisationSaid, OrganisationView, OrganisationWord, domain::is_same_holder,
-        domain::registrable, entry_key, latin_key,
+        KeptOrganisationWord, OrganisationFactKind as Kind, OrganisationSaid, OrganisationView, OrganisationWord,
+        domain::is_same_holder, domain::registrable, entry_key, latin_key, split_handle,
     },
 };
 
@@ -120,20 +120,13 @@ impl Cluster {
     }
 }
 
-/// A handle's name, and its mark where it has one.
-fn split_handle(handle: &str) -> (&str, Option<&str>) {
-    match handle.split_once(['@', '＠']) {
-        Some((name, mark)) if !mark.is_empty() => (name, Some(mark)),
-        _ => (handle, None),
-    }
-}
-
-/// The organisations that sayings are of, those with the most sayings first. People's words weigh more than what is read.
-/// What comes out does not depend on the order of `said`. Sectors and the cases' titles are left open.
-pub fn organisations(said: &[OrganisationSaid], words: &[OrganisationWord]) -> Vec<OrganisationView> {
+/// The organisations that sayings are of, those with the most sayings first. People's words weigh more than what is read,
+/// but for those that were taken back. What comes out does not depend on the order of `said`. Sectors and the cases'
+/// titles are left open.
+pub fn organisations(said: &[OrganisationSaid], words: &[KeptOrganisationWord]) -> Vec<OrganisationView> {
     let mut clusters = clusters(said);
-    for (at, word) in words.iter().enumerate() {
-        say(&mut clusters, at, word);
+    for (at, kept) in words.iter().enumerate().filter(|(_, kept)| kept.taken_back.is_none()) {
+        say(&mut clusters, at, &kept.word);
     }
     clusters.sort_by_key(|c| (std::cmp::Reverse(c.said.len()), c.keys.first().cloned(), c.mark()));
     let views = clusters.iter().map(|cluster| view(cluster, &clusters, said, words));
@@ -202,11 +195,16 @@ fn say(clusters: &mut Vec<Cluster>, at: usize, word: &OrganisationWord) {
     clusters.push(merged);
 }
 
-fn view(cluster: &Cluster, all: &[Cluster], said: &[OrganisationSaid], words: &[OrganisationWord]) -> OrganisationView {
+fn view(
+    cluster: &Cluster,
+    all: &[Cluster],
+    said: &[OrganisationSaid],
+    words: &[KeptOrganisationWord],
+) -> OrganisationView {
     let mut at = cluster.said.clone();
     at.sort_unstable();
     let mine: Vec<OrganisationSaid> = at.iter().map(|&i| said[i].clone()).collect();
-    let name = name(&mine).or_else(|| cluster.words.first().map(|&i| split_handle(&words[i].one).0.to_owned()));
+    let name = name(&mine).or_else(|| cluster.words.first().map(|&i| split_handle(&words[i].word.one).0.to_owned()));
     let name = name.unwrap_or_default();
     let key = entry_key(&name).0;
     let handle = |c: &Cluster, name: &str, namesakes: bool| match namesakes {
@@ -214,7 +212,10 @@ fn view(cluster: &Cluster, all: &[Cluster], said: &[OrganisationSaid], words: &[
         false => name.to_owned(),
     };
     let others: Vec<&Cluster> = all.iter().filter(|c| !std::ptr::eq(*c, cluster) && c.keys.contains(&key)).collect();
+    let is_of = |word: &OrganisationWord| cluster.is_meant(&word.one) || cluster.is_meant(&word.other);
+    let taken_back = words.iter().filter(|kept| kept.taken_back.is_some() && is_of(&kept.word));
     OrganisationView {
+        taken_back: taken_back.cloned().collect(),
         handle: handle(cluster, &name, !others.is_empty()),
         namesakes: others.iter().map(|c| handle(c, &name, true)).collect(),
         name,
@@ -252,7 +253,7 @@ impl Aliases {
                     _ => {}
                 }
             }
-            for word in &one.words {
+            for KeptOrganisationWord { word, .. } in &one.words {
                 let said = format!("{}（{}）", word.kind.label_ja(), word.why);
                 out.insert(split_handle(&word.one).0, split_handle(&word.other).0, &said);
             }
@@ -286,7 +287,7 @@ impl Aliases {
 #[cfg(test)]
 mod tests {
     use jikenbo_core::{
-        DocumentId,
+        DocumentId, TakenBack,
         organisation::{OrganisationRole, OrganisationWordKind},
     };
 
@@ -307,6 +308,7 @@ mod tests {
                 document: DocumentId::new(document),
                 source: format!("{document}.txt"),
                 article: 1,
+                seen_at: "2026-09-03T00:00:00Z".to_owned(),
                 case,
             };
             let more = rest.split("; ").filter_map(|part| part.trim().split_once('='));
@@ -316,13 +318,14 @@ mod tests {
         lines.iter().flat_map(line).collect()
     }
 
-    fn word(kind: OrganisationWordKind, one: &str, other: &str) -> OrganisationWord {
+    fn word(kind: OrganisationWordKind, one: &str, other: &str) -> KeptOrganisationWord {
         let (one, other, why) = (one.to_owned(), other.to_owned(), "登記による".to_owned());
-        OrganisationWord { kind, one, other, why, by: None, at: "2026-11-21T00:00:00Z".to_owned() }
+        let word = OrganisationWord { kind, one, other, why, by: None, at: "2026-11-21T00:00:00Z".to_owned() };
+        KeptOrganisationWord { event: 1, word, taken_back: None }
     }
 
     /// The handles, in any order of the sayings.
-    fn check(lines: &[&str], words: &[OrganisationWord], expect: &[&str]) {
+    fn check(lines: &[&str], words: &[KeptOrganisationWord], expect: &[&str]) {
         let mut orders = vec![lines.to_vec(), lines.iter().rev().copied().collect()];
         orders.push(lines.iter().skip(1).chain(lines.first()).copied().collect());
         for lines in orders {
@@ -403,7 +406,14 @@ mod tests {
         check(lines, &[merge], &["株式会社みなもと"]);
         let alias = word(Alias, "みなもと計測", "MKS");
         check(&["1 - みなもと計測", "2 - MKS"], std::slice::from_ref(&alias), &["みなもと計測"]);
-        check(&["1 - 霞商事"], &[alias], &["霞商事"]);
+        check(&["1 - 霞商事"], std::slice::from_ref(&alias), &["霞商事"]);
+        // What was taken back joins nothing, and stands beside the one it was said of.
+        let (at, by) = ("2026-11-22T00:00:00Z".to_owned(), "係".to_owned());
+        let gone = KeptOrganisationWord { taken_back: Some(TakenBack { event: 2, at, by, why: None }), ..alias };
+        check(&["1 - みなもと計測", "2 - MKS"], std::slice::from_ref(&gone), &["MKS", "みなもと計測"]);
+        let views = organisations(&said(&["1 - みなもと計測", "2 - 霞商事"]), &[gone]);
+        let shown: Vec<_> = views.iter().map(|v| (v.name.as_str(), v.words.len(), v.taken_back.len())).collect();
+        assert_eq!(shown, [("みなもと計測", 0, 1), ("霞商事", 0, 0)]);
     }
 
     #[test]

@@ -21,6 +21,9 @@ const DERIVED: &[&str] = &[
     "DELETE FROM claim_earlier",
     "DELETE FROM claim",
     "DELETE FROM organisation_word",
+    "DELETE FROM claim_word",
+    "DELETE FROM settled",
+    "DELETE FROM taken_back",
     "DELETE FROM case_change",
     "DELETE FROM case_link",
     "DELETE FROM case_alias",
@@ -149,7 +152,12 @@ async fn apply(tx: &mut AnyConnection, logged: &Logged) -> Result<()> {
         CaseEvent::ClaimSeen { tracker, id, change, seen_at } => {
             claim::apply_claim(tx, tracker, *id, change, seen_at).await?;
         }
-        CaseEvent::OrganisationSaid { word } => organisation::apply_word(tx, word).await?,
+        CaseEvent::OrganisationSaid { word } => organisation::apply_word(tx, logged.sequence, word).await?,
+        CaseEvent::ClaimMeant { word } => claim::apply_word(tx, logged.sequence, word).await?,
+        CaseEvent::Settled { item, accepted, .. } => word::apply_settled(tx, logged, item, *accepted).await?,
+        CaseEvent::TakenBack { undone, by, why } => {
+            word::apply_taken_back(tx, logged, *undone, by, why.as_deref()).await?;
+        }
         CaseEvent::Said { number, .. } => word::derive(tx, *number).await?,
         CaseEvent::Doubted { number, other, reasons } => {
             let sql = "INSERT INTO case_doubt (event, number, other, raised_at, reasons) VALUES ($1, $2, $3, $4, $5)";

@@ -39,6 +39,9 @@ const DERIVED: &[&str] = &[
     "case_word",
     "case_doubt",
     "organisation_word",
+    "claim_word",
+    "settled",
+    "taken_back",
     "claim",
     "claim_earlier",
 ];

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use jikenbo_core::{CaseEvent, Claim, ClaimChange, FactValue, KeptClaim};
+use jikenbo_core::{CaseEvent, Claim, ClaimChange, ClaimWord, FactValue, KeptClaim};
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
     Batch, Casebook, Error, apply,
     error::Result,
     row::{json, of_json, parse, time_of, to_i64, to_u64, usize_of},
+    word,
 };
 
 impl Batch<'_> {
@@ -47,6 +48,15 @@ impl Batch<'_> {
         note.await.map_err(|c| Error::at(self.place, c))
     }
 
+    /// Notes whom a claim means, as a person says, and gives the event's sequence in the log.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn claim_word(&mut self, word: ClaimWord, now: &str) -> Result<u64, Error> {
+        let event = CaseEvent::ClaimMeant { word };
+        apply::record(&mut self.tx, event, now).await.map_err(|c| Error::at(self.place, c))
+    }
+
     /// Notes that a file was imported; `false` when it had been before, as much as now.
     ///
     /// # Errors
@@ -70,6 +80,26 @@ impl Batch<'_> {
 }
 
 impl Casebook {
+    /// What people say claims mean, in order, but for what was taken back.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn claim_words(&self) -> Result<Vec<ClaimWord>, Error> {
+        let read = async {
+            let mut connection = self.pool.acquire().await?;
+            let taken_back = word::taken_back(&mut connection).await?;
+            let rows = sqlx::query("SELECT event, word FROM claim_word ORDER BY event").fetch_all(&mut *connection);
+            let mut words = Vec::new();
+            for row in rows.await? {
+                if !taken_back.contains_key(&to_u64(row.try_get("event")?)?) {
+                    words.push(of_json(&row.try_get::<String, _>("word")?)?);
+                }
+            }
+            Ok(words)
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
     /// Every claim: those that trackers list, and the entries of lists among the documents as they hold now.
     ///
     /// # Errors
@@ -155,6 +185,13 @@ fn entry(row: &AnyRow, (_, article, incident): &(String, usize, usize)) -> Resul
         filed_as: Some(parse(&number)?),
         related: Vec::new(),
     })
+}
+
+/// Brings the table of what people say claims mean up to an event.
+pub(crate) async fn apply_word(tx: &mut AnyConnection, event: u64, word: &ClaimWord) -> Result<()> {
+    let sql = "INSERT INTO claim_word (event, word) VALUES ($1, $2)";
+    sqlx::query(sql).bind(to_i64(event)?).bind(json(word)?).execute(tx).await?;
+    Ok(())
 }
 
 /// Brings the tables of claims up to an event.

@@ -55,6 +55,7 @@ const MIGRATIONS: &[Migrate] = &[
     (keys::AS_TEXT, "keys", include_str!("../migrations/0010_keys.sql")),
     (11, "keys hashed", include_str!("../migrations/0011_keys_hashed.sql")),
     (told::VERSION, "told", include_str!("../migrations/0015_told.sql")),
+    (12, "taken back", include_str!("../migrations/0012_taken_back.sql")),
 ];
 
 /// The tables, those that others refer to first, with the columns that tell their rows apart.
@@ -87,6 +88,9 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
     ("archive_end", "id"),
     ("organisation_fact", "document, article, position"),
     ("organisation_word", "position"),
+    ("claim_word", "event"),
+    ("settled", "event"),
+    ("taken_back", "event"),
     ("claim", "tracker, id"),
     ("claim_earlier", "tracker, id, position"),
     ("claim_import", "tracker, sha256"),

@@ -206,6 +206,9 @@ fn step(
         CaseEvent::Opened { .. }
         | CaseEvent::Doubted { .. }
         | CaseEvent::OrganisationSaid { .. }
+        | CaseEvent::ClaimMeant { .. }
+        | CaseEvent::Settled { .. }
+        | CaseEvent::TakenBack { .. }
         | CaseEvent::ClaimSeen { .. } => {}
         CaseEvent::Said { number, by, why, word } => {
             let holder = lead(cases, *number);

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jikenbo_core::{
     CaseEvent, DocumentId,
     organisation::{
-        OrganisationFact, OrganisationFactKind as Kind, OrganisationSaid, OrganisationWord, domain::registrable,
-        entry_key, latin_key,
+        KeptOrganisationWord, OrganisationFact, OrganisationFactKind as Kind, OrganisationSaid, OrganisationWord,
+        domain::registrable, entry_key, latin_key, split_handle,
     },
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -14,12 +14,13 @@ use sqlx::{AnyConnection, Row, any::AnyRow};
 use crate::{
     Batch, Casebook, Error, Filing, apply,
     error::Result,
-    row::{index, parse, usize_of},
+    row::{index, parse, to_i64, to_u64, usize_of},
     statement::Statement,
+    word,
 };
 
 /// What is said of some organisations, by texts and by people.
-pub type Sayings = (Vec<OrganisationSaid>, Vec<OrganisationWord>);
+pub type Sayings = (Vec<OrganisationSaid>, Vec<KeptOrganisationWord>);
 
 /// How many steps from name to other name are gone.
 const STEPS: usize = 8;
@@ -96,14 +97,14 @@ impl Batch<'_> {
         read.await.map_err(|c| Error::at(self.place, c))
     }
 
-    /// Notes what a person said of organisations.
+    /// Notes what a person said of organisations, and gives its sequence in the log.
     ///
     /// # Errors
     /// When the casebook cannot be written.
-    pub async fn organisation_word(&mut self, word: OrganisationWord) -> Result<(), Error> {
+    pub async fn organisation_word(&mut self, word: OrganisationWord) -> Result<u64, Error> {
         let at = word.at.clone();
         let event = CaseEvent::OrganisationSaid { word };
-        apply::record(&mut self.tx, event, &at).await.map(|_| ()).map_err(|c| Error::at(self.place, c))
+        apply::record(&mut self.tx, event, &at).await.map_err(|c| Error::at(self.place, c))
     }
 }
 
@@ -114,8 +115,7 @@ impl Casebook {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn sayings(&self, text: &str) -> Result<Sayings, Error> {
-        let name = text.split(['@', '＠']).next().unwrap_or(text);
-        self.sayings_by(keys_of(name)).await
+        self.sayings_by(keys_of(split_handle(text).0)).await
     }
 
     /// [`Casebook::sayings`] of several texts at once.
@@ -130,6 +130,21 @@ impl Casebook {
         let read = async {
             let mut tx = self.reading().await?;
             said_of(&mut tx, keys).await
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
+    /// How many documents tell of somebody and say nothing of organisations: those that were filed before organisations
+    /// were read.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn without_organisations(&self) -> Result<usize, Error> {
+        let read = async {
+            let sql = "SELECT count(DISTINCT f.document) FROM fact f WHERE f.field = 'victims'
+                 AND NOT EXISTS (SELECT 1 FROM organisation_fact o WHERE o.document = f.document)";
+            let count: i64 = sqlx::query_scalar(sql).fetch_one(&self.pool).await?;
+            Ok(usize::try_from(count).unwrap_or_default())
         };
         read.await.map_err(|c| Error::at(&self.place, c))
     }
@@ -260,26 +275,28 @@ async fn has_other_names(tx: &mut AnyConnection, keys: &BTreeSet<String>) -> Res
 /// Everything that hangs together with some keys by names and numbers.
 async fn said_of(tx: &mut AnyConnection, keys: BTreeSet<String>) -> Result<Sayings> {
     let (mut known, mut next) = (BTreeSet::new(), keys);
-    let mut words: Vec<(i64, OrganisationWord)> = Vec::new();
+    let mut words: Vec<KeptOrganisationWord> = Vec::new();
+    let taken_back = word::taken_back(tx).await?;
     for _ in 0..STEPS {
         let keys: Vec<String> = next.difference(&known).cloned().collect();
         if keys.is_empty() {
             break;
         }
         next = names_by(tx, &keys).await?;
-        for (position, word) in words_by(tx, &keys).await? {
-            for handle in [&word.one, &word.other] {
-                next.insert(entry_key(handle.split(['@', '＠']).next().unwrap_or(handle)).0);
+        for (event, word) in words_by(tx, &keys).await? {
+            let taken_back = taken_back.get(&event).cloned();
+            if taken_back.is_none() {
+                next.extend([&word.one, &word.other].map(|handle| entry_key(split_handle(handle).0).0));
             }
-            if words.iter().all(|(known, _)| *known != position) {
-                words.push((position, word));
+            if words.iter().all(|known| known.event != event) {
+                words.push(KeptOrganisationWord { event, word, taken_back });
             }
         }
         next.remove("");
         known.extend(keys);
     }
-    words.sort_by_key(|(position, _)| *position);
-    Ok((facts_by(tx, &known).await?, words.into_iter().map(|(_, word)| word).collect()))
+    words.sort_by_key(|kept| kept.event);
+    Ok((facts_by(tx, &known).await?, words))
 }
 
 /// The names that some keys lead to.
@@ -299,8 +316,8 @@ async fn names_by(tx: &mut AnyConnection, keys: &[String]) -> Result<BTreeSet<St
 
 async fn facts_by(tx: &mut AnyConnection, keys: &BTreeSet<String>) -> Result<Vec<OrganisationSaid>> {
     let mut sql = Statement::new(
-        "SELECT f.name, f.role, f.kind, f.value, f.quote, f.document, d.name AS source, f.article, s.number
-         FROM organisation_fact f JOIN document d ON d.id = f.document
+        "SELECT f.name, f.role, f.kind, f.value, f.quote, f.document, d.name AS source, c.captured_at, f.article, s.number
+         FROM organisation_fact f JOIN document d ON d.id = f.document JOIN capture c ON c.sha256 = f.document
          LEFT JOIN case_source s ON s.document = f.document AND s.article = f.article AND s.incident = f.incident
          WHERE f.name_key IN ",
     );
@@ -319,14 +336,15 @@ fn said(row: &AnyRow) -> Result<OrganisationSaid> {
         quote: text("quote")?,
         document: DocumentId::new(text("document")?),
         source: text("source")?,
+        seen_at: text("captured_at")?,
         article: usize_of(row, "article")?,
         case: row.try_get::<Option<String>, _>("number")?.as_deref().map(parse).transpose()?,
     })
 }
 
-async fn words_by(tx: &mut AnyConnection, keys: &[String]) -> Result<Vec<(i64, OrganisationWord)>> {
+async fn words_by(tx: &mut AnyConnection, keys: &[String]) -> Result<Vec<(u64, OrganisationWord)>> {
     let mut sql = Statement::new(
-        "SELECT position, kind, one, other, why, said_by, said_at FROM organisation_word WHERE one_key IN ",
+        "SELECT event, kind, one, other, why, said_by, said_at FROM organisation_word WHERE one_key IN ",
     );
     sql.list(keys.iter().map(String::as_str)).push(" OR other_key IN ").list(keys.iter().map(String::as_str));
     let rows = sql.build()?.fetch_all(tx).await?;
@@ -339,16 +357,17 @@ async fn words_by(tx: &mut AnyConnection, keys: &[String]) -> Result<Vec<(i64, O
             by: row.try_get("said_by")?,
             at: row.try_get("said_at")?,
         };
-        Ok((row.try_get("position")?, word))
+        Ok((to_u64(row.try_get("event")?)?, word))
     };
     rows.iter().map(word).collect()
 }
 
 /// Brings the table of people's words up to an event.
-pub(crate) async fn apply_word(tx: &mut AnyConnection, word: &OrganisationWord) -> Result<()> {
-    let key = |handle: &str| entry_key(handle.split(['@', '＠']).next().unwrap_or(handle)).0;
-    let sql = "INSERT INTO organisation_word (position, kind, one, other, one_key, other_key, why, said_by, said_at)
-         SELECT count(*), $1, $2, $3, $4, $5, $6, $7, $8 FROM organisation_word";
+pub(crate) async fn apply_word(tx: &mut AnyConnection, event: u64, word: &OrganisationWord) -> Result<()> {
+    let key = |handle: &str| entry_key(split_handle(handle).0).0;
+    let sql =
+        "INSERT INTO organisation_word (position, kind, one, other, one_key, other_key, why, said_by, said_at, event)
+         SELECT count(*), $1, $2, $3, $4, $5, $6, $7, $8, CAST($9 AS BIGINT) FROM organisation_word";
     sqlx::query(sql)
         .bind(word.kind.code())
         .bind(&word.one)
@@ -358,6 +377,7 @@ pub(crate) async fn apply_word(tx: &mut AnyConnection, word: &OrganisationWord) 
         .bind(&word.why)
         .bind(&word.by)
         .bind(&word.at)
+        .bind(to_i64(event)?)
         .execute(tx)
         .await?;
     Ok(())

@@ -2,16 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jikenbo_core::{CaseEvent, CaseNumber, CaseView, CaseWord, DocumentId, FactValue, IncidentId, Logged, Word};
-use sqlx::{AnyConnection, Row};
+use jikenbo_core::{
+    CaseEvent, CaseNumber, CaseView, CaseWord, DocumentId, FactValue, IncidentId, Logged, TakenBack, Word, undone_by,
+};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
-    Casebook, Error, Filter, apply,
+    Batch, Casebook, Error, Filter, apply,
     error::{Cause, Result},
     find,
     fold::{Cases, Folded, fold},
     log, number,
-    row::{index, json, of_json, to_i64},
+    row::{index, json, of_json, to_i64, to_u64},
     statement::Statement,
     view::{self, Texts},
 };
@@ -70,7 +72,41 @@ impl Casebook {
     }
 }
 
+impl Batch<'_> {
+    /// Settles a question of the review that is of no case, and gives the event's sequence in the log.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn settle(&mut self, item: &str, accepted: bool, saying: &Saying<'_>) -> Result<u64, Error> {
+        let (by, why) = (saying.by.to_owned(), saying.why.map(str::to_owned));
+        let event = CaseEvent::Settled { item: item.to_owned(), accepted, by, why };
+        apply::record(&mut self.tx, event, saying.now).await.map_err(|c| Error::at(self.place, c))
+    }
+
+    /// Takes back a word that is of no case, and gives the event's sequence in the log.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn take_back(&mut self, undone: u64, saying: &Saying<'_>) -> Result<u64, Error> {
+        let (by, why) = (saying.by.to_owned(), saying.why.map(str::to_owned));
+        let event = CaseEvent::TakenBack { undone, by, why };
+        apply::record(&mut self.tx, event, saying.now).await.map_err(|c| Error::at(self.place, c))
+    }
+}
+
 impl Casebook {
+    /// Words of no case that hold no longer, by their sequences in the log, each with what took it back.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn taken_back(&self) -> Result<HashMap<u64, TakenBack>, Error> {
+        let read = async {
+            let mut connection = self.pool.acquire().await?;
+            taken_back(&mut connection).await
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
     /// The events of a case and of all that it was ever joined with, in order; none when there is no such case.
     ///
     /// # Errors
@@ -110,7 +146,16 @@ impl Casebook {
                 Word::Settle { item, .. } => Some(item),
                 _ => None,
             };
-            Ok(words.into_iter().filter_map(item).collect())
+            let mut items: HashSet<String> = words.into_iter().filter_map(item).collect();
+            let mut connection = self.pool.acquire().await?;
+            let taken_back = taken_back(&mut connection).await?;
+            let rows = sqlx::query("SELECT event, item FROM settled").fetch_all(&mut *connection).await?;
+            for row in &rows {
+                if !taken_back.contains_key(&to_u64(row.try_get("event")?)?) {
+                    items.insert(row.try_get("item")?);
+                }
+            }
+            Ok(items)
         };
         read.await.map_err(|c| Error::at(&self.place, c))
     }
@@ -153,6 +198,41 @@ impl Casebook {
 async fn record(tx: &mut AnyConnection, number: CaseNumber, word: Word, saying: &Saying<'_>) -> Result<u64> {
     let (by, why) = (saying.by.to_owned(), saying.why.map(str::to_owned));
     apply::record(tx, CaseEvent::Said { number, by, why, word }, saying.now).await
+}
+
+/// What took back which word of no case, and was not undone itself.
+pub(crate) async fn taken_back(tx: &mut AnyConnection) -> Result<HashMap<u64, TakenBack>> {
+    let sql = "SELECT event, undone, said_by, why, said_at FROM taken_back ORDER BY event";
+    let of_row = |row: &AnyRow| {
+        let (event, undone) = (to_u64(row.try_get("event")?)?, to_u64(row.try_get("undone")?)?);
+        let (by, why, at) = (row.try_get("said_by")?, row.try_get("why")?, row.try_get("said_at")?);
+        Ok((undone, TakenBack { event, at, by, why }))
+    };
+    let all = sqlx::query(sql).fetch_all(tx).await?.iter().map(of_row).collect::<Result<Vec<_>>>()?;
+    let holds = undone_by(all.iter().map(|(undone, by)| (by.event, *undone)));
+    Ok(all.into_iter().filter(|(undone, by)| holds.get(undone) == Some(&by.event)).collect())
+}
+
+/// Brings the table of settled questions up to an event.
+pub(crate) async fn apply_settled(tx: &mut AnyConnection, logged: &Logged, item: &str, accepted: bool) -> Result<()> {
+    let sql = "INSERT INTO settled (event, item, accepted) VALUES ($1, $2, $3)";
+    let row = sqlx::query(sql).bind(to_i64(logged.sequence)?).bind(item).bind(i64::from(accepted));
+    row.execute(tx).await?;
+    Ok(())
+}
+
+/// Brings the table of what was taken back up to an event.
+pub(crate) async fn apply_taken_back(
+    tx: &mut AnyConnection,
+    logged: &Logged,
+    undone: u64,
+    by: &str,
+    why: Option<&str>,
+) -> Result<()> {
+    let sql = "INSERT INTO taken_back (event, undone, said_by, why, said_at) VALUES ($1, $2, $3, $4, $5)";
+    let row = sqlx::query(sql).bind(to_i64(logged.sequence)?).bind(to_i64(undone)?).bind(by).bind(why);
+    row.bind(&logged.recorded_at).execute(tx).await?;
+    Ok(())
 }
 
 /// All cases that were ever joined with or parted from `numbers`, these among them.

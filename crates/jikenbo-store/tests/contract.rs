@@ -657,7 +657,8 @@ fn a_copy_is_the_same_wherever_it_is_made() {
 #[test]
 fn organisations_are_found_by_any_name_and_kept_words_replay() {
     use jikenbo_core::organisation::{
-        OrganisationFact, OrganisationFactKind as Kind, OrganisationRole, OrganisationWord, OrganisationWordKind,
+        KeptOrganisationWord, OrganisationFact, OrganisationFactKind as Kind, OrganisationRole, OrganisationWord,
+        OrganisationWordKind,
     };
     on_every_store(async |casebook, _| {
         let first = told(1, "2026-09-03 みなもと計測 loss");
@@ -705,16 +706,38 @@ fn organisations_are_found_by_any_name_and_kept_words_replay() {
             at: NOW.to_owned(),
         };
         let mut batch = casebook.batch().await.unwrap();
-        batch.organisation_word(word.clone()).await.unwrap();
+        let event = batch.organisation_word(word.clone()).await.unwrap();
         assert!(!batch.organisations(&first.document.id, &facts).await.unwrap(), "nothing is new");
         assert_eq!(batch.other_names(&["霞商事"]).await.unwrap().0.len(), 0);
         assert_eq!(batch.other_names(&["MKS"]).await.unwrap().0.len(), facts.len());
         assert!(batch.organisations(&first.document.id, &facts[..2]).await.unwrap());
         batch.commit().await.unwrap();
         let known = casebook.sayings("ＭＫＳ").await.unwrap();
-        assert_eq!((known.0.len(), &known.1), (2, &vec![word]));
+        assert_eq!((known.0.len(), &known.1), (2, &vec![KeptOrganisationWord { event, word, taken_back: None }]));
         casebook.replay().await.unwrap();
         assert_eq!(casebook.sayings("MKS").await.unwrap(), known);
+        // Taken back, it leads nowhere; that taken back in turn, it holds as before.
+        let saying = Saying { by: "係", why: Some("誤り"), now: NOW };
+        for (undone, holds) in [(event, false), (event + 1, true), (event, false)] {
+            let mut batch = casebook.batch().await.unwrap();
+            batch.take_back(undone, &saying).await.unwrap();
+            batch.commit().await.unwrap();
+            for _ in 0..2 {
+                let now = casebook.sayings("MKS").await.unwrap();
+                assert_eq!((now == known, now.0.len()), (holds, if holds { 2 } else { 0 }), "{undone}: {now:#?}");
+                casebook.replay().await.unwrap();
+            }
+        }
+        assert_eq!(casebook.taken_back().await.unwrap()[&event].by, "係");
+        let mut batch = casebook.batch().await.unwrap();
+        let settled = batch.settle("3fa1b2c4", false, &saying).await.unwrap();
+        batch.commit().await.unwrap();
+        assert!(casebook.settled().await.unwrap().contains("3fa1b2c4"));
+        let mut batch = casebook.batch().await.unwrap();
+        batch.take_back(settled, &saying).await.unwrap();
+        batch.commit().await.unwrap();
+        assert!(!casebook.settled().await.unwrap().contains("3fa1b2c4"));
+        assert_eq!(casebook.check().await.unwrap().broken, Vec::<String>::new());
     });
 }
 

@@ -4,6 +4,8 @@
 
 mod desk;
 
+use std::process::Command;
+
 use desk::{Desk, Run};
 use serde_json::Value;
 
@@ -95,6 +97,64 @@ fn people_say_which_entries_are_one() {
     desk.write("in/4.txt", notice("2026年11月4日", "株式会社ＭＫＳ", "10月30日", "77", ""));
     desk.run(["add", desk.path("in").to_str().unwrap()]).ends(0);
     assert_eq!(desk.run(["list", "--format", "jsonl"]).ends(0).json_lines().len(), 3);
+}
+
+#[test]
+fn what_people_said_of_organisations_is_taken_back() {
+    let desk = Desk::new();
+    desk.write("in/1.txt", notice("2026年9月11日", "中央病院（長野県みなもと市）", "9月7日", "120", ""));
+    desk.write("in/2.txt", notice("2026年10月11日", "中央病院（青森県あおぞら市）", "10月7日", "85", ""));
+    desk.run(["add", desk.path("in").to_str().unwrap()]).ends(0);
+    let known = |name: &str| {
+        let mut known = org(&desk, name);
+        known.as_object_mut().unwrap().remove("taken_back");
+        known
+    };
+    let event = |run: &Run| {
+        let (_, rest) = run.err.split_once("`jikenbo undo ").unwrap();
+        rest.split('`').next().unwrap().to_owned()
+    };
+    let before = known("中央病院@長野県");
+    let (one, other) = ("中央病院@長野県", "中央病院@青森県");
+    let said = event(&desk.run(["org", "merge", one, other, "--why", "移転", "--by", "林"]).ends(0));
+    let merged = known("中央病院");
+    assert_eq!(cases(&merged), 2);
+    let undo = |event: &str| desk.run(["undo", event, "--why", "別の病院と判明", "--by", "森"]);
+    let undone = event(&undo(&said).ends(0));
+    for _ in 0..2 {
+        assert_eq!(known(one), before, "as it was");
+        let text = desk.run(["org", other]).ends(0).out;
+        for part in ["取り消された記入", &said, "移転", "林", &undone, "別の病院と判明", "森"] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        desk.run(["rebuild"]).ends(0);
+        desk.run(["verify"]).ends(0);
+    }
+    undo(&said).ends(2).tells(&["was undone by event"]);
+    undo(&undone).ends(0);
+    assert_eq!(known("中央病院"), merged, "the word holds again");
+    undo(&said).ends(0);
+    // The same may be said anew.
+    desk.run(["org", "merge", one, other, "--why", "移転", "--by", "林"]).ends(0).tells(&["takes it back"]);
+    assert_eq!(cases(&org(&desk, "中央病院")), 2);
+}
+
+#[test]
+fn a_casebook_of_before_organisations_says_that_a_rebuild_reads_them() {
+    let desk = Desk::new();
+    desk.write("in/1.txt", notice("2026年9月11日", "株式会社みなもと計測", "9月7日", "120", ""));
+    desk.run(["add", desk.path("in").to_str().unwrap()]).ends(0);
+    let script =
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('DELETE FROM organisation_fact'); c.commit()";
+    let database = desk.path("data/jikenbo/casebook.db");
+    assert!(Command::new("python3").arg("-c").arg(script).arg(database).status().unwrap().success());
+    desk.run(["org", "みなもと計測"])
+        .ends(2)
+        .tells(&["no organisation"])
+        .tells(&["of 1 document", "`jikenbo rebuild`"]);
+    desk.run(["rebuild"]).ends(0);
+    let run = desk.run(["org", "みなもと計測"]).ends(0);
+    assert!(!run.err.contains("rebuild"), "{run:#?}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CorporateNumber, SectorReading, area, domain::registrable, is_area, latin_key, name_key, without_office};
-use crate::{CaseNumber, DocumentId, Evidence, TimeValue, codes::codes};
+use crate::{CaseNumber, DocumentId, Evidence, TakenBack, TimeValue, codes::codes};
 
 codes! {
     /// What is said of an organisation.
@@ -89,6 +89,8 @@ pub struct OrganisationSaid {
     pub source: String,
     /// The article's index in the document.
     pub article: usize,
+    /// When the document was captured, RFC 3339 in UTC.
+    pub seen_at: String,
     /// The case that the incident belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<CaseNumber>,
@@ -112,6 +114,19 @@ pub struct OrganisationWord {
     pub at: String,
 }
 
+/// [`OrganisationWord`] as the log has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeptOrganisationWord {
+    /// Its sequence in the log, by which it is taken back.
+    pub event: u64,
+    /// What was said.
+    #[serde(flatten)]
+    pub word: OrganisationWord,
+    /// Who took it back, if somebody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_back: Option<TakenBack>,
+}
+
 /// An organisation with all that is known of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct OrganisationView {
@@ -121,8 +136,11 @@ pub struct OrganisationView {
     pub name: String,
     /// What is said of it.
     pub said: Vec<OrganisationSaid>,
-    /// What people said of it.
-    pub words: Vec<OrganisationWord>,
+    /// What people said of it and nobody took back.
+    pub words: Vec<KeptOrganisationWord>,
+    /// What people said of it and took back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub taken_back: Vec<KeptOrganisationWord>,
     /// What is known of its sector.
     pub sector: SectorReading,
     /// Its code, for a prefecture or a municipality.
@@ -167,8 +185,22 @@ impl OrganisationView {
             OrganisationFactKind::CorporateNumber => number().is_some_and(|n| n.as_str() == said.value),
             _ => false,
         };
-        let of_handle = |handle: &str| is_name(handle.split(['@', '＠']).next().unwrap_or(handle));
-        self.said.iter().any(said) || self.words.iter().any(|word| of_handle(&word.one) || of_handle(&word.other))
+        let of_handle = |handle: &str| is_name(split_handle(handle).0);
+        let of_word = |kept: &KeptOrganisationWord| of_handle(&kept.word.one) || of_handle(&kept.word.other);
+        self.said.iter().any(said) || self.words.iter().any(of_word)
+    }
+
+    /// Whether a handle, a name with or without a mark, means it.
+    pub fn is_meant(&self, handle: &str) -> bool {
+        let (name, mark) = split_handle(handle);
+        let is_marked =
+            |mark: &str| self.said.iter().any(|s| s.value == mark || s.case.is_some_and(|c| c.to_string() == mark));
+        self.is_called(name) && mark.is_none_or(|mark| self.handle == handle || is_marked(mark))
+    }
+
+    /// When a document first told of it, RFC 3339 in UTC; `None` where people alone did.
+    pub fn first_seen(&self) -> Option<&str> {
+        self.said.iter().map(|said| said.seen_at.as_str()).min()
     }
 
     /// What is said of one kind, each value once, in the order it was said.
@@ -180,6 +212,14 @@ impl OrganisationView {
             }
         }
         out
+    }
+}
+
+/// A handle's name, and its mark where it has one: `中央病院` and `長野県` of `中央病院@長野県`.
+pub fn split_handle(handle: &str) -> (&str, Option<&str>) {
+    match handle.split_once(['@', '＠']) {
+        Some((name, mark)) if !mark.is_empty() => (name, Some(mark)),
+        _ => (handle, None),
     }
 }
 

@@ -11,8 +11,8 @@ use crate::{NormText, Sector, codes};
 
 pub use corporate_number::{CorporateNumber, ParseCorporateNumberError};
 pub use entry::{
-    OrganisationCase, OrganisationFact, OrganisationFactKind, OrganisationRole, OrganisationSaid, OrganisationView,
-    OrganisationWord, OrganisationWordKind, entry_key,
+    KeptOrganisationWord, OrganisationCase, OrganisationFact, OrganisationFactKind, OrganisationRole, OrganisationSaid,
+    OrganisationView, OrganisationWord, OrganisationWordKind, entry_key, split_handle,
 };
 pub use sector::{SectorBy, SectorEvidence, SectorReading, read_sector};
 

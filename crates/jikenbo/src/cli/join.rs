@@ -82,16 +82,16 @@ pub fn run_move(args: &MoveArgs, config: &Config) -> Result<Outcome> {
     args.because.say(&args.number, &Wish::Move(vec![args.source], bare(&args.into).to_owned()), config)
 }
 
-/// Take back what a person said, by its number in `history`.
+/// Take back what a person said, by its number in `history`, `org` or `show`.
 ///
-/// The cases are as if it had not been said; what was said and that it was taken back stays in the log. Undoing an undoing
+/// The cases, organisations and claims are as if it had not been said; what was said and that it was taken back stays in the log. Undoing an undoing
 /// lets the word hold again.
 #[derive(Args, Debug)]
 #[command(after_long_help = desk_help!("\
 Example:
   jikenbo undo 418 --why 別の事案と判明"))]
 pub struct UndoArgs {
-    /// The event, as `jikenbo history NUMBER` numbers it.
+    /// The event, as `jikenbo history NUMBER` and `jikenbo org NAME` number it.
     #[arg(value_name = "EVENT")]
     event: u64,
 

@@ -1,10 +1,10 @@
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use jikenbo_core::organisation::{OrganisationWord, OrganisationWordKind};
-use jikenbo_pipeline::{FoundOrganisation, organisation, say_of_organisation};
+use jikenbo_pipeline::{FoundOrganisation, Place, Spoken, organisation, say_of_organisation, without_organisations};
 use jikenbo_publish::{organisation_json, organisation_text, organisations_table};
 
-use super::args::looking_help;
+use super::{args::looking_help, word_args::tell};
 use crate::{config::Config, output, report::Outcome};
 
 /// Show an organisation with its names, sector and cases, or say which entries are one.
@@ -18,7 +18,8 @@ Examples:
   jikenbo org 株式会社みなもと計測
   jikenbo org minamoto-keisoku.co.jp --format json
   jikenbo org merge みなもと計測@minamoto.co.jp みなもと計測@8700110005901 --why '登記を確認'
-  jikenbo org alias みなもと計測 MKS --why '同社のサイトの表記'"))]
+  jikenbo org alias みなもと計測 MKS --why '同社のサイトの表記'
+  jikenbo undo 418 --why '別の会社と判明'          takes back what the event 418 says"))]
 pub struct OrgArgs {
     #[command(subcommand)]
     command: Option<OrgCommand>,
@@ -34,9 +35,9 @@ pub struct OrgArgs {
 
 #[derive(Subcommand, Debug)]
 enum OrgCommand {
-    /// Say that two entries are one organisation. It stays so, whatever is read later.
+    /// Say that two entries are one organisation. It stays so, whatever is read later, until `undo`.
     Merge(MergeArgs),
-    /// Give an organisation another name. It stays so, whatever is read later.
+    /// Give an organisation another name. It stays so, whatever is read later, until `undo`.
     Alias(AliasArgs),
 }
 
@@ -87,7 +88,7 @@ enum Format {
 
 pub fn run(args: &OrgArgs, config: &Config) -> Result<Outcome> {
     let place = config.casebook()?;
-    let found = match (&args.command, &args.name) {
+    let (found, event) = match (&args.command, &args.name) {
         (Some(OrgCommand::Merge(MergeArgs { one, other, why })), _) => {
             let word = said(OrganisationWordKind::Merge, (one, other), why, config)?;
             say_of_organisation(&place, word)?
@@ -96,9 +97,13 @@ pub fn run(args: &OrgArgs, config: &Config) -> Result<Outcome> {
             let word = said(OrganisationWordKind::Alias, (one, other), why, config)?;
             say_of_organisation(&place, word)?
         }
-        (None, Some(name)) => organisation(&place, name)?,
+        (None, Some(name)) => (organisation(&place, name)?, None),
         (None, None) => bail!("name an organisation: a name, a domain or a 法人番号"),
     };
+    if let Some(event) = event {
+        tell(&Spoken { number: None, event, opened: None });
+    }
+    tell_unread(&place)?;
     match found {
         FoundOrganisation::One(view) => {
             output::print(&match args.format {
@@ -123,6 +128,18 @@ pub fn run(args: &OrgArgs, config: &Config) -> Result<Outcome> {
             bail!("no organisation is called \"{text}\" in the casebook in {place}; {like}")
         }
     }
+}
+
+/// Tells that there are documents of which no organisation was read, where that is so.
+pub(super) fn tell_unread(place: &Place) -> Result<()> {
+    match without_organisations(place)? {
+        0 => {}
+        n => output::tell(&format!(
+            "what organisations there are is not known of {n} document{}, read by an older version; `jikenbo rebuild` reads it",
+            if n == 1 { "" } else { "s" }
+        )),
+    }
+    Ok(())
 }
 
 fn said(

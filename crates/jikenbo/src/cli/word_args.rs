@@ -74,8 +74,7 @@ impl Because {
 /// Tells what became of a word.
 pub fn tell(spoken: &Spoken) {
     let opened = spoken.opened.map(|number| format!("; new case #{number}")).unwrap_or_default();
-    output::tell(&format!(
-        "#{}: event {}{opened}; `jikenbo undo {}` takes it back",
-        spoken.number, spoken.event, spoken.event
-    ));
+    let of = spoken.number.map(|number| format!("#{number}: ")).unwrap_or_default();
+    let event = spoken.event;
+    output::tell(&format!("{of}event {event}{opened}; `jikenbo undo {event}` takes it back"));
 }
