@@ -115,6 +115,20 @@ pub struct KeptClaim {
     pub related: Vec<String>,
 }
 
+codes! {
+    /// What tells whom a claim means.
+    pub enum ClaimBy {
+        /// A person says so.
+        Person = "person", "人の判断", "a person";
+        /// The domain.
+        Domain = "domain", "ドメイン", "the domain";
+        /// The number of the case, which the list names.
+        Number = "number", "事案番号", "the case's number";
+        /// The name alone.
+        Name = "name", "名称のみ", "the name alone";
+    }
+}
+
 /// A claim with what is known of the organisation that it names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ClaimView {
@@ -128,6 +142,12 @@ pub struct ClaimView {
     /// What to call the organisation by, where the casebook knows one that it surely means.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
+    /// What tells that it is that one; nothing where the list that claims it is all that is known of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<ClaimBy>,
+    /// Organisations that it may mean, by their handles, where none is sure.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub may_mean: Vec<String>,
     /// Why it is that one, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,

@@ -37,7 +37,7 @@ pub use case::{
     ParseCaseNumberError, Version, undone, undone_by,
 };
 pub use change::{FactChange, Reread, fact_changes};
-pub use claim::{Claim, ClaimChange, ClaimState, ClaimView, ClaimWord, KeptClaim};
+pub use claim::{Claim, ClaimBy, ClaimChange, ClaimState, ClaimView, ClaimWord, KeptClaim};
 pub use codes::{
     Authority, Certainty, DataKind, DatedBy, EventKind, IncidentType, Industry, Misuse, PartyRole, ReportStage, Sector,
     UnknownCode,

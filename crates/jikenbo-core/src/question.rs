@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseNumber, Fact, FactValue, codes::codes};
+use crate::{CaseNumber, Claim, Fact, FactValue, codes::codes};
 
 codes! {
     /// What a person is asked.
@@ -11,6 +11,14 @@ codes! {
         Conflict = "conflict", "出典間の相違", "conflict";
         /// What the cause was.
         UnknownType = "unknown-type", "原因が不明", "cause unknown";
+        /// Whom a gang's claim means.
+        Claim = "claim", "主張の対象組織", "whom a claim means";
+        /// Whether two entries are one organisation.
+        SameOrganisation = "same-organisation", "同じ組織か", "same organisation?";
+        /// Whether an entry is one organisation, where what is read of it differs.
+        OrganisationMarks = "organisation-marks", "組織の記載の相違", "marks of an organisation differ";
+        /// An organisation that the casebook did not know before.
+        NewOrganisation = "new-organisation", "新しい組織", "new organisation";
     }
 }
 
@@ -21,14 +29,26 @@ pub struct Question {
     pub handle: String,
     /// What is asked.
     pub kind: QuestionKind,
-    /// The case.
-    pub number: CaseNumber,
+    /// The case, if it is of one.
+    pub number: Option<CaseNumber>,
     /// The case that it may be.
     pub other: Option<CaseNumber>,
+    /// The organisations that it is about, or that a claim may mean, by their handles.
+    pub organisations: Vec<String>,
+    /// The claim that it is about.
+    pub claim: Option<Claim>,
     /// What speaks for and against it, the values with who says them, or the title.
     pub said: Vec<String>,
     /// Of contradicting values the one that holds.
     pub fact: Option<Fact>,
+}
+
+impl Question {
+    /// A question of which nothing is said yet.
+    pub fn new(kind: QuestionKind, handle: String) -> Self {
+        let (number, other, claim, fact) = Default::default();
+        Self { handle, kind, number, other, organisations: Vec::new(), claim, said: Vec::new(), fact }
+    }
 }
 
 codes! {

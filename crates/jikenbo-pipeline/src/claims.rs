@@ -6,8 +6,8 @@ use std::{
 };
 
 use jikenbo_core::{
-    CaseNumber, CaseView, Claim, ClaimChange, ClaimState, ClaimView, KeptClaim, TimeValue, Warning,
-    organisation::{OrganisationView, domain::registrable, entry_key, latin_key},
+    CaseNumber, CaseView, Claim, ClaimChange, ClaimState, ClaimView, ClaimWord, KeptClaim, TimeValue, Warning,
+    organisation::{OrganisationView, domain::registrable, entry_key, latin_key, split_handle},
 };
 use jikenbo_ingest::{ClaimList, Found, Input, Limits, claim_list, inputs, whole};
 use jikenbo_resolve::{claim_changes, claim_view, organisations};
@@ -77,6 +77,8 @@ pub struct ClaimFilter {
     pub since: Option<TimeValue>,
     /// Only those that name a Japanese organisation, as far as is known.
     pub only_japanese: bool,
+    /// Only those that mean no organisation that the casebook surely knows.
+    pub only_unmatched: bool,
 }
 
 /// Keys looked up at once: both databases take 30,000 values in a statement.
@@ -223,7 +225,11 @@ pub fn claims(place: impl Into<Place>, filter: &ClaimFilter, today: TimeValue) -
     })
 }
 
-async fn look(casebook: &Casebook, filter: &ClaimFilter, today: TimeValue) -> Result<Vec<ClaimView>, Error> {
+pub(crate) async fn look(
+    casebook: &Casebook,
+    filter: &ClaimFilter,
+    today: TimeValue,
+) -> Result<Vec<ClaimView>, Error> {
     let wanted = |kept: &KeptClaim| {
         let gang = filter.gang.as_ref().is_none_or(|gang| is_gang(&kept.claim.gang, gang));
         gang && filter.since.is_none_or(|since| kept.claim.day().is_some_and(|day| day >= since))
@@ -234,9 +240,15 @@ async fn look(casebook: &Casebook, filter: &ClaimFilter, today: TimeValue) -> Re
         out.extend(stand(casebook, chunk.to_vec(), today).await?);
     }
     out.retain(|view| filter.state.is_none_or(|state| view.state == state));
+    out.retain(|view| !filter.only_unmatched || view.organisation.is_none());
     out.retain(|view| !filter.only_japanese || view.kept.claim.is_japanese() || view.organisation.is_some());
     out.sort_by(|a, b| (&b.day, &a.kept.tracker, a.kept.id).cmp(&(&a.day, &b.kept.tracker, b.kept.id)));
     Ok(out)
+}
+
+/// Whether a claim names a Japanese organisation, as far as is known, and none that the casebook may know.
+pub(crate) fn is_unmatched(view: &ClaimView) -> bool {
+    view.organisation.is_none() && view.may_mean.is_empty() && view.kept.claim.is_japanese()
 }
 
 /// Whether a gang is the one that is asked for: `LockBit` is `lockbit3`'s beginning, and the same as `Lock Bit`.
@@ -248,9 +260,14 @@ fn is_gang(gang: &str, asked: &str) -> bool {
 }
 
 async fn stand(casebook: &Casebook, claims: Vec<KeptClaim>, today: TimeValue) -> Result<Vec<ClaimView>, Error> {
+    // The later word of two holds.
+    let told: HashMap<(String, String), ClaimWord> =
+        casebook.claim_words().await?.into_iter().map(|word| (word.key(), word)).collect();
+    let word = |kept: &KeptClaim| told.get(&kept.claim.key());
     let texts =
         claims.iter().flat_map(|kept| [Some(kept.claim.title.as_str()), kept.claim.domain.as_deref()]).flatten();
-    let (said, words) = casebook.sayings_of(texts).await?;
+    let named = claims.iter().filter_map(|kept| Some(split_handle(word(kept)?.organisation.as_deref()?).0));
+    let (said, words) = casebook.sayings_of(texts.chain(named)).await?;
     let mut known = organisations(&said, &words);
     let numbers = said.iter().filter_map(|said| said.case).chain(claims.iter().filter_map(|kept| kept.filed_as));
     let numbers: BTreeSet<CaseNumber> = numbers.collect();
@@ -260,13 +277,13 @@ async fn stand(casebook: &Casebook, claims: Vec<KeptClaim>, today: TimeValue) ->
     }
     let met = Met::of(&known);
     let view = |kept: &KeptClaim| {
-        let organisations = met.by(kept);
+        let organisations = met.by(kept, word(kept));
         let numbers = organisations.iter().flat_map(|o| o.cases.iter().map(|case| case.number)).chain(kept.filed_as);
         let numbers: BTreeSet<CaseNumber> = numbers.collect();
         // Cases stand in the order of their numbers.
         let find = |number: &CaseNumber| cases.binary_search_by_key(number, |case| case.number).ok();
         let cases: Vec<&CaseView> = numbers.iter().filter_map(find).map(|at| &cases[at]).collect();
-        claim_view(kept, &organisations, &cases, today)
+        claim_view(kept, &organisations, &cases, word(kept), today)
     };
     Ok(claims.iter().map(view).collect())
 }
@@ -290,8 +307,9 @@ impl<'o> Met<'o> {
         Self { organisations, by_key }
     }
 
-    fn by(&self, kept: &KeptClaim) -> Vec<&'o OrganisationView> {
-        let texts = std::iter::once(kept.claim.title.as_str()).chain(kept.claim.domain.as_deref());
+    fn by(&self, kept: &KeptClaim, word: Option<&ClaimWord>) -> Vec<&'o OrganisationView> {
+        let said = word.and_then(|word| Some(split_handle(word.organisation.as_deref()?).0));
+        let texts = std::iter::once(kept.claim.title.as_str()).chain(kept.claim.domain.as_deref()).chain(said);
         let at: BTreeSet<usize> =
             texts.flat_map(keys).filter_map(|key| self.by_key.get(&key)).flatten().copied().collect();
         at.into_iter().map(|at| &self.organisations[at]).collect()

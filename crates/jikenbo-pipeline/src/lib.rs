@@ -46,7 +46,7 @@ pub use pages::page_gone;
 pub use past::{fact_history, list_at, show_at};
 pub use read::Warned;
 pub use rebuild::{RebuildOptions, RebuildSummary, rebuild, rebuild_with};
-pub use review::{review, settle};
+pub use review::{Review, ReviewOptions, Verdict, review, settle};
 pub use sources::{add_source, pause_source, remove_source, sources, take_listed};
 pub use web::{FetchFailure, FetchOptions, FetchSummary, Only, Step, Stop, Web, fetch, watch_step};
 pub use word::{Passage, Spoken, Wish, history, say, undo};

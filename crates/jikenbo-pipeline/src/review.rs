@@ -1,59 +1,122 @@
 //! Questions for a person: what the casebook cannot decide by itself.
 
+mod cases;
+mod claims;
+mod organisations;
+
 use jikenbo_core::{
-    CaseView, Certainty, EventKind, FactValue, Field, IncidentType, Question, QuestionKind, Word, handle,
+    ClaimWord, Question, QuestionKind, TimeValue, Word, handle,
+    organisation::{OrganisationWord, OrganisationWordKind},
 };
 use jikenbo_store::{Casebook, Place, Saying};
 
 use crate::{Error, casebook::block_on, word::refuse};
 
+/// What is looked for, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct ReviewOptions<'a> {
+    /// Only questions of this kind; new organisations are given only where they are asked for.
+    pub kind: Option<QuestionKind>,
+    /// Organisations are new that no document captured before this time tells of, RFC 3339 in UTC.
+    pub since: &'a str,
+    /// The time of the run, RFC 3339 in UTC.
+    pub now: &'a str,
+}
+
+/// What a person has to decide.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Review {
+    /// The open questions, those of a case first, in the order of the cases.
+    pub questions: Vec<Question>,
+    /// How many organisations are new.
+    pub new_organisations: usize,
+    /// How many claims name a Japanese organisation, as far as is known, and none that the casebook knows.
+    pub unmatched_claims: usize,
+}
+
+/// A person's verdict on a question.
+#[derive(Clone, Copy, Debug)]
+pub struct Verdict<'a> {
+    /// Whether what is asked is so.
+    pub accepted: bool,
+    /// Of several organisations that a claim may mean, the one that it means.
+    pub organisation: Option<&'a str>,
+}
+
 /// The open questions: pairs of cases that may be one, sources of one case that contradict each other, causes that no
-/// document tells. What a person settled stays away until something else is read.
+/// document tells, whom gangs' claims mean, organisations that may be one or may be two. What a person settled stays away
+/// until something else is read.
 ///
 /// # Errors
 /// When there is no casebook at `place`, or it cannot be read.
-pub fn review(place: impl Into<Place>) -> Result<Vec<Question>, Error> {
+pub fn review(place: impl Into<Place>, options: &ReviewOptions<'_>) -> Result<Review, Error> {
     block_on(async {
         let casebook = Casebook::open(place).await?;
-        let questions = questions(&casebook).await;
+        let review = look(&casebook, options).await;
         casebook.close().await;
-        questions
+        review
     })
 }
 
-async fn questions(casebook: &Casebook) -> Result<Vec<Question>, Error> {
+async fn look(casebook: &Casebook, options: &ReviewOptions<'_>) -> Result<Review, Error> {
+    use QuestionKind::{
+        Claim, Conflict, NewOrganisation, OrganisationMarks, SameCase, SameOrganisation, UnknownType,
+    };
     let settled = casebook.settled().await?;
-    let mut out: Vec<Question> = casebook
-        .doubts()
-        .await?
-        .into_iter()
-        .map(|doubt| Question {
-            handle: handle(["doubt", &doubt.number.to_string(), &doubt.other.to_string()]),
-            kind: QuestionKind::SameCase,
-            number: doubt.number,
-            other: Some(doubt.other),
-            said: doubt.reasons,
-            fact: None,
-        })
-        .collect();
-    for case in casebook.questionable().await? {
-        out.extend(conflicts(&case));
-        out.extend(unknown_type(&case));
+    let wants = |kinds: &[QuestionKind]| options.kind.is_none_or(|kind| kinds.contains(&kind));
+    let mut review = Review::default();
+    let out = &mut review.questions;
+    if wants(&[SameCase]) {
+        out.extend(casebook.doubts().await?.into_iter().map(|doubt| {
+            let handle = handle(["doubt", &doubt.number.to_string(), &doubt.other.to_string()]);
+            let (number, other, said) = (Some(doubt.number), Some(doubt.other), doubt.reasons);
+            Question { number, other, said, ..Question::new(SameCase, handle) }
+        }));
     }
+    if wants(&[Conflict, UnknownType]) {
+        for case in casebook.questionable().await? {
+            out.extend(cases::conflicts(&case));
+            out.extend(cases::unknown_type(&case));
+        }
+    }
+    if wants(&[Claim])
+        && let Some(today) = options.now.get(..10).and_then(TimeValue::parse_iso)
+    {
+        let claims = claims::questions(casebook, today).await?;
+        out.extend(claims.0);
+        review.unmatched_claims = claims.1;
+    }
+    if wants(&[SameOrganisation, OrganisationMarks]) {
+        out.extend(organisations::doubtful(casebook).await?);
+    }
+    if wants(&[NewOrganisation]) {
+        let mut new = organisations::new(casebook, options.since).await?;
+        new.retain(|question| !settled.contains(&question.handle));
+        review.new_organisations = new.len();
+        out.extend(options.kind.map(|_| new).into_iter().flatten());
+    }
+    out.retain(|question| options.kind.is_none_or(|kind| kind == question.kind));
     out.retain(|question| !settled.contains(&question.handle));
-    out.sort_by(|a, b| (a.number, a.kind, &a.handle).cmp(&(b.number, b.kind, &b.handle)));
-    Ok(out)
+    let order = |q: &Question| (q.number.is_none(), q.number, q.kind, q.organisations.clone(), q.handle.clone());
+    out.sort_by_cached_key(order);
+    Ok(review)
 }
 
-/// Settles a question. Accepted, two cases become one, and of contradicting values the one that holds is confirmed;
-/// dismissed, everything stays as it is. Either way it is asked no more.
+/// Settles a question, and gives it with the sequence in the log of what was said. Accepted, two cases become one, two
+/// entries one organisation, of contradicting values the one that holds is confirmed, and a claim means the organisation that it
+/// may mean; dismissed, everything stays as it is. Either way it is asked no more.
 ///
 /// # Errors
 /// When there is no such question, or the casebook cannot be written.
-pub fn settle(place: impl Into<Place>, item: &str, accepted: bool, saying: &Saying<'_>) -> Result<Question, Error> {
+pub fn settle(
+    place: impl Into<Place>,
+    item: &str,
+    verdict: Verdict<'_>,
+    saying: &Saying<'_>,
+) -> Result<(Question, u64), Error> {
     block_on(async {
         let mut casebook = Casebook::open(place).await?;
-        let done = settle_in(&mut casebook, item, accepted, saying).await;
+        let done = settle_in(&mut casebook, item, verdict, saying).await;
         casebook.close().await;
         done
     })
@@ -62,100 +125,82 @@ pub fn settle(place: impl Into<Place>, item: &str, accepted: bool, saying: &Sayi
 async fn settle_in(
     casebook: &mut Casebook,
     item: &str,
-    accepted: bool,
+    verdict: Verdict<'_>,
     saying: &Saying<'_>,
-) -> Result<Question, Error> {
-    let Some(question) = questions(casebook).await?.into_iter().find(|q| q.handle == item) else {
+) -> Result<(Question, u64), Error> {
+    let Some(question) = open_question(casebook, item, saying.now).await? else {
         return refuse(format!("there is no open question \"{item}\"; `jikenbo review` shows those that are open"));
     };
-    let number = question.number;
-    let mut words = vec![(number, Word::Settle { item: item.to_owned(), accepted })];
-    if accepted {
-        match (&question.other, &question.fact) {
-            (Some(other), _) => words.push((number, Word::Merge { into: *other })),
-            (None, Some(fact)) => {
-                let (value, evidence) = (fact.value.clone(), fact.evidence.clone());
-                words.push((number, Word::Confirm { value, evidence }));
+    let accepted = verdict.accepted;
+    if verdict.organisation.is_some() && (question.kind != QuestionKind::Claim || !accepted) {
+        return refuse("an organisation is named to accept whom a claim means, and for nothing else".to_owned());
+    }
+    let event = match (question.kind, question.number) {
+        (QuestionKind::Claim, _) => {
+            let word = claim_word(&question, verdict, saying)?;
+            let mut batch = casebook.batch().await?;
+            let event = batch.claim_word(word, saying.now).await?;
+            batch.commit().await?;
+            event
+        }
+        (_, Some(number)) => {
+            let mut words = vec![(number, Word::Settle { item: item.to_owned(), accepted })];
+            match (&question.other, &question.fact) {
+                (Some(other), _) if accepted => words.push((number, Word::Merge { into: *other })),
+                (None, Some(fact)) if accepted => {
+                    let (value, evidence) = (fact.value.clone(), fact.evidence.clone());
+                    words.push((number, Word::Confirm { value, evidence }));
+                }
+                _ => {}
             }
-            (None, None) => {}
+            casebook.say(words, saying).await?.first().copied().unwrap_or_default()
+        }
+        (kind, None) => {
+            let mut batch = casebook.batch().await?;
+            let event = match (kind, &question.organisations[..]) {
+                // Two that are one are asked about no more; taken back, they are again.
+                (QuestionKind::SameOrganisation, [one, other]) if accepted => {
+                    let (one, other, by) = (one.clone(), other.clone(), Some(saying.by.to_owned()));
+                    let why = saying.why.unwrap_or_default().to_owned();
+                    let (kind, at) = (OrganisationWordKind::Merge, saying.now.to_owned());
+                    batch.organisation_word(OrganisationWord { kind, one, other, why, by, at }).await?
+                }
+                _ => batch.settle(item, accepted, saying).await?,
+            };
+            batch.commit().await?;
+            event
+        }
+    };
+    Ok((question, event))
+}
+
+/// The open question with a handle, new organisations of any time among them.
+async fn open_question(casebook: &Casebook, item: &str, now: &str) -> Result<Option<Question>, Error> {
+    for kind in [None, Some(QuestionKind::NewOrganisation)] {
+        let review = look(casebook, &ReviewOptions { kind, since: "", now }).await?;
+        if let Some(question) = review.questions.into_iter().find(|q| q.handle == item) {
+            return Ok(Some(question));
         }
     }
-    casebook.say(words, saying).await?;
-    Ok(question)
+    Ok(None)
 }
 
-/// Values of one question that sources of a case give, and that differ: numbers of one unit and scope while the leak is
-/// said to be confirmed, and days of one event.
-fn conflicts(case: &CaseView) -> Vec<Question> {
-    let held = |f: &&jikenbo_core::CaseFact| case.holds(f.source) && !case.is_desk(f.source);
-    let is_certain =
-        case.current(Field::Certainty).iter().any(|f| f.fact.value == FactValue::Certainty(Certainty::Confirmed));
-    let mut out = Vec::new();
-    for current in case.current(Field::Affected).into_iter().chain(case.current(Field::Events)) {
-        if case.is_desk(current.source) {
-            continue;
+/// Whom a person says that a claim means.
+fn claim_word(question: &Question, verdict: Verdict<'_>, saying: &Saying<'_>) -> Result<ClaimWord, Error> {
+    let may = &question.organisations;
+    let organisation = match (verdict.accepted, verdict.organisation, &may[..]) {
+        (false, ..) => None,
+        (true, None, [one]) => Some(one.clone()),
+        (true, Some(named), _) if may.iter().any(|handle| handle == named) => Some(named.to_owned()),
+        (true, ..) => {
+            return refuse(format!(
+                "the claim may mean one of {}; name it with --organisation, or dismiss the question",
+                may.join(", ")
+            ));
         }
-        let differs = |f: &&jikenbo_core::CaseFact| match (&current.fact.value, &f.fact.value) {
-            (
-                FactValue::Affected { count: a, what: x, superseded_by: None },
-                FactValue::Affected { count: b, what: y, superseded_by: None },
-            ) => is_certain && a.unit == b.unit && x == y && a.n != b.n && a.bound.is_exact() && b.bound.is_exact(),
-            (FactValue::Event { event: a, when: x }, FactValue::Event { event: b, when: y }) => {
-                let (x, y) = (x.iso_date(), y.iso_date());
-                is_single(*a) && a == b && !x.starts_with(&y) && !y.starts_with(&x)
-            }
-            _ => false,
-        };
-        let others: Vec<_> =
-            case.facts.iter().filter(held).filter(|f| f.source != current.source).filter(differs).collect();
-        if others.is_empty() {
-            continue;
-        }
-        let mut said: Vec<String> = [current].into_iter().chain(others).map(|f| tell(case, f)).collect();
-        said.dedup();
-        let mut values: Vec<String> = said.clone();
-        values.sort_unstable();
-        let number = case.number.to_string();
-        let words = ["conflict", number.as_str()].into_iter().chain(values.iter().map(String::as_str));
-        let handle = handle(words);
-        let known = |q: &Question| {
-            let mut told = q.said.clone();
-            told.sort_unstable();
-            told == values
-        };
-        if !out.iter().any(known) {
-            out.push(Question {
-                handle,
-                kind: QuestionKind::Conflict,
-                number: case.number,
-                other: None,
-                said,
-                fact: Some(current.fact.clone()),
-            });
-        }
-    }
-    out
-}
-
-/// Events of an incident that have one day.
-fn is_single(event: EventKind) -> bool {
-    matches!(event, EventKind::OccurredFrom | EventKind::OccurredTo | EventKind::Detected | EventKind::Restored)
-}
-
-fn tell(case: &CaseView, fact: &jikenbo_core::CaseFact) -> String {
-    let name = case.sources.get(fact.source).map_or("", |source| source.name.as_str());
-    format!("{}〔{name}〕", fact.fact.value.label(true))
-}
-
-fn unknown_type(case: &CaseView) -> Option<Question> {
-    let is_unknown = case.incident_type().is_none_or(|t| t == IncidentType::Unknown);
-    let is_settled = case.current(Field::Type).iter().any(|f| case.is_desk(f.source));
-    (is_unknown && !is_settled && !case.sources.is_empty()).then(|| Question {
-        handle: handle(["type", &case.number.to_string()]),
-        kind: QuestionKind::UnknownType,
-        number: case.number,
-        other: None,
-        said: vec![case.title().to_owned()],
-        fact: None,
-    })
+    };
+    let not = may.iter().filter(|handle| organisation.as_ref() != Some(handle)).cloned().collect();
+    let claim = question.claim.clone().unwrap_or_default();
+    let (by, why) = (saying.by.to_owned(), saying.why.map(str::to_owned));
+    Ok(ClaimWord { gang: claim.gang, title: claim.title, organisation, not, by, why })
 }

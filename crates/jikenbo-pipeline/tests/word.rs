@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use desk::{Desk, NOW, outline, reader};
 use jikenbo_core::{CaseView, Document, Evidence, FactTurn, FactValue, Field, QuestionKind, Reading};
 use jikenbo_pipeline::{
-    Filter, Lookup, RebuildOptions, Saying, Spoken, Wish, fact_history, history, list, list_at, rebuild_with, review,
+    Filter, Lookup, RebuildOptions, ReviewOptions, Saying, Spoken, Verdict, Wish, fact_history, history, list, list_at, rebuild_with, review,
     say, settle, show, show_at, undo,
 };
 
@@ -274,19 +274,20 @@ fn questions_are_asked_until_they_are_settled() {
     let other = "くれない市の紛失について\n公表 2026-09-05\n組織 くれない市\n原因 loss\n発覚 2026-08-29\n件数 30\n";
     desk.add(&[desk.write("e.txt", other)]);
     desk.add(&[desk.write("g.txt", "みどり市の件について\n公表 2026-09-06\n組織 みどり市\n発覚 2026-08-01\n")]);
-    let asked = || review(desk.book()).unwrap();
-    let kinds: Vec<(QuestionKind, String)> = asked().iter().map(|q| (q.kind, q.number.to_string())).collect();
+    let options = ReviewOptions { kind: None, since: SAYING.now, now: SAYING.now };
+    let asked = || review(desk.book(), &options).unwrap().questions;
+    let kinds: Vec<(QuestionKind, String)> = asked().iter().map(|q| (q.kind, q.number.unwrap().to_string())).collect();
     assert_eq!(
         kinds,
         [(QuestionKind::Conflict, "2026-0002".to_owned()), (QuestionKind::UnknownType, "2026-0004".to_owned())]
     );
     let [conflict, unknown] = &asked()[..] else { panic!() };
     assert!(conflict.said.iter().any(|said| said.contains("2026-08-29")), "{conflict:?}");
-    settle(desk.book(), &conflict.handle, true, &SAYING).unwrap();
+    settle(desk.book(), &conflict.handle, Verdict { accepted: true, organisation: None }, &SAYING).unwrap();
     assert_eq!(labels(&case(&desk, "2026-0002"), Field::Events).len(), 1, "what holds is confirmed");
     tell(&desk, "2026-0004", correct("type", "theft"));
     assert_eq!(asked(), []);
-    let refused = settle(desk.book(), &unknown.handle, false, &SAYING).unwrap_err();
+    let refused = settle(desk.book(), &unknown.handle, Verdict { accepted: false, organisation: None }, &SAYING).unwrap_err();
     assert!(refused.to_string().contains("no open question"), "{refused}");
     replay(&desk);
     assert_eq!(asked(), []);

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use jikenbo_core::{CaseEvent, CaseNumber, FactStep, Logged, Question, QuestionKind, Word, undone};
-use serde_json::{Value, json};
+use jikenbo_core::{CaseEvent, CaseNumber, FactStep, Logged, Word, undone};
+use serde_json::json;
 
 use crate::{
     Lang,
@@ -181,49 +181,4 @@ pub fn fact_history_jsonl(steps: &[FactStep]) -> String {
         value.to_string() + "\n"
     };
     steps.iter().map(line).collect()
-}
-
-/// The commands that settle a question, the likeliest first.
-fn commands(question: &Question) -> Vec<String> {
-    let handle = &question.handle;
-    let mut out = match (&question.kind, question.other) {
-        (QuestionKind::UnknownType, _) => vec![format!("jikenbo correct {} type TYPE --why TEXT", question.number)],
-        (QuestionKind::Conflict, _) => vec![
-            format!("jikenbo review accept {handle} --why TEXT"),
-            format!("jikenbo correct {} FIELD VALUE --why TEXT", question.number),
-        ],
-        _ => vec![format!("jikenbo review accept {handle} --why TEXT")],
-    };
-    out.push(format!("jikenbo review dismiss {handle} --why TEXT"));
-    out
-}
-
-/// Questions for a person, each with what it rests on and the commands that settle it.
-pub fn questions_text(questions: &[Question], lang: Lang) -> String {
-    let mut out = String::new();
-    for question in questions {
-        let other = question.other.map(|other| format!(" ⇔ {}", number(other))).unwrap_or_default();
-        out += &format!("{}  {}{other}  {}\n", question.handle, number(question.number), label!(lang, question.kind));
-        for said in &question.said {
-            out += &format!("    {}\n", one_line(said));
-        }
-        for command in commands(question) {
-            out += &format!("  $ {command}\n");
-        }
-    }
-    out
-}
-
-/// A question as a JSON object on one line.
-pub fn question_jsonl(question: &Question) -> String {
-    let mut out = json!({"item": question.handle, "kind": question.kind, "number": question.number,
-        "said": question.said, "commands": commands(question)});
-    if let Some(other) = question.other {
-        out["other"] = json!(other);
-    }
-    if let Some(fact) = &question.fact {
-        out["fact"] = crate::record::fact(fact, 0);
-        out["fact"]["handle"] = Value::from(fact.value.handle());
-    }
-    out.to_string()
 }

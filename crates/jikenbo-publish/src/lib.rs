@@ -10,6 +10,7 @@ mod graph;
 mod lang;
 mod organisation;
 mod period;
+mod questions;
 mod readings;
 mod record;
 mod reread;
@@ -23,8 +24,7 @@ mod text_diff;
 pub use changes::{Change, change_jsonl, changes, changes_text};
 pub use claims::{claim_jsonl, claims_csv, claims_table};
 pub use desk::{
-    fact_history_jsonl, fact_history_text, hidden_json, hidden_text, history_jsonl, history_text, question_jsonl,
-    questions_text,
+    fact_history_jsonl, fact_history_text, hidden_json, hidden_text, history_jsonl, history_text,
 };
 pub use digest::{Digest, DigestOptions};
 pub use error::Error;
@@ -32,6 +32,7 @@ pub use graph::{Graph, Held, Total, graph_dot, graph_json, graph_svg, graph_text
 pub use lang::Lang;
 pub use organisation::{organisation_json, organisation_text, organisations_table};
 pub use period::{Period, PeriodKind};
+pub use questions::{beside_questions, question_jsonl, questions_text};
 pub use readings::readings_table;
 pub use record::{record, records};
 pub use reread::{reread_jsonl, rereads_table};

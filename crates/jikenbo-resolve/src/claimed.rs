@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use jikenbo_core::{
-    ArticleKind, CaseFact, CaseSource, CaseView, Certainty, Claim, ClaimChange, ClaimState, ClaimView, FactValue,
-    Field, IncidentType, KeptClaim, TimeValue,
+    ArticleKind, CaseFact, CaseSource, CaseView, Certainty, Claim, ClaimBy, ClaimChange, ClaimState, ClaimView,
+    ClaimWord, FactValue, Field, IncidentType, KeptClaim, TimeValue,
     organisation::{
-        OrganisationFactKind as Kind, OrganisationRole, OrganisationView, domain::is_same_holder, domain::is_shared,
-        domain::registrable, entry_key, latin_key,
+        OrganisationFactKind as Kind, OrganisationRole, OrganisationSaid, OrganisationView, domain::is_same_holder,
+        domain::is_shared, domain::registrable, entry_key, latin_key,
     },
 };
 
@@ -105,62 +105,126 @@ fn told_again(kept: &KeptClaim, claim: &Claim, out: &mut ClaimChanges) {
     out.unchanged += usize::from(out.changes.len() == before);
 }
 
-/// The organisation that a claim surely means, and why.
-fn meant<'o>(claim: &Claim, organisations: &[&'o OrganisationView]) -> Option<(&'o OrganisationView, Vec<String>)> {
-    let host = claim.domain.as_deref().or(Some(claim.title.as_str()).filter(|t| t.contains('.') && !t.contains(' ')));
-    let host = host.and_then(registrable).filter(|host| !is_shared(host));
-    let (name, latin) = (entry_key(&claim.title).0, latin_key(&claim.title));
-    let mut found = Vec::new();
-    for &organisation in organisations {
-        let own: Vec<String> = organisation.of(Kind::Domain).iter().filter_map(|s| registrable(&s.value)).collect();
-        let by_domain = host.as_ref().filter(|host| own.contains(host));
-        let is_named = |text: &str| {
-            let key = entry_key(text).0;
-            (!key.is_empty() && key == name && !is_common(&key))
-                || (text.is_ascii() && latin.chars().count() >= LATIN && latin_key(text) == latin)
-        };
-        let names = [Kind::Name, Kind::Kana, Kind::English, Kind::Former, Kind::Later];
-        let said = organisation.said.iter().find(|s| names.contains(&s.kind) && is_named(&s.value));
-        let word = organisation.words.iter().find(|w| is_named(&w.word.other) || is_named(&w.word.one));
-        let is_apart =
-            host.as_ref().is_some_and(|host| !own.is_empty() && !own.iter().any(|o| is_same_holder(o, host)));
-        let by_name = (said.is_some() || word.is_some()) && organisation.namesakes.is_empty() && !is_apart;
-        let mut reasons: Vec<String> = by_domain.iter().map(|host| format!("ドメインが一致（{host}）")).collect();
-        if let (true, Some(said)) = (by_name, said) {
-            reasons.push(format!("{}が一致（{}）", said.kind.label_ja(), said.value));
-        } else if by_name {
-            reasons.extend(word.map(|word| format!("別名が一致（{}）", word.word.other)));
-        }
-        if !reasons.is_empty() {
-            found.push((organisation, reasons));
+/// Whom a claim means.
+#[derive(Debug, Default)]
+struct Meant<'o> {
+    /// The one that it surely means.
+    sure: Option<&'o OrganisationView>,
+    by: Option<ClaimBy>,
+    reasons: Vec<String>,
+    /// Those that it may mean, where none is sure.
+    may: Vec<&'o OrganisationView>,
+}
+
+/// An organisation that is named as a claim names one.
+struct Named<'o> {
+    organisation: &'o OrganisationView,
+    by: Option<ClaimBy>,
+    reasons: Vec<String>,
+    /// Whether nothing speaks against it.
+    is_sure: bool,
+}
+
+/// Whom a claim means: as a person says, else by domain and name.
+fn meant<'o>(kept: &KeptClaim, organisations: &[&'o OrganisationView], word: Option<&ClaimWord>) -> Meant<'o> {
+    let excluded = |o: &OrganisationView| word.is_some_and(|word| word.not.iter().any(|handle| o.is_meant(handle)));
+    if let Some((word, handle)) = word.and_then(|word| Some((word, word.organisation.as_deref()?))) {
+        let mut said = organisations.iter().copied().filter(|o| o.is_meant(handle));
+        if let (Some(organisation), None) = (said.next(), said.next()) {
+            let why = word.why.as_deref().map(|why| format!("：{why}")).unwrap_or_default();
+            let (by, reasons) = (Some(ClaimBy::Person), vec![format!("{}の判断{why}", word.by)]);
+            return Meant { sure: Some(organisation), by, reasons, may: Vec::new() };
         }
     }
+    let named = organisations.iter().filter(|o| !excluded(o)).filter_map(|o| named(kept, o));
+    let mut found: Vec<Named<'o>> = named.collect();
     // By domain and name, else by the one way alone that leads to one.
-    let both = found.iter().position(|(_, reasons)| reasons.len() > 1);
-    match (both, found.len()) {
-        (Some(at), _) => Some(found.swap_remove(at)),
-        (None, 1) => found.pop(),
-        _ => None,
+    let sure: Vec<usize> = (0..found.len()).filter(|&at| found[at].is_sure).collect();
+    let both = sure.iter().copied().find(|&at| found[at].reasons.len() > 1);
+    let only = sure.first().copied().filter(|_| sure.len() == 1);
+    match both.or(only) {
+        Some(at) => {
+            let Named { organisation, by, reasons, .. } = found.swap_remove(at);
+            Meant { sure: Some(organisation), by, reasons, may: Vec::new() }
+        }
+        None => Meant { may: found.into_iter().map(|n| n.organisation).collect(), ..Meant::default() },
     }
 }
 
-/// How a claim stands on a day, by the organisations it may mean and their cases. `today` is the day of looking.
+fn named<'o>(kept: &KeptClaim, organisation: &'o OrganisationView) -> Option<Named<'o>> {
+    let claim = &kept.claim;
+    let host = claim.domain.as_deref().or(Some(claim.title.as_str()).filter(|t| t.contains('.') && !t.contains(' ')));
+    let host = host.and_then(registrable).filter(|host| !is_shared(host));
+    let (name, latin) = (entry_key(&claim.title).0, latin_key(&claim.title));
+    // What the list itself says is no word of anybody else.
+    let is_lists = |s: &OrganisationSaid| kept.filed_as.is_some() && s.source == kept.tracker;
+    let own = |s: &&OrganisationSaid| s.kind == Kind::Domain && host.is_some() && registrable(&s.value) == host;
+    let names = [Kind::Name, Kind::Kana, Kind::English, Kind::Former, Kind::Later];
+    let is_named = |text: &str| {
+        let key = entry_key(text).0;
+        (!key.is_empty() && key == name && !is_common(&key))
+            || (text.is_ascii() && latin.chars().count() >= LATIN && latin_key(text) == latin)
+    };
+    let is_name = |s: &&OrganisationSaid| names.contains(&s.kind) && is_named(&s.value);
+    let others = || organisation.said.iter().filter(|s| !is_lists(s));
+    let (by_domain, by_name) = (others().find(own), others().find(is_name));
+    let word = organisation.words.iter().find(|w| is_named(&w.word.other) || is_named(&w.word.one));
+    let of_list = || organisation.said.iter().filter(|s| is_lists(s) && (own(s) || is_name(s)));
+    if by_domain.is_none() && by_name.is_none() && word.is_none() && of_list().next().is_none() {
+        return None;
+    }
+    let domains = others().filter(|s| s.kind == Kind::Domain).filter_map(|s| registrable(&s.value));
+    let domains: Vec<String> = domains.collect();
+    let is_apart =
+        host.as_ref().is_some_and(|host| !domains.is_empty() && !domains.iter().any(|o| is_same_holder(o, host)));
+    let is_named_so = organisation.namesakes.is_empty() && !is_apart;
+    let mut reasons: Vec<String> =
+        by_domain.and(host.as_ref()).map(|host| format!("ドメインが一致（{host}）")).into_iter().collect();
+    if is_named_so {
+        let told = by_name.map(|said| format!("{}が一致（{}）", said.kind.label_ja(), said.value));
+        reasons.extend(told.or_else(|| word.map(|kept| format!("別名が一致（{}）", kept.word.other))));
+    }
+    let by = match (by_domain, reasons.is_empty()) {
+        (Some(_), _) => Some(ClaimBy::Domain),
+        (None, false) => Some(ClaimBy::Name),
+        (None, true) => None,
+    };
+    let is_its_case = of_list().any(|s| s.case == kept.filed_as);
+    let is_sure = by_domain.is_some() || is_named_so || is_its_case;
+    Some(Named { organisation, by, reasons, is_sure })
+}
+
+/// How a claim stands on a day, by the organisations it may mean, their cases, and what a person says that it means.
+/// `today` is the day of looking.
 pub fn claim_view(
     kept: &KeptClaim,
     organisations: &[&OrganisationView],
     cases: &[&CaseView],
+    word: Option<&ClaimWord>,
     today: TimeValue,
 ) -> ClaimView {
-    let meant = meant(&kept.claim, organisations);
+    let meant = meant(kept, organisations, word);
+    // A person who says that it is not whom its case is of parts it from the case.
+    let is_parted = meant.sure.is_none() && word.is_some_and(|word| !word.not.is_empty());
+    let filed_as = kept.filed_as.filter(|_| !is_parted);
     let day = kept.claim.day();
-    let own = meant.as_ref().map(|(organisation, _)| organisation.cases.as_slice()).unwrap_or_default();
+    let own = meant.sure.map(|organisation| organisation.cases.as_slice()).unwrap_or_default();
     let victim = own.iter().filter(|case| case.role == OrganisationRole::Victim).map(|case| case.number);
-    let numbers: Vec<_> = kept.filed_as.into_iter().chain(victim).collect();
+    let numbers: Vec<_> = filed_as.into_iter().chain(victim).collect();
     let notices = cases.iter().copied().filter(|case| numbers.contains(&case.number) && case.merged_into.is_none());
     let mut notices: Vec<(i32, &CaseView, &CaseSource)> =
         notices.filter_map(|case| near(case, kept, day).map(|(gap, source)| (gap, case, source))).collect();
-    notices.sort_by_key(|(gap, case, _)| (Some(case.number) != kept.filed_as, gap.abs(), case.number));
+    notices.sort_by_key(|(gap, case, _)| (Some(case.number) != filed_as, gap.abs(), case.number));
     let notice = notices.first();
+    // The list says which case it means.
+    let printed = |case: &CaseView| {
+        let alias = |number: &&String| case.aliases.iter().any(|alias| alias.number == **number);
+        kept.related.iter().find(alias).cloned()
+    };
+    let number = notice.and_then(|(_, case, _)| printed(case)).filter(|_| meant.by != Some(ClaimBy::Person));
+    let by = number.as_ref().map(|_| ClaimBy::Number).or(meant.by);
+    let mut reasons = meant.reasons;
+    reasons.extend(number.map(|number| format!("事案番号が一致（{number}）")));
     let says_of = |source: &CaseSource| {
         let day = source.published.map(|day| format!("{} ", day.iso_date())).unwrap_or_default();
         format!("{day}「{}」（{}）", source.title, source.name)
@@ -189,8 +253,10 @@ pub fn claim_view(
         kept: kept.clone(),
         state,
         says,
-        organisation: meant.as_ref().map(|(organisation, _)| organisation.handle.clone()),
-        reasons: meant.map(|(_, reasons)| reasons).unwrap_or_default(),
+        organisation: meant.sure.map(|organisation| organisation.handle.clone()),
+        by,
+        may_mean: meant.may.iter().map(|organisation| organisation.handle.clone()).collect(),
+        reasons,
         case: notice.map(|(_, case, _)| case.number).or(kept.filed_as),
         day: day.map(|day| day.iso_date()),
         days_to_notice: notice.and_then(|(_, case, _)| day?.days_until(&first(case)?)),
@@ -369,9 +435,10 @@ mod tests {
             (Kind::Domain, "minamoto.co.jp"),
         ];
         let check = |line: &str, organisations: &[OrganisationView], expect: Option<&str>| {
-            let claim = claim(line);
+            let kept = known(&[line]).remove(0);
             let organisations: Vec<&OrganisationView> = organisations.iter().collect();
-            let reasons = meant(&claim, &organisations).map(|(_, reasons)| reasons.join("、"));
+            let found = meant(&kept, &organisations, None);
+            let reasons = found.sure.map(|_| found.reasons.join("、"));
             assert_eq!(reasons.as_deref(), expect, "{line}");
         };
         let one = [organisation(&named, 0)];
@@ -394,7 +461,7 @@ mod tests {
             kept.delisted_at = is_gone.then(|| "2026-09-20T00:00:00Z".to_owned());
             let cases: Vec<&CaseView> = case.iter().collect();
             let today = TimeValue::parse_iso("2026-10-01").unwrap();
-            let view = claim_view(&kept, &[&organisation], &cases, today);
+            let view = claim_view(&kept, &[&organisation], &cases, None, today);
             assert_eq!((view.state, view.days_to_notice), expect, "{day} {case:#?}");
             assert!(!view.says.is_empty() && view.organisation.is_some());
         };

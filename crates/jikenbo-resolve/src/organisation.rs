@@ -133,6 +133,16 @@ pub fn organisations(said: &[OrganisationSaid], words: &[KeptOrganisationWord]) 
     views.collect()
 }
 
+/// Whether what is known of two entries speaks against their being one organisation: other 法人番号, prefectures, domains.
+pub fn speaks_against(one: &OrganisationView, other: &OrganisationView) -> bool {
+    let known = |view: &OrganisationView| {
+        let mut cluster = Cluster::default();
+        view.said.iter().enumerate().for_each(|(at, said)| cluster.take(at, said));
+        cluster
+    };
+    known(one).conflicts(&known(other))
+}
+
 fn clusters(said: &[OrganisationSaid]) -> Vec<Cluster> {
     // What one article says of one name is of one organisation.
     let mut units: BTreeMap<(&str, usize, String), Cluster> = BTreeMap::new();

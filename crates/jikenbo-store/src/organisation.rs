@@ -1,6 +1,6 @@
 //! What is said of organisations, and finding it again by any of their names, domains and numbers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jikenbo_core::{
     CaseEvent, DocumentId,
@@ -130,6 +130,66 @@ impl Casebook {
         let read = async {
             let mut tx = self.reading().await?;
             said_of(&mut tx, keys).await
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
+    /// The keys of every name that a document writes, in their order.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn name_keys(&self) -> Result<Vec<String>, Error> {
+        let sql = "SELECT DISTINCT name_key FROM organisation_fact WHERE name_key <> '' ORDER BY name_key";
+        let read = async { Ok(sqlx::query_scalar(sql).fetch_all(&self.pool).await?) };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
+    /// The keys of names that no document captured before a time (RFC 3339 in UTC) writes, in their order.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn new_name_keys(&self, since: &str) -> Result<Vec<String>, Error> {
+        let read = async {
+            let sql = "SELECT DISTINCT o.name_key FROM capture c JOIN organisation_fact o ON o.document = c.sha256
+                 WHERE c.captured_at >= $1 AND o.name_key <> '' AND NOT EXISTS (
+                     SELECT 1 FROM organisation_fact e JOIN capture d ON d.sha256 = e.document
+                     WHERE e.name_key = o.name_key AND d.captured_at < $1)
+                 ORDER BY o.name_key";
+            Ok(sqlx::query_scalar(sql).bind(since).fetch_all(&self.pool).await?)
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
+    /// The keys of names of which several 法人番号, prefectures or domains are told, in their order.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn ambiguous_name_keys(&self) -> Result<Vec<String>, Error> {
+        let read = async {
+            let sql = "SELECT DISTINCT name_key FROM (
+                     SELECT name_key FROM organisation_fact WHERE kind IN ('corporate-number', 'place', 'domain')
+                     GROUP BY name_key, kind HAVING count(DISTINCT value) > 1) several
+                 WHERE name_key <> '' ORDER BY name_key";
+            Ok(sqlx::query_scalar(sql).fetch_all(&self.pool).await?)
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
+    /// The keys of names that share a domain of their own with another name, by that domain.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn keys_of_one_domain(&self) -> Result<BTreeMap<String, Vec<String>>, Error> {
+        let read = async {
+            let sql = "SELECT DISTINCT value_key, name_key FROM organisation_fact WHERE kind = 'domain' AND value_key IN (
+                     SELECT value_key FROM organisation_fact WHERE kind = 'domain' AND value_key <> ''
+                     GROUP BY value_key HAVING count(DISTINCT name_key) > 1)
+                 ORDER BY value_key, name_key";
+            let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            for row in sqlx::query(sql).fetch_all(&self.pool).await? {
+                out.entry(row.try_get("value_key")?).or_default().push(row.try_get("name_key")?);
+            }
+            Ok(out)
         };
         read.await.map_err(|c| Error::at(&self.place, c))
     }

@@ -46,6 +46,10 @@ pub struct ClaimsArgs {
     #[arg(long)]
     japan: bool,
 
+    /// Only claims of which the casebook does not surely know whom they mean.
+    #[arg(long)]
+    unmatched: bool,
+
     /// table: for people. jsonl: one JSON object a claim, each on its line. csv: for spreadsheets.
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -103,7 +107,8 @@ fn show(args: &ClaimsArgs, config: &Config) -> Result<Outcome> {
     let (gang, state, since, only_japanese) = (args.gang.clone(), args.state, args.since, args.japan);
     let now = config.now();
     let today = now.get(..10).and_then(TimeValue::parse_iso).context("the clock tells no day; set it")?;
-    let found = claims(&place, &ClaimFilter { gang, state, since, only_japanese }, today)?;
+    let only_unmatched = args.unmatched;
+    let found = claims(&place, &ClaimFilter { gang, state, since, only_japanese, only_unmatched }, today)?;
     if found.is_empty() {
         output::tell(&format!("no such claim in the casebook in {place}"));
     }
