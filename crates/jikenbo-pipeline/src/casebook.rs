@@ -1,9 +1,9 @@
 use std::future::Future;
 
-use jikenbo_core::{CaseView, TimeValue};
+use jikenbo_core::{CaseView, TimeValue, organisation::VictimSector};
 use jikenbo_store::{Casebook, Filter, Lookup, Place};
 
-use crate::Error;
+use crate::{Error, organisations::victim_sectors};
 
 /// The cases that a filter lets through, in the order of their numbers, without their sources' texts.
 ///
@@ -19,6 +19,35 @@ pub fn list(place: impl Into<Place>, filter: &Filter) -> Result<Vec<CaseView>, E
 /// When there is no casebook at `place`, or it cannot be read.
 pub fn show(place: impl Into<Place>, number: &str) -> Result<Lookup, Error> {
     look(place, async |casebook| casebook.show(number).await)
+}
+
+/// [`show`], or [`crate::show_at`] where a time (RFC 3339 in UTC) is given, with what is known of the sectors of the
+/// one case's victims.
+///
+/// # Errors
+/// When there is no casebook at `place`, or it cannot be read.
+pub fn show_with_sectors(
+    place: impl Into<Place>,
+    number: &str,
+    at: Option<&str>,
+) -> Result<(Lookup, Vec<VictimSector>), Error> {
+    block_on(async {
+        let casebook = Casebook::open(place).await?;
+        let read = async {
+            let found = match at {
+                Some(at) => casebook.show_at(number, at).await?,
+                None => casebook.show(number).await?,
+            };
+            let sectors = match &found {
+                Lookup::One(case) => victim_sectors(&casebook, case, at).await?,
+                _ => Vec::new(),
+            };
+            Ok((found, sectors))
+        };
+        let read = read.await;
+        casebook.close().await;
+        read
+    })
 }
 
 /// The cases of whose pages something was noticed, since a time (RFC 3339 in UTC) if one is given, with their

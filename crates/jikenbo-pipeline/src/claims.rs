@@ -225,11 +225,7 @@ pub fn claims(place: impl Into<Place>, filter: &ClaimFilter, today: TimeValue) -
     })
 }
 
-pub(crate) async fn look(
-    casebook: &Casebook,
-    filter: &ClaimFilter,
-    today: TimeValue,
-) -> Result<Vec<ClaimView>, Error> {
+pub(crate) async fn look(casebook: &Casebook, filter: &ClaimFilter, today: TimeValue) -> Result<Vec<ClaimView>, Error> {
     let wanted = |kept: &KeptClaim| {
         let gang = filter.gang.as_ref().is_none_or(|gang| is_gang(&kept.claim.gang, gang));
         gang && filter.since.is_none_or(|since| kept.claim.day().is_some_and(|day| day >= since))

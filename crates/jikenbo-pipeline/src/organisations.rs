@@ -6,8 +6,8 @@ use jikenbo_core::{
     CaseNumber, CaseView, Document, FactValue, PartyRole, Reading,
     organisation::{
         OrganisationCase, OrganisationFact, OrganisationFactKind as Kind, OrganisationRole, OrganisationSaid,
-        OrganisationView, OrganisationWord, OrganisationWordKind, area::areas_named, entry_key, read_sector,
-        split_handle,
+        OrganisationView, OrganisationWord, OrganisationWordKind, SectorReading, VictimSector, area::areas_named,
+        entry_key, read_sector, split_handle,
     },
 };
 use jikenbo_resolve::{Aliases, organisations};
@@ -122,22 +122,59 @@ async fn find(casebook: &Casebook, text: &str) -> Result<FoundOrganisation, Erro
     })
 }
 
-/// Adds the sector, the code and the cases.
-async fn complete(casebook: &Casebook, mut view: OrganisationView) -> Result<OrganisationView, Error> {
-    let values = |kinds: &[Kind]| {
-        let said = view.said.iter().filter(|s| kinds.contains(&s.kind)).map(|s| s.value.clone());
-        let mut values: Vec<String> = said.collect();
-        values.sort_unstable();
-        values.dedup();
-        values
-    };
+/// The values that are said of an organisation, each once.
+fn values(view: &OrganisationView, kinds: &[Kind]) -> Vec<String> {
+    let said = view.said.iter().filter(|s| kinds.contains(&s.kind)).map(|s| s.value.clone());
+    let mut values: Vec<String> = said.collect();
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+/// What an organisation's names, domains and business tell of its sector.
+fn sector(view: &OrganisationView) -> SectorReading {
+    let values = |kinds: &[Kind]| values(view, kinds);
     let (names, domains, business) =
         (values(&[Kind::Name]), values(&[Kind::Domain, Kind::Site]), values(&[Kind::Business]));
     // The name that most sources write weighs most; one that it has no more tells nothing.
     let former: Vec<String> = values(&[Kind::Former]).iter().map(|name| entry_key(name).0).collect();
     let others = names.iter().map(String::as_str).filter(|name| !former.contains(&entry_key(name).0));
     let names: Vec<&str> = std::iter::once(view.name.as_str()).chain(others).collect();
-    view.sector = read_sector(names, domains.iter().map(String::as_str), business.iter().map(String::as_str));
+    read_sector(names, domains.iter().map(String::as_str), business.iter().map(String::as_str))
+}
+
+/// What is known of the sectors of a case's victims, up to a time (RFC 3339 in UTC) if one is given.
+pub(crate) async fn victim_sectors(
+    casebook: &Casebook,
+    case: &CaseView,
+    at: Option<&str>,
+) -> Result<Vec<VictimSector>, Error> {
+    let names = case.victims();
+    let (mut said, mut words) = casebook.sayings_of(names.iter().copied()).await?;
+    said.retain(|said| at.is_none_or(|at| said.seen_at.as_str() <= at));
+    words.retain(|kept| at.is_none_or(|at| kept.word.at.as_str() <= at));
+    let known = organisations(&said, &words);
+    let of_case = |o: &&OrganisationView| o.said.iter().any(|said| said.case == Some(case.number));
+    let of = |name: &str| {
+        let mut called = known.iter().filter(|o| o.is_called(name));
+        // Namesakes are told apart by the case.
+        called.clone().find(of_case).or_else(|| called.next().filter(|_| called.next().is_none()))
+    };
+    let sector_of = |name: &str| {
+        let entry = of(name);
+        VictimSector {
+            name: name.to_owned(),
+            organisation: entry.map(|entry| entry.handle.clone()),
+            sector: entry.map_or_else(|| read_sector([name], [], []), sector),
+        }
+    };
+    Ok(names.into_iter().map(sector_of).collect())
+}
+
+/// Adds the sector, the code and the cases.
+async fn complete(casebook: &Casebook, mut view: OrganisationView) -> Result<OrganisationView, Error> {
+    view.sector = sector(&view);
+    let values = |kinds: &[Kind]| values(&view, kinds);
     let (key, prefecture) = entry_key(&view.name);
     let places = values(&[Kind::Place]);
     let lies_in = |area: &&jikenbo_core::organisation::area::Area| match (area.prefecture, prefecture) {

@@ -59,9 +59,7 @@ pub fn review(place: impl Into<Place>, options: &ReviewOptions<'_>) -> Result<Re
 }
 
 async fn look(casebook: &Casebook, options: &ReviewOptions<'_>) -> Result<Review, Error> {
-    use QuestionKind::{
-        Claim, Conflict, NewOrganisation, OrganisationMarks, SameCase, SameOrganisation, UnknownType,
-    };
+    use QuestionKind::{Claim, Conflict, NewOrganisation, OrganisationMarks, SameCase, SameOrganisation, UnknownType};
     let settled = casebook.settled().await?;
     let wants = |kinds: &[QuestionKind]| options.kind.is_none_or(|kind| kinds.contains(&kind));
     let mut review = Review::default();

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use desk::{Desk, NOW, outline, reader};
 use jikenbo_core::{CaseView, Document, Evidence, FactTurn, FactValue, Field, QuestionKind, Reading};
 use jikenbo_pipeline::{
-    Filter, Lookup, RebuildOptions, ReviewOptions, Saying, Spoken, Verdict, Wish, fact_history, history, list, list_at, rebuild_with, review,
-    say, settle, show, show_at, undo,
+    Filter, Lookup, RebuildOptions, ReviewOptions, Saying, Spoken, Verdict, Wish, fact_history, history, list, list_at,
+    rebuild_with, review, say, settle, show, show_at, undo,
 };
 
 const SAYING: Saying<'_> = Saying { by: "林", why: Some("電話で確認"), now: "2026-11-25T09:00:00Z" };
@@ -287,7 +287,8 @@ fn questions_are_asked_until_they_are_settled() {
     assert_eq!(labels(&case(&desk, "2026-0002"), Field::Events).len(), 1, "what holds is confirmed");
     tell(&desk, "2026-0004", correct("type", "theft"));
     assert_eq!(asked(), []);
-    let refused = settle(desk.book(), &unknown.handle, Verdict { accepted: false, organisation: None }, &SAYING).unwrap_err();
+    let refused =
+        settle(desk.book(), &unknown.handle, Verdict { accepted: false, organisation: None }, &SAYING).unwrap_err();
     assert!(refused.to_string().contains("no open question"), "{refused}");
     replay(&desk);
     assert_eq!(asked(), []);

@@ -23,9 +23,7 @@ mod text_diff;
 
 pub use changes::{Change, change_jsonl, changes, changes_text};
 pub use claims::{claim_jsonl, claims_csv, claims_table};
-pub use desk::{
-    fact_history_jsonl, fact_history_text, hidden_json, hidden_text, history_jsonl, history_text,
-};
+pub use desk::{fact_history_jsonl, fact_history_text, hidden_json, hidden_text, history_jsonl, history_text};
 pub use digest::{Digest, DigestOptions};
 pub use error::Error;
 pub use graph::{Graph, Held, Total, graph_dot, graph_json, graph_svg, graph_text};

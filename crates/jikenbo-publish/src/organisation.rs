@@ -2,7 +2,7 @@
 
 use jikenbo_core::organisation::{
     KeptOrganisationWord, OrganisationFactKind as Kind, OrganisationSaid, OrganisationView, OrganisationWordKind,
-    SectorEvidence,
+    SectorEvidence, SectorReading,
 };
 use serde_json::json;
 
@@ -65,10 +65,21 @@ fn heading(out: &mut String, text: &str) {
 
 /// What is known of the sector, with the word that tells it.
 fn sector(organisation: &OrganisationView, lang: Lang) -> String {
-    let read = &organisation.sector;
+    let code = organisation.area_code.as_ref().map(|code| format!("{} {code}", lang.pick("団体コード", "area code")));
+    let parts: Vec<String> = std::iter::once(sector_text(&organisation.sector, lang)).chain(code).collect();
+    parts.join(lang.pick("｜", " · "))
+}
+
+/// The part of society and the line of business, each with the word that tells it and where that stands.
+pub(crate) fn sector_text(read: &SectorReading, lang: Lang) -> String {
     let evidence = |tells: &dyn Fn(&SectorEvidence) -> bool| {
         let told = read.evidence.iter().find(|e| tells(e));
-        told.map(|e| lang.aside(&format!("{} {}", label!(lang, e.by), one_line(&e.word)))).unwrap_or_default()
+        let tell = |e: &SectorEvidence| {
+            let (word, of) = (one_line(&e.word), elide_middle(&one_line(&e.of), QUOTE));
+            let of = if word == of { String::new() } else { format!("「{of}」") };
+            lang.aside(&format!("{} {word}{of}", label!(lang, e.by)))
+        };
+        told.map(tell).unwrap_or_default()
     };
     let mut parts = Vec::new();
     if let Some(sector) = read.sector {
@@ -81,8 +92,6 @@ fn sector(organisation: &OrganisationView, lang: Lang) -> String {
     if parts.is_empty() {
         parts.push(lang.pick("分野不明", "sector unknown").to_owned());
     }
-    parts
-        .extend(organisation.area_code.as_ref().map(|code| format!("{} {code}", lang.pick("団体コード", "area code"))));
     parts.join(lang.pick("｜", " · "))
 }
 

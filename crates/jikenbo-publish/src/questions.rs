@@ -15,7 +15,8 @@ fn commands(question: &Question) -> Vec<String> {
         Kind::UnknownType => vec![format!("jikenbo correct {case} type TYPE --why TEXT")],
         Kind::Conflict => vec![accept, format!("jikenbo correct {case} FIELD VALUE --why TEXT")],
         Kind::Claim if organisations.len() > 1 => {
-            let one = |handle| format!("jikenbo review accept {item} --organisation {} --why TEXT", quoted(handle));
+            let one =
+                |handle: &String| format!("jikenbo review accept {item} --organisation {} --why TEXT", quoted(handle));
             organisations.iter().map(one).collect()
         }
         Kind::SameOrganisation | Kind::OrganisationMarks | Kind::NewOrganisation => looked_at.chain([accept]).collect(),

@@ -1,6 +1,6 @@
 use jikenbo_core::{
     Basis, CaseFact, CaseSource, CaseView, CaseWord, Dated, EventKind, FactValue, Field, LinkRelation, OnPage, Passage,
-    RejectedFact, Word,
+    RejectedFact, Word, organisation::VictimSector,
 };
 use serde_json::{Value, json};
 
@@ -11,6 +11,7 @@ use crate::{
     },
     desk,
     lang::label,
+    organisation::sector_text,
     record::fact,
     table::summary,
     text::{elide_middle, one_line, pad, time_in_japan, width},
@@ -37,8 +38,9 @@ const FIELDS: [Field; 14] = [
 ];
 
 /// A case for people: what is known, each fact with the passage that says it and the number of its
-/// source, the timeline, values that other sources give, the sources, and linked cases.
-pub fn show_text(case: &CaseView, lang: Lang) -> String {
+/// source, what is known of the victims' `sectors`, the timeline, values that other sources give, the sources, and linked
+/// cases.
+pub fn show_text(case: &CaseView, sectors: &[VictimSector], lang: Lang) -> String {
     let mut out = format!("{}  {}\n", number(case.number), one_line(title(case, case.title())));
     if let Some(other) = case.merged_into {
         out += &match lang {
@@ -58,6 +60,7 @@ pub fn show_text(case: &CaseView, lang: Lang) -> String {
     }
     let refs = Refs { case, lang };
     refs.facts(&mut out);
+    refs.sectors(sectors, &mut out);
     refs.timeline(&mut out);
     refs.others(&mut out);
     refs.rejected(&mut out);
@@ -156,6 +159,21 @@ impl Refs<'_> {
             let name = if last == Some(field) { "" } else { label!(self.lang, field) };
             last = Some(field);
             *out += &format!("  {}  {}  {}\n", pad(name, column), self.value(&said.fact.value), self.evidence(said));
+        }
+    }
+
+    /// The sector of each victim, with what tells it.
+    fn sectors(&self, sectors: &[VictimSector], out: &mut String) {
+        if sectors.is_empty() {
+            return;
+        }
+        self.heading(
+            out,
+            "業種（日本標準産業分類の大分類）",
+            "Sectors (major groups of the Japan Standard Industrial Classification)",
+        );
+        for of in sectors {
+            *out += &format!("  {}  {}\n", one_line(&of.name), sector_text(&of.sector, self.lang));
         }
     }
 
@@ -329,8 +347,9 @@ impl Refs<'_> {
 }
 
 /// A case as one JSON object: what [`list_jsonl`](crate::list_jsonl) says of it, every fact with its passage and source, values of
-/// other sources that differ, the sources without their texts, and links. Ends without a line break.
-pub fn show_json(case: &CaseView) -> String {
+/// other sources that differ, the sources without their texts, links, and what is known of the victims' `sectors`. Ends
+/// without a line break.
+pub fn show_json(case: &CaseView, sectors: &[VictimSector]) -> String {
     let of = |said: &CaseFact| {
         let mut out = fact(&said.fact, 0);
         out["source"] = json!(said.source);
@@ -383,6 +402,9 @@ pub fn show_json(case: &CaseView) -> String {
     let mut out = summary(case);
     if !case.victims().is_empty() {
         out.insert("sector".into(), json!(case.sector()));
+    }
+    if !sectors.is_empty() {
+        out.insert("sectors".into(), json!(sectors));
     }
     if let Some((_, days)) = days_to_publication(case) {
         out.insert("days_to_publication".into(), json!(days));

@@ -60,12 +60,12 @@ fn shown(number: &str) -> CaseView {
 
 #[test]
 fn cases() {
-    golden("show.txt", &show_text(&shown("2026-0012"), Lang::Ja));
-    golden("show-en.txt", &show_text(&shown("2026-0013"), Lang::En));
-    golden("show-merged.txt", &show_text(&shown("2026-0019"), Lang::Ja));
-    golden("show-versions.txt", &show_text(&versions(), Lang::Ja));
-    golden("show-versions.json", &(show_json(&versions()) + "\n"));
-    golden("show.json", &(show_json(&shown("2026-0012")) + "\n"));
+    golden("show.txt", &show_text(&shown("2026-0012"), &[], Lang::Ja));
+    golden("show-en.txt", &show_text(&shown("2026-0013"), &[], Lang::En));
+    golden("show-merged.txt", &show_text(&shown("2026-0019"), &[], Lang::Ja));
+    golden("show-versions.txt", &show_text(&versions(), &[], Lang::Ja));
+    golden("show-versions.json", &(show_json(&versions(), &[]) + "\n"));
+    golden("show.json", &(show_json(&shown("2026-0012"), &[]) + "\n"));
 }
 
 #[test]

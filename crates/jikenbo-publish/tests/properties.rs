@@ -161,7 +161,7 @@ proptest! {
     #[test]
     fn a_case_on_one_line(text in nasty()) {
         prop_assert_eq!(list_jsonl(&saying(&text)).lines().count(), 1);
-        prop_assert!(show_text(&saying(&text), Lang::Ja).chars().all(|c| c == '\n' || !c.is_control()));
+        prop_assert!(show_text(&saying(&text), &[], Lang::Ja).chars().all(|c| c == '\n' || !c.is_control()));
     }
 
     #[test]

@@ -169,8 +169,9 @@ fn named<'o>(kept: &KeptClaim, organisation: &'o OrganisationView) -> Option<Nam
     let others = || organisation.said.iter().filter(|s| !is_lists(s));
     let (by_domain, by_name) = (others().find(own), others().find(is_name));
     let word = organisation.words.iter().find(|w| is_named(&w.word.other) || is_named(&w.word.one));
-    let of_list = || organisation.said.iter().filter(|s| is_lists(s) && (own(s) || is_name(s)));
-    if by_domain.is_none() && by_name.is_none() && word.is_none() && of_list().next().is_none() {
+    let is_its_case =
+        organisation.said.iter().any(|s| is_lists(s) && s.case == kept.filed_as && (own(&s) || is_name(&s)));
+    if by_domain.is_none() && by_name.is_none() && word.is_none() && !is_its_case {
         return None;
     }
     let domains = others().filter(|s| s.kind == Kind::Domain).filter_map(|s| registrable(&s.value));
@@ -189,7 +190,6 @@ fn named<'o>(kept: &KeptClaim, organisation: &'o OrganisationView) -> Option<Nam
         (None, false) => Some(ClaimBy::Name),
         (None, true) => None,
     };
-    let is_its_case = of_list().any(|s| s.case == kept.filed_as);
     let is_sure = by_domain.is_some() || is_named_so || is_its_case;
     Some(Named { organisation, by, reasons, is_sure })
 }
@@ -451,6 +451,32 @@ mod tests {
         check("g | みなもと計測 | |", &[organisation(&named[..1], 1)], None);
         check("g | Kasumi | | prtimes.jp", &one, None);
         check("g | Minamoto Keisoku | |", &[organisation(&named[..2], 0), organisation(&named[1..2], 0)], None);
+    }
+
+    #[test]
+    fn people_say_whom_a_claim_means() {
+        let mut both =
+            [organisation(&[(Kind::Name, "みなもと計測")], 1), organisation(&[(Kind::Name, "みなもと計測")], 1)];
+        both[1].handle = "みなもと計測@長野県".to_owned();
+        let both: Vec<&OrganisationView> = both.iter().collect();
+        let kept = known(&["g | みなもと計測 | |"]).remove(0);
+        let word = |organisation: Option<&str>, not: &[&str]| ClaimWord {
+            gang: "g".to_owned(),
+            title: "みなもと計測".to_owned(),
+            organisation: organisation.map(str::to_owned),
+            not: not.iter().map(|handle| (*handle).to_owned()).collect(),
+            by: "係".to_owned(),
+            why: None,
+        };
+        let check = |word: Option<ClaimWord>, expect: (Option<&str>, usize)| {
+            let found = meant(&kept, &both, word.as_ref());
+            assert_eq!((found.sure.map(|o| o.handle.as_str()), found.may.len()), expect, "{word:?}");
+        };
+        check(None, (None, 2));
+        check(Some(word(Some("みなもと計測@長野県"), &["みなもと計測"])), (Some("みなもと計測@長野県"), 0));
+        check(Some(word(None, &["みなもと計測@長野県"])), (None, 1));
+        check(Some(word(None, &["みなもと計測", "みなもと計測@長野県"])), (None, 0));
+        check(Some(word(Some("霞商事"), &[])), (None, 2));
     }
 
     #[test]

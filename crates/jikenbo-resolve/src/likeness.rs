@@ -103,7 +103,9 @@ pub fn near_names(keys: &[String]) -> Vec<(usize, usize)> {
     // A shape that many share is no slip.
     for places in by_shape.values().filter(|places| (2..=4).contains(&places.len())) {
         for (i, &a) in places.iter().enumerate() {
-            out.extend(places[i + 1..].iter().filter(|&&b| a != b && keys[a] != keys[b]).map(|&b| (a.min(b), a.max(b))));
+            out.extend(
+                places[i + 1..].iter().filter(|&&b| a != b && keys[a] != keys[b]).map(|&b| (a.min(b), a.max(b))),
+            );
         }
     }
     let is_near = |&(a, b): &(usize, usize)| differs_little(&folded(&keys[a]), &folded(&keys[b]));

@@ -181,7 +181,8 @@ impl Casebook {
     /// When the casebook cannot be read.
     pub async fn keys_of_one_domain(&self) -> Result<BTreeMap<String, Vec<String>>, Error> {
         let read = async {
-            let sql = "SELECT DISTINCT value_key, name_key FROM organisation_fact WHERE kind = 'domain' AND value_key IN (
+            let sql =
+                "SELECT DISTINCT value_key, name_key FROM organisation_fact WHERE kind = 'domain' AND value_key IN (
                      SELECT value_key FROM organisation_fact WHERE kind = 'domain' AND value_key <> ''
                      GROUP BY value_key HAVING count(DISTINCT name_key) > 1)
                  ORDER BY value_key, name_key";

@@ -30,6 +30,11 @@ pub fn registrable(host: &str) -> Option<String> {
     // city.example.lg.jp is a municipality's, example.lg.jp a body's of its own.
     let is_area = labels.len() >= 4 && matches!(labels[labels.len() - 4], "city" | "town" | "vill" | "pref" | "metro");
     let kept = if kept == 4 && !is_area { 3 } else { kept };
+    // What is reserved for examples is nobody's: each name under it is taken for somebody's (RFC 2606, and JPRS's likes of
+    // example.co.jp).
+    let at = |place: usize| labels.len().checked_sub(place).map(|at| labels[at]);
+    let is_example = at(kept) == Some("example") && at(kept + 1).is_some_and(|label| label != "www");
+    let kept = if is_example { kept + 1 } else { kept };
     (labels.len() >= kept).then(|| labels[labels.len() - kept..].join("."))
 }
 
@@ -155,7 +160,11 @@ mod tests {
         let check = |host: &str, expect: Option<&str>| assert_eq!(registrable(host).as_deref(), expect, "{host}");
         check("www.minamoto-keisoku.co.jp", Some("minamoto-keisoku.co.jp"));
         check("https://WWW.Example.jp:443/news?a=1#b", Some("example.jp"));
-        check("shop.example.com", Some("example.com"));
+        check("shop.minamoto.com", Some("minamoto.com"));
+        // Names under what is reserved for examples are somebody's each.
+        check("www.shop.example.com", Some("shop.example.com"));
+        check("shop.example.co.jp", Some("shop.example.co.jp"));
+        check("www.example.co.jp", Some("example.co.jp"));
         check("www.example.co.uk", Some("example.co.uk"));
         check("www.city.minamoto.lg.jp", Some("city.minamoto.lg.jp"));
         check("www.pref.aozora.lg.jp", Some("pref.aozora.lg.jp"));

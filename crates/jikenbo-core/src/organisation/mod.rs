@@ -14,7 +14,7 @@ pub use entry::{
     KeptOrganisationWord, OrganisationCase, OrganisationFact, OrganisationFactKind, OrganisationRole, OrganisationSaid,
     OrganisationView, OrganisationWord, OrganisationWordKind, entry_key, split_handle,
 };
-pub use sector::{SectorBy, SectorEvidence, SectorReading, read_sector};
+pub use sector::{SectorBy, SectorEvidence, SectorReading, VictimSector, read_sector};
 
 /// Legal forms as they stand in names, longest first. Source: 会社法 2条1号, 一般法人法 5条, 公益法人認定法 9条,
 /// 私立学校法 3条, 医療法 39条, 社会福祉法 22条, 宗教法人法, 特定非営利活動促進法 2条, 独立行政法人通則法 4条,

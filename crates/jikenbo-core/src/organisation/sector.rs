@@ -27,6 +27,8 @@ pub struct SectorEvidence {
     pub by: SectorBy,
     /// The word: the end of a name, of a domain, of a passage.
     pub word: String,
+    /// The name, the domain or the passage that it stands in.
+    pub of: String,
     /// The part of society it tells, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sector: Option<Sector>,
@@ -44,6 +46,19 @@ pub struct SectorReading {
     pub industry: Option<Industry>,
     /// What tells them, the weightiest first.
     pub evidence: Vec<SectorEvidence>,
+}
+
+/// What is known of the sector of one of a case's victims.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VictimSector {
+    /// The victim, as the case names it.
+    pub name: String,
+    /// What to call the organisation by, where the casebook has an entry of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    /// What is known of its sector.
+    #[serde(flatten)]
+    pub sector: SectorReading,
 }
 
 struct Word {
@@ -88,8 +103,12 @@ fn by_name(name: &str, out: &mut Vec<SectorEvidence>) {
     let folded: String = NormText::new(name, 0).into_string().split_whitespace().collect();
     let key = super::name_key(&folded);
     let add = |out: &mut Vec<SectorEvidence>, word: &str, sector, industry| {
-        let evidence = SectorEvidence { by: SectorBy::Name, word: word.to_owned(), sector, industry };
-        if !out.contains(&evidence) {
+        let evidence =
+            SectorEvidence { by: SectorBy::Name, word: word.to_owned(), of: name.to_owned(), sector, industry };
+        let says_as_much = |e: &SectorEvidence| {
+            (e.by, &e.word, e.sector, e.industry) == (SectorBy::Name, &evidence.word, sector, industry)
+        };
+        if !out.iter().any(says_as_much) {
             out.push(evidence);
         }
     };
@@ -122,7 +141,7 @@ fn by_domain(host: &str) -> Option<SectorEvidence> {
         () if name.ends_with(".co.jp") => ("co.jp", Some(Sector::Private), None),
         () => return None,
     };
-    Some(SectorEvidence { by: SectorBy::Domain, word: word.to_owned(), sector, industry })
+    Some(SectorEvidence { by: SectorBy::Domain, word: word.to_owned(), of: host.to_owned(), sector, industry })
 }
 
 fn by_text(text: &str, out: &mut Vec<SectorEvidence>) {
@@ -130,8 +149,8 @@ fn by_text(text: &str, out: &mut Vec<SectorEvidence>) {
     let found = WORDS.iter().filter(|w| w.place == "text").filter_map(|w| Some((folded.find(w.word)?, w)));
     // What stands first is the main business.
     if let Some((_, w)) = found.min_by_key(|(at, w)| (*at, std::cmp::Reverse(w.word.len()))) {
-        let word = w.word.to_owned();
-        out.push(SectorEvidence { by: SectorBy::Text, word, sector: w.sector, industry: w.industry });
+        let (word, of) = (w.word.to_owned(), text.to_owned());
+        out.push(SectorEvidence { by: SectorBy::Text, word, of, sector: w.sector, industry: w.industry });
     }
 }
 

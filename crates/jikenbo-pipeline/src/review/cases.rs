@@ -1,7 +1,8 @@
 //! What sources of a case leave open.
 
 use jikenbo_core::{
-    ArticleKind, CaseFact, CaseView, Certainty, EventKind, FactValue, Field, IncidentType, Question, QuestionKind, handle,
+    ArticleKind, CaseFact, CaseView, Certainty, EventKind, FactValue, Field, IncidentType, Question, QuestionKind,
+    handle,
 };
 
 /// Values of one question that sources of a case give, and that differ: numbers of one unit and scope while the leak is
@@ -68,6 +69,9 @@ pub(super) fn unknown_type(case: &CaseView) -> Option<Question> {
     let is_told = case.sources.iter().any(|source| source.kind != ArticleKind::VictimList);
     let handle = handle(["type", &case.number.to_string()]);
     let (number, said) = (Some(case.number), vec![case.title().to_owned()]);
-    (is_unknown && !is_settled && is_told)
-        .then(|| Question { number, said, ..Question::new(QuestionKind::UnknownType, handle) })
+    (is_unknown && !is_settled && is_told).then(|| Question {
+        number,
+        said,
+        ..Question::new(QuestionKind::UnknownType, handle)
+    })
 }

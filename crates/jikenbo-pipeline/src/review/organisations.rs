@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use jikenbo_core::{
     Question, QuestionKind, handle,
-    organisation::{
-        OrganisationFactKind as Kind, OrganisationSaid, OrganisationView, domain::is_shared, entry_key,
-    },
+    organisation::{OrganisationFactKind as Kind, OrganisationSaid, OrganisationView, domain::is_shared, entry_key},
 };
 use jikenbo_resolve::{near_names, organisations, speaks_against};
 use jikenbo_store::Casebook;
@@ -28,7 +26,8 @@ pub(super) async fn doubtful(casebook: &Casebook) -> Result<Vec<Question>, Error
     }
     for (domain, keys) in casebook.keys_of_one_domain().await? {
         // Bodies of one municipality or university share its domain.
-        let is_open = !["lg.jp", "go.jp", "ac.jp", "ed.jp"].iter().any(|end| domain.ends_with(end)) && !is_shared(&domain);
+        let is_open =
+            !["lg.jp", "go.jp", "ac.jp", "ed.jp"].iter().any(|end| domain.ends_with(end)) && !is_shared(&domain);
         if is_open && keys.len() <= NAMESAKES {
             groups.push((format!("ドメインが同じ（{domain}）"), keys));
         }
@@ -47,7 +46,9 @@ pub(super) async fn doubtful(casebook: &Casebook) -> Result<Vec<Question>, Error
             continue;
         }
         for (i, one) in known.iter().enumerate() {
-            out.extend(known[i + 1..].iter().filter(|other| !speaks_against(one, other)).map(|o| pair(one, o, &reason)));
+            out.extend(
+                known[i + 1..].iter().filter(|other| !speaks_against(one, other)).map(|o| pair(one, o, &reason)),
+            );
         }
     }
     let mut seen = BTreeSet::new();

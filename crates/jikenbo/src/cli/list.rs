@@ -2,7 +2,7 @@ use std::fmt::Write;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use jikenbo_core::{IncidentType, TimeValue};
+use jikenbo_core::{CaseView, IncidentType, Industry, Sector, TimeValue, organisation::read_sector};
 use jikenbo_pipeline::{Filter, list, list_at};
 use jikenbo_publish::{list_csv, list_jsonl, list_table};
 
@@ -18,6 +18,7 @@ use crate::{config::Config, output, report::Outcome};
 Examples:
   jikenbo list --from 2026-10-01 --to 2026-10-31
   jikenbo list --type ransomware --format csv > ransomware.csv
+  jikenbo list --sector medical
   jikenbo list --as-of 2026-10-05       what the casebook knew then"))]
 pub struct ListArgs {
     /// Only cases of this day or later.
@@ -31,6 +32,11 @@ pub struct ListArgs {
     /// Only this cause, by its code: ransomware, misdelivery …; an unknown one lists all.
     #[arg(long = "type", value_name = "TYPE", value_parser = cause)]
     cause: Option<IncidentType>,
+
+    /// Only cases of a victim whose name tells this: government, education, medical, private, or a line of business by its
+    /// letter in 日本標準産業分類: J for finance.
+    #[arg(long, value_name = "SECTOR", value_parser = sector)]
+    sector: Option<SectorOf>,
 
     /// Cases too that `jikenbo hide` took out of what is published.
     #[arg(long)]
@@ -57,6 +63,32 @@ fn cause(code: &str) -> Result<IncidentType, String> {
     code.parse().map_err(|_| format!("there is no such cause; the causes are: {}", codes()))
 }
 
+/// A part of society or a line of business.
+#[derive(Clone, Copy, Debug)]
+enum SectorOf {
+    Society(Sector),
+    Business(Industry),
+}
+
+impl SectorOf {
+    fn is_of(self, case: &CaseView) -> bool {
+        match self {
+            Self::Society(sector) => !case.victims().is_empty() && case.sector() == sector,
+            Self::Business(industry) => {
+                case.victims().into_iter().any(|name| read_sector([name], [], []).industry == Some(industry))
+            }
+        }
+    }
+}
+
+fn sector(code: &str) -> Result<SectorOf, String> {
+    let society = code.parse().map(SectorOf::Society);
+    society.or_else(|_| code.to_uppercase().parse().map(SectorOf::Business)).map_err(|_| {
+        let sectors = Sector::ALL.iter().map(|s| s.code()).chain(Industry::ALL.iter().map(|i| i.code()));
+        format!("there is no such sector; the sectors are: {}", sectors.collect::<Vec<_>>().join(", "))
+    })
+}
+
 pub fn run(args: &ListArgs, config: &Config) -> Result<Outcome> {
     if let (Some(from), Some(to)) = (args.from, args.to)
         && to < from
@@ -65,10 +97,11 @@ pub fn run(args: &ListArgs, config: &Config) -> Result<Outcome> {
     }
     let place = config.casebook()?;
     let filter = Filter { from: args.from, to: args.to, incident_type: args.cause, with_hidden: args.hidden };
-    let cases = match &args.as_of {
+    let mut cases = match &args.as_of {
         Some(at) => list_at(&place, &filter, at)?,
         None => list(&place, &filter)?,
     };
+    cases.retain(|case| args.sector.is_none_or(|sector| sector.is_of(case)));
     if cases.is_empty() {
         output::tell(&format!("no such case in the casebook in {place}"));
     }

@@ -121,8 +121,7 @@ fn settle_all(item: &Item, accepted: bool, organisation: Option<&str>, config: &
     let place = config.casebook()?;
     for handle in &item.items {
         let verdict = Verdict { accepted, organisation };
-        let (question, event) =
-            item.because.saying(config, |saying| Ok(settle(&place, handle, verdict, saying)?))?;
+        let (question, event) = item.because.saying(config, |saying| Ok(settle(&place, handle, verdict, saying)?))?;
         output::tell(&match question.number.filter(|_| question.claim.is_none()) {
             Some(number) => format!("settled {handle}; `jikenbo history {number}` shows it"),
             None => format!("settled {handle}: event {event}; `jikenbo undo {event}` takes it back"),

@@ -1,7 +1,7 @@
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use jikenbo_core::{CaseNumber, CaseView};
-use jikenbo_pipeline::{Lookup, show, show_at};
+use jikenbo_core::{CaseNumber, CaseView, organisation::VictimSector};
+use jikenbo_pipeline::{Lookup, show, show_with_sectors};
 use jikenbo_publish::{Lang, handles_text, hidden_json, hidden_text, list_table, show_json, show_text};
 
 use super::args::{looking_help, moment};
@@ -47,7 +47,9 @@ enum Format {
 }
 
 pub fn run(args: &ShowArgs, config: &Config) -> Result<Outcome> {
-    let Some(case) = case_at(&args.number, args.as_of.as_deref(), config)? else { return Ok(Outcome::Nothing) };
+    let Some((case, sectors)) = case_at(&args.number, args.as_of.as_deref(), config)? else {
+        return Ok(Outcome::Nothing);
+    };
     if case.desk.is_hidden && !args.hidden {
         output::print(&match args.format {
             Format::Text => hidden_text(case.number, config.lang),
@@ -59,9 +61,9 @@ pub fn run(args: &ShowArgs, config: &Config) -> Result<Outcome> {
     output::print(&match args.format {
         Format::Text => {
             let handles = if args.handles { handles_text(&case, config.lang) } else { String::new() };
-            led(&args.number, &case, config.lang) + &show_text(&case, config.lang) + &handles
+            led(&args.number, &case, config.lang) + &show_text(&case, &sectors, config.lang) + &handles
         }
-        Format::Json => show_json(&case) + "\n",
+        Format::Json => show_json(&case, &sectors) + "\n",
     })?;
     Ok(Outcome::All)
 }
@@ -89,16 +91,16 @@ pub(super) fn bare(number: &str) -> &str {
 /// # Errors
 /// When no case has the number, or the casebook cannot be read.
 pub(super) fn one_case(number: &str, config: &Config) -> Result<Option<CaseView>> {
-    case_at(number, None, config)
+    one(show(config.casebook()?, bare(number))?, number, None, config)
 }
 
-fn case_at(number: &str, as_of: Option<&str>, config: &Config) -> Result<Option<CaseView>> {
-    let place = config.casebook()?;
-    let number = bare(number);
-    let found = match as_of {
-        Some(at) => show_at(&place, number, at)?,
-        None => show(&place, number)?,
-    };
+fn case_at(number: &str, as_of: Option<&str>, config: &Config) -> Result<Option<(CaseView, Vec<VictimSector>)>> {
+    let (found, sectors) = show_with_sectors(config.casebook()?, bare(number), as_of)?;
+    Ok(one(found, number, as_of, config)?.map(|case| (case, sectors)))
+}
+
+fn one(found: Lookup, number: &str, as_of: Option<&str>, config: &Config) -> Result<Option<CaseView>> {
+    let (place, number) = (config.casebook()?, bare(number));
     match found {
         Lookup::One(case) => Ok(Some(*case)),
         Lookup::Choices(mut cases) => {
