@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseNumber, TimeValue, codes::codes, organisation::domain::registrable};
+use crate::{CaseNumber, TimeValue, codes::codes, desk::fnv, organisation::domain::registrable};
 
 codes! {
     /// How a claim stands.
@@ -56,6 +56,21 @@ pub enum ClaimChange {
     Delisted,
     /// It is back on the list.
     Back,
+    /// What is known of it, from its beginning: a file that stood so before others were was imported after them.
+    Retold {
+        /// What it says now.
+        claim: Claim,
+        /// When a file first had it, RFC 3339 in UTC.
+        first_seen: String,
+        /// When a full list was first without it, RFC 3339 in UTC.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        delisted_at: Option<String>,
+        /// What it said before, as in [`KeptClaim::earlier`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        earlier: Vec<(String, Claim)>,
+    },
+    /// It is told under another number since, as such a file shows that it is another's.
+    Dropped,
 }
 
 /// What a person said a gang's claim means. It holds for every list that repeats the claim.
@@ -95,11 +110,11 @@ fn key(gang: &str, title: &str) -> (String, String) {
 pub struct KeptClaim {
     /// The list or tracker that repeats it.
     pub tracker: String,
-    /// Its number among the tracker's claims, from 1.
+    /// Its number among the tracker's claims. It follows from what the claim said first, not from when it was imported.
     pub id: u64,
     /// What it says now.
     pub claim: Claim,
-    /// When it was first imported, RFC 3339 in UTC.
+    /// When a file first had it, RFC 3339 in UTC.
     pub first_seen: String,
     /// When a full list was first without it, RFC 3339 in UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -163,6 +178,12 @@ pub struct ClaimView {
 }
 
 impl Claim {
+    /// A number that follows from gang and name: 53 bits, which every reader of JSON keeps exactly.
+    pub fn number(&self) -> u64 {
+        let (gang, title) = self.key();
+        fnv([gang.as_str(), &title]) >> 11
+    }
+
     /// What one gang's claims are told apart by, in any case of letters: the gang and whom it names.
     pub fn key(&self) -> (String, String) {
         key(&self.gang, &self.title)

@@ -152,13 +152,19 @@ impl FactValue {
 
 /// A short name for what words tell apart: eight hexadecimal digits, the two halves of FNV-1a (64 bits) folded.
 pub fn handle<'t>(words: impl IntoIterator<Item = &'t str>) -> String {
+    let hash = fnv(words);
+    format!("{:08x}", (hash ^ (hash >> 32)) & 0xffff_ffff)
+}
+
+/// FNV-1a of words (64 bits).
+pub(crate) fn fnv<'t>(words: impl IntoIterator<Item = &'t str>) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for word in words {
         for byte in word.bytes().chain([0x1f]) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
-    format!("{:08x}", (hash ^ (hash >> 32)) & 0xffff_ffff)
+    hash
 }
 
 #[cfg(test)]

@@ -9,9 +9,9 @@ use jikenbo_core::{
     CaseNumber, CaseView, Claim, ClaimChange, ClaimState, ClaimView, ClaimWord, KeptClaim, TimeValue, Warning,
     organisation::{OrganisationView, domain::registrable, entry_key, latin_key, split_handle},
 };
-use jikenbo_ingest::{ClaimList, Found, Input, Limits, claim_list, inputs, whole};
-use jikenbo_resolve::{claim_changes, claim_view, organisations};
-use jikenbo_store::{CaptureState, Casebook, Place};
+use jikenbo_ingest::{Archive, Found, Input, Limits, claim_list, inputs, whole};
+use jikenbo_resolve::{claim_view, claims_retold, claims_since, list_time, organisations};
+use jikenbo_store::{CaptureState, Casebook, ClaimFile, Place};
 
 use crate::{
     Error, Skipped, Warned,
@@ -33,6 +33,8 @@ pub struct ImportOptions<'a> {
     pub tracker: Option<&'a str>,
     /// Whether each file is its tracker's whole list, so that what is missing is no longer listed.
     pub is_full: bool,
+    /// When the files stood so, RFC 3339 in UTC; where nothing is said, each when its newest claim was discovered.
+    pub seen_at: Option<&'a str>,
     /// Whether only claims are kept that name a Japanese organisation, or one that the casebook knows by its domain or name.
     pub only_japanese: bool,
 }
@@ -85,7 +87,8 @@ pub struct ClaimFilter {
 const TOGETHER: usize = 2_000;
 
 /// Imports trackers' lists of claims into the casebook at `place`, which is made if it is missing. The bytes are archived
-/// first; of what they hold, the facts about each claim are kept. The same bytes again change nothing.
+/// first; of what they hold, the facts about each claim are kept. The same bytes again change nothing. In whatever order a
+/// tracker's files are imported, what comes out is what they tell in the order of their times.
 ///
 /// # Errors
 /// When the casebook or its archive cannot be used. What concerns one file alone is in the summary.
@@ -141,60 +144,160 @@ async fn import(
     let tracker = options.tracker.unwrap_or(&list.tracker).to_owned();
     let warn = |text: &String| Warned { name: input.to_string(), warning: Warning(text.clone()) };
     summary.warnings.extend(list.left_out.iter().map(warn));
-    let stored_capture = {
-        let (mut archive, warnings) = open_archive(casebook).await?;
-        summary.warnings.extend(warnings);
-        let known = casebook.capture_state(&capture.sha256).await?;
-        let at = match known {
-            CaptureState::New => archive.write(&capture)?,
-            CaptureState::Archived(at) | CaptureState::Filed(at) => position(at),
-        };
-        archive.sync()?;
-        stored(capture, at)
+    let (mut archive, warnings) = open_archive(casebook).await?;
+    summary.warnings.extend(warnings);
+    let at = match casebook.capture_state(&capture.sha256).await? {
+        CaptureState::New => archive.write(&capture)?,
+        CaptureState::Archived(at) | CaptureState::Filed(at) => position(at),
     };
-    let kept = if options.only_japanese { near_home(casebook, list, now, summary).await? } else { list };
-    let mut batch = casebook.batch().await?;
-    batch.keep_only(&stored_capture).await?;
+    archive.sync()?;
+    let stored_capture = stored(capture, at);
     summary.trackers.insert(tracker.clone());
     summary.files += 1;
-    if batch.claims_imported(&tracker, &stored_capture.sha256, options.is_full, now).await? {
-        let known = batch.tracked(&tracker).await?;
-        let found = claim_changes(&known, &kept.claims, options.is_full);
-        summary.repeated += found.repeated;
-        summary.unchanged += found.unchanged;
-        for (id, change) in found.changes {
-            *match change {
-                ClaimChange::Listed(_) => &mut summary.listed,
-                ClaimChange::Edited(_) => &mut summary.edited,
-                ClaimChange::Delisted => &mut summary.delisted,
-                ClaimChange::Back => &mut summary.back,
-            } += 1;
-            batch.claim(&tracker, id, change, now).await?;
-        }
-    } else {
+    let mut files = casebook.claim_files(&tracker).await?;
+    let before = files.iter().position(|file| file.sha256 == stored_capture.sha256).map(|at| files.swap_remove(at));
+    let said = options.seen_at.map(str::to_owned);
+    let seen_at = said.clone().or_else(|| list_time(&list.claims, now)).unwrap_or_else(|| now.to_owned());
+    let Some(file) = noted(before.as_ref(), &stored_capture.sha256, &seen_at, options) else {
         summary.known_files += 1;
+        let mut batch = casebook.batch().await?;
+        batch.keep_only(&stored_capture).await?;
+        return Ok(batch.commit().await?);
+    };
+    let newest = files.iter().flat_map(|file| &file.seen_at).max();
+    let is_newest = before.is_none() && newest.is_none_or(|newest| *newest <= seen_at);
+    if !is_newest && said.is_none() && before.is_none() {
+        let day = seen_at.get(..10).unwrap_or(&seen_at);
+        let sentence = format!(
+            "its newest claim is of {day}, before that of another file of {tracker}, so it counts as the older one; if it is not, import it with --seen-at"
+        );
+        summary.warnings.push(warn(&sentence));
+    }
+    let listed = if options.only_japanese {
+        let all = list.claims.len();
+        let kept = near_home(casebook, &tracker, list.claims, now).await?;
+        summary.elsewhere += all - kept.len();
+        kept
+    } else {
+        list.claims
+    };
+    // Read before anything is written: an older file is told before those that stand in the archive.
+    let retold = if is_newest {
+        None
+    } else {
+        files.push(file.clone());
+        Some(tell_again(casebook, &archive, &tracker, files, (&file.sha256, &listed), now).await?)
+    };
+    let mut batch = casebook.batch().await?;
+    batch.keep_only(&stored_capture).await?;
+    batch.claims_imported(&tracker, &file).await?;
+    let known = batch.tracked(&tracker).await?;
+    let changes = match retold {
+        Some(told) => {
+            summary.count_retold(&known, &told);
+            claims_retold(&known, &told)
+        }
+        None => {
+            let (_, found) = claims_since(&tracker, known, &listed, options.is_full, &seen_at);
+            summary.repeated += found.repeated;
+            summary.unchanged += found.unchanged;
+            found.changes.into_iter().filter_map(|(id, change)| Some((id?, change))).collect()
+        }
+    };
+    for (id, change) in changes {
+        match change {
+            ClaimChange::Listed(_) => summary.listed += 1,
+            ClaimChange::Edited(_) => summary.edited += 1,
+            ClaimChange::Delisted => summary.delisted += 1,
+            ClaimChange::Back => summary.back += 1,
+            ClaimChange::Retold { .. } | ClaimChange::Dropped => {}
+        }
+        batch.claim(&tracker, id, change, &seen_at, now).await?;
     }
     Ok(batch.commit().await?)
 }
 
-/// The claims of a list that name a Japanese organisation, or one that the casebook knows.
-async fn near_home(
+/// What is noted of a file; `None` when the casebook knows as much of it.
+fn noted(before: Option<&ClaimFile>, sha256: &str, seen_at: &str, options: ImportOptions<'_>) -> Option<ClaimFile> {
+    let (is_full, is_japanese) = (options.is_full, options.only_japanese);
+    let Some(before) = before else {
+        let (sha256, imported_at, seen_at) = (sha256.to_owned(), options.now.to_owned(), vec![seen_at.to_owned()]);
+        return Some(ClaimFile { sha256, imported_at, seen_at, is_full, is_japanese });
+    };
+    let mut file = before.clone();
+    file.is_full |= is_full;
+    file.is_japanese &= is_japanese;
+    // The same bytes may stand again; only who gives the file can say so.
+    if options.seen_at.is_some() && !file.seen_at.iter().any(|known| known == seen_at) {
+        file.seen_at.push(seen_at.to_owned());
+        file.seen_at.sort_unstable();
+    }
+    (file != *before).then_some(file)
+}
+
+/// What a tracker's files tell, in the order of their times; `new` is the one that is not in the casebook yet.
+async fn tell_again(
     casebook: &Casebook,
-    list: ClaimList,
+    archive: &Archive,
+    tracker: &str,
+    files: Vec<ClaimFile>,
+    (new, listed): (&str, &[Claim]),
     now: &str,
-    summary: &mut ImportSummary,
-) -> Result<ClaimList, Error> {
+) -> Result<Vec<KeptClaim>, Error> {
+    let mut times: Vec<(&str, &ClaimFile)> =
+        files.iter().flat_map(|file| file.seen_at.iter().map(move |at| (at.as_str(), file))).collect();
+    times.sort_by_key(|(at, file)| (*at, &file.imported_at, &file.sha256));
+    let mut known = Vec::new();
+    for (at, file) in times {
+        let of_file;
+        let claims = if file.sha256 == new {
+            listed
+        } else {
+            let (CaptureState::Archived(place) | CaptureState::Filed(place)) =
+                casebook.capture_state(&file.sha256).await?
+            else {
+                continue;
+            };
+            let claims = claim_list(&archive.read(&position(place))?.bytes).unwrap_or_default().claims;
+            of_file = match file.is_japanese {
+                true => near_home(casebook, tracker, claims, now).await?,
+                false => claims,
+            };
+            &of_file
+        };
+        known = claims_since(tracker, known, claims, file.is_full, at).0;
+    }
+    Ok(known)
+}
+
+impl ImportSummary {
+    /// Counts what a file changed that stood so before others that were imported.
+    fn count_retold(&mut self, known: &[KeptClaim], told: &[KeptClaim]) {
+        let before: HashMap<u64, &KeptClaim> = known.iter().map(|kept| (kept.id, kept)).collect();
+        for told in told {
+            match before.get(&told.id) {
+                None => self.listed += 1,
+                Some(kept) if *kept == told => self.unchanged += 1,
+                Some(kept) => match (&kept.delisted_at, &told.delisted_at) {
+                    (None, Some(_)) => self.delisted += 1,
+                    (Some(_), None) => self.back += 1,
+                    _ => self.edited += 1,
+                },
+            }
+        }
+    }
+}
+
+/// The claims that name a Japanese organisation, or one that the casebook knows.
+async fn near_home(casebook: &Casebook, tracker: &str, list: Vec<Claim>, now: &str) -> Result<Vec<Claim>, Error> {
     let Some(today) = now.get(..10).and_then(TimeValue::parse_iso) else { return Ok(list) };
-    let all = list.claims.len();
     let mut claims = Vec::new();
-    for chunk in list.claims.chunks(TOGETHER) {
-        let known = kept(&list.tracker, chunk);
-        let views = stand(casebook, known, today).await?;
+    for chunk in list.chunks(TOGETHER) {
+        let views = stand(casebook, kept(tracker, chunk), today).await?;
         let meant = views.into_iter().filter(|view| view.kept.claim.is_japanese() || view.organisation.is_some());
         claims.extend(meant.map(|view| view.kept.claim));
     }
-    summary.elsewhere += all - claims.len();
-    Ok(ClaimList { claims, ..list })
+    Ok(claims)
 }
 
 fn kept(tracker: &str, claims: &[Claim]) -> Vec<KeptClaim> {

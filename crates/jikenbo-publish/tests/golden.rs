@@ -7,6 +7,7 @@ mod common;
 use common::{casebook, golden, versions::versions};
 use jikenbo_core::{
     Article, CaseFact, CaseView, Document, DocumentId, Fact, FactValue, Field, Incident, Reading, Reread, fact_changes,
+    organisation::{VictimSector, read_sector},
 };
 use jikenbo_publish::*;
 
@@ -18,6 +19,16 @@ fn digest(period: &str, lang: Lang, include_undated: bool) -> Digest {
         include_undated,
     };
     Digest::new(&casebook(), &period.parse().unwrap(), &options)
+}
+
+/// What the names of a case's victims and a business tell.
+fn sectors(case: &CaseView) -> Vec<VictimSector> {
+    let of = |name: &str| VictimSector {
+        name: name.to_owned(),
+        organisation: Some(name.to_owned()),
+        sector: read_sector([name], ["minamoto.co.jp"], ["計測器の製造・販売"]),
+    };
+    case.victims().into_iter().map(of).collect()
 }
 
 #[test]
@@ -60,12 +71,12 @@ fn shown(number: &str) -> CaseView {
 
 #[test]
 fn cases() {
-    golden("show.txt", &show_text(&shown("2026-0012"), &[], Lang::Ja));
-    golden("show-en.txt", &show_text(&shown("2026-0013"), &[], Lang::En));
+    golden("show.txt", &show_text(&shown("2026-0012"), &sectors(&shown("2026-0012")), Lang::Ja));
+    golden("show-en.txt", &show_text(&shown("2026-0013"), &sectors(&shown("2026-0013")), Lang::En));
     golden("show-merged.txt", &show_text(&shown("2026-0019"), &[], Lang::Ja));
     golden("show-versions.txt", &show_text(&versions(), &[], Lang::Ja));
     golden("show-versions.json", &(show_json(&versions(), &[]) + "\n"));
-    golden("show.json", &(show_json(&shown("2026-0012"), &[]) + "\n"));
+    golden("show.json", &(show_json(&shown("2026-0012"), &sectors(&shown("2026-0012"))) + "\n"));
 }
 
 #[test]

@@ -34,7 +34,7 @@ mod year;
 pub use account::{Candidate, Incoming};
 pub use aliases::Aliases;
 pub use attachment::{Attachment, LinkedBy, attachment};
-pub use claimed::{ClaimChanges, claim_changes, claim_view};
+pub use claimed::{ClaimChanges, claim_changes, claim_view, claims_retold, claims_since, list_time};
 pub use decide::{Decision, Resolution, resolve};
 pub use key::{Keys, blocking_keys};
 pub use likeness::near_names;

@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_shape_that_many_share_is_no_slip() {
-        let keys: Vec<String> = ('ア'..='コ').map(|c| format!("みなもと製作所{c}")).collect();
+        let keys: Vec<String> = ('A'..='F').map(|c| format!("みなもと製作所{c}")).collect();
         assert_eq!(near_names(&keys), []);
     }
 }

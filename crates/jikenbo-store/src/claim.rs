@@ -8,7 +8,7 @@ use sqlx::{AnyConnection, Row, any::AnyRow};
 use crate::{
     Batch, Casebook, Error, apply,
     error::Result,
-    row::{json, of_json, parse, time_of, to_i64, to_u64, usize_of},
+    row::{index, json, of_json, parse, time_of, to_i64, to_u64, usize_of},
     word,
 };
 
@@ -21,31 +21,21 @@ impl Batch<'_> {
         tracked(&mut self.tx, Some(tracker)).await.map_err(|c| Error::at(self.place, c))
     }
 
-    /// Notes what became of a tracker's claim; `id` is `None` for one that is new.
+    /// Notes what became of a tracker's claim, and when the file that tells it stood so.
     ///
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn claim(
         &mut self,
         tracker: &str,
-        id: Option<u64>,
+        id: u64,
         change: ClaimChange,
         seen_at: &str,
+        now: &str,
     ) -> Result<(), Error> {
-        let note = async {
-            let id = match id {
-                Some(id) => id,
-                None => {
-                    let sql = "SELECT coalesce(max(id), 0) + 1 FROM claim WHERE tracker = $1";
-                    let next: i64 = sqlx::query_scalar(sql).bind(tracker).fetch_one(&mut *self.tx).await?;
-                    to_u64(next)?
-                }
-            };
-            let (tracker, seen_at) = (tracker.to_owned(), seen_at.to_owned());
-            let event = CaseEvent::ClaimSeen { tracker, id, change, seen_at: seen_at.clone() };
-            apply::record(&mut self.tx, event, &seen_at).await.map(|_| ())
-        };
-        note.await.map_err(|c| Error::at(self.place, c))
+        let (tracker, seen_at) = (tracker.to_owned(), seen_at.to_owned());
+        let event = CaseEvent::ClaimSeen { tracker, id, change, seen_at };
+        apply::record(&mut self.tx, event, now).await.map(|_| ()).map_err(|c| Error::at(self.place, c))
     }
 
     /// Notes whom a claim means, as a person says, and gives the event's sequence in the log.
@@ -57,29 +47,65 @@ impl Batch<'_> {
         apply::record(&mut self.tx, event, now).await.map_err(|c| Error::at(self.place, c))
     }
 
-    /// Notes that a file was imported; `false` when it had been before, as much as now.
+    /// Notes that a file was imported, in the place of what was noted of its bytes before.
     ///
     /// # Errors
     /// When the casebook cannot be written.
-    pub async fn claims_imported(
-        &mut self,
-        tracker: &str,
-        sha256: &str,
-        is_full: bool,
-        now: &str,
-    ) -> Result<bool, Error> {
+    pub async fn claims_imported(&mut self, tracker: &str, file: &ClaimFile) -> Result<(), Error> {
         let note = async {
-            let sql = "INSERT INTO claim_import (tracker, sha256, imported_at, is_full) VALUES ($1, $2, $3, $4)
-                 ON CONFLICT (tracker, sha256) DO UPDATE SET is_full = 1, imported_at = excluded.imported_at
-                 WHERE claim_import.is_full < excluded.is_full";
-            let row = sqlx::query(sql).bind(tracker).bind(sha256).bind(now).bind(i64::from(is_full));
-            Ok(row.execute(&mut *self.tx).await?.rows_affected() > 0)
+            let sql = "INSERT INTO claim_import (tracker, sha256, imported_at, is_full, seen_at, is_japanese)
+                 VALUES ($1, $2, $3, $4, $5, $6)
+                 ON CONFLICT (tracker, sha256) DO UPDATE SET is_full = excluded.is_full,
+                 seen_at = excluded.seen_at, is_japanese = excluded.is_japanese";
+            let row = sqlx::query(sql).bind(tracker).bind(&file.sha256).bind(&file.imported_at);
+            let row = row.bind(i64::from(file.is_full)).bind(json(&file.seen_at)?).bind(i64::from(file.is_japanese));
+            row.execute(&mut *self.tx).await?;
+            Ok(())
         };
         note.await.map_err(|c| Error::at(self.place, c))
     }
 }
 
+/// A tracker's file that was imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimFile {
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+    /// When it was imported first, RFC 3339 in UTC.
+    pub imported_at: String,
+    /// When it stood so, RFC 3339 in UTC; several times where the same bytes stood again.
+    pub seen_at: Vec<String>,
+    /// Whether it is the tracker's whole list.
+    pub is_full: bool,
+    /// Whether only claims were kept that name a Japanese organisation.
+    pub is_japanese: bool,
+}
+
 impl Casebook {
+    /// The files of a tracker that were imported.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn claim_files(&self, tracker: &str) -> Result<Vec<ClaimFile>, Error> {
+        let file = |row: &AnyRow| {
+            let imported_at: String = row.try_get("imported_at")?;
+            let seen_at = match row.try_get::<Option<String>, _>("seen_at")? {
+                Some(times) => of_json(&times)?,
+                None => vec![imported_at.clone()],
+            };
+            let is = |column: &str| Ok::<_, sqlx::Error>(row.try_get::<i64, _>(column)? != 0);
+            let (is_full, is_japanese) = (is("is_full")?, is("is_japanese")?);
+            Ok(ClaimFile { sha256: row.try_get("sha256")?, imported_at, seen_at, is_full, is_japanese })
+        };
+        let read = async {
+            let sql = "SELECT sha256, imported_at, seen_at, is_full, is_japanese FROM claim_import
+                 WHERE tracker = $1 ORDER BY sha256";
+            let rows = sqlx::query(sql).bind(tracker).fetch_all(&self.pool).await?;
+            rows.iter().map(file).collect::<Result<Vec<_>>>()
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
     /// What people say claims mean, in order, but for what was taken back.
     ///
     /// # Errors
@@ -216,11 +242,32 @@ pub(crate) async fn apply_claim(
             let sql = "UPDATE claim SET claim = $3 WHERE tracker = $1 AND id = $2";
             sqlx::query(sql).bind(tracker).bind(id).bind(json(claim)?).execute(tx).await?;
         }
+        ClaimChange::Retold { claim, first_seen, delisted_at, earlier } => {
+            drop_claim(tx, tracker, id).await?;
+            let sql = "INSERT INTO claim (tracker, id, claim, first_seen, delisted_at) VALUES ($1, $2, $3, $4, $5)";
+            let row = sqlx::query(sql).bind(tracker).bind(id).bind(json(claim)?).bind(first_seen);
+            row.bind(delisted_at.as_deref()).execute(&mut *tx).await?;
+            for (position, (until, claim)) in earlier.iter().enumerate() {
+                let sql = "INSERT INTO claim_earlier (tracker, id, position, until, claim) VALUES ($1, $2, $3, $4, $5)";
+                let row = sqlx::query(sql).bind(tracker).bind(id).bind(index(position)?).bind(until);
+                row.bind(json(claim)?).execute(&mut *tx).await?;
+            }
+        }
+        ClaimChange::Dropped => drop_claim(tx, tracker, id).await?,
         ClaimChange::Delisted | ClaimChange::Back => {
             let at = matches!(change, ClaimChange::Delisted).then_some(seen_at);
             let sql = "UPDATE claim SET delisted_at = $3 WHERE tracker = $1 AND id = $2";
             sqlx::query(sql).bind(tracker).bind(id).bind(at).execute(tx).await?;
         }
+    }
+    Ok(())
+}
+
+async fn drop_claim(tx: &mut AnyConnection, tracker: &str, id: i64) -> Result<()> {
+    for sql in
+        ["DELETE FROM claim_earlier WHERE tracker = $1 AND id = $2", "DELETE FROM claim WHERE tracker = $1 AND id = $2"]
+    {
+        sqlx::query(sql).bind(tracker).bind(id).execute(&mut *tx).await?;
     }
     Ok(())
 }

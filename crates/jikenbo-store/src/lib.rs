@@ -45,6 +45,7 @@ pub use address::{AddressState, Standing};
 pub use batch::Batch;
 pub use capture::{CaptureState, StoredCapture, StoredPlace};
 pub use check::Checked;
+pub use claim::ClaimFile;
 pub use error::Error;
 pub use filing::{ArticleId, FiledDocument, Filing, Why};
 pub use find::{Filter, Lookup};

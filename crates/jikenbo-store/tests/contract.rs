@@ -743,26 +743,34 @@ fn organisations_are_found_by_any_name_and_kept_words_replay() {
 
 #[test]
 fn claims_keep_their_history_and_replay() {
-    use jikenbo_core::{Claim, ClaimChange};
+    use jikenbo_core::{Claim, ClaimChange, KeptClaim};
+    use jikenbo_store::ClaimFile;
     on_every_store(async |casebook, _| {
         let claim = |title: &str| Claim { gang: "kagerou".to_owned(), title: title.to_owned(), ..Claim::default() };
         let mut batch = casebook.batch().await.unwrap();
         batch.keep_only(&capture(1)).await.unwrap();
-        assert!(batch.claims_imported("watch", &sha(1), false, NOW).await.unwrap());
-        assert!(!batch.claims_imported("watch", &sha(1), false, NOW).await.unwrap());
-        assert!(batch.claims_imported("watch", &sha(1), true, NOW).await.unwrap(), "now as the whole list");
-        assert!(!batch.claims_imported("watch", &sha(1), true, NOW).await.unwrap());
+        let mut file = ClaimFile {
+            sha256: sha(1),
+            imported_at: NOW.to_owned(),
+            seen_at: vec![NOW.to_owned()],
+            is_full: false,
+            is_japanese: true,
+        };
+        batch.claims_imported("watch", &file).await.unwrap();
+        (file.is_full, file.is_japanese) = (true, false);
+        file.seen_at.push("2026-12-01T00:00:00Z".to_owned());
+        batch.claims_imported("watch", &file).await.unwrap();
         let steps = [
-            ("watch", None, ClaimChange::Listed(claim("M*** K***")), "2026-09-03T00:00:00Z"),
-            ("watch", Some(1), ClaimChange::Edited(claim("Minamoto")), "2026-09-04T00:00:00Z"),
-            ("watch", None, ClaimChange::Listed(claim("Kasumi")), "2026-09-05T00:00:00Z"),
-            ("other", None, ClaimChange::Listed(claim("Minamoto")), "2026-09-05T00:00:00Z"),
-            ("watch", Some(1), ClaimChange::Delisted, "2026-09-06T00:00:00Z"),
-            ("watch", Some(2), ClaimChange::Delisted, "2026-09-06T00:00:00Z"),
-            ("watch", Some(2), ClaimChange::Back, "2026-09-07T00:00:00Z"),
+            ("watch", 1, ClaimChange::Listed(claim("M*** K***")), "2026-09-03T00:00:00Z"),
+            ("watch", 1, ClaimChange::Edited(claim("Minamoto")), "2026-09-04T00:00:00Z"),
+            ("watch", 2, ClaimChange::Listed(claim("Kasumi")), "2026-09-05T00:00:00Z"),
+            ("other", 1, ClaimChange::Listed(claim("Minamoto")), "2026-09-05T00:00:00Z"),
+            ("watch", 1, ClaimChange::Delisted, "2026-09-06T00:00:00Z"),
+            ("watch", 2, ClaimChange::Delisted, "2026-09-06T00:00:00Z"),
+            ("watch", 2, ClaimChange::Back, "2026-09-07T00:00:00Z"),
         ];
         for (tracker, id, change, at) in steps {
-            batch.claim(tracker, id, change, at).await.unwrap();
+            batch.claim(tracker, id, change, at, NOW).await.unwrap();
         }
         assert_eq!(batch.tracked("watch").await.unwrap().len(), 2);
         batch.commit().await.unwrap();
@@ -773,7 +781,23 @@ fn claims_keep_their_history_and_replay() {
         assert_eq!(claims[1].first_seen, "2026-09-03T00:00:00Z");
         let delisted: Vec<_> = claims.iter().map(|c| c.delisted_at.is_some()).collect();
         assert_eq!(delisted, [false, true, false]);
+        assert_eq!(casebook.claim_files("watch").await.unwrap(), [file]);
         casebook.replay().await.unwrap();
         assert_eq!(casebook.claims().await.unwrap(), claims);
+        // Told from the beginning, a claim has another history; another is told under another number.
+        let mut told = claims[1].clone();
+        told.first_seen = "2026-09-01T00:00:00Z".to_owned();
+        told.earlier.insert(0, ("2026-09-02T00:00:00Z".to_owned(), claim("M***")));
+        let KeptClaim { claim, first_seen, delisted_at, earlier, .. } = told.clone();
+        let retold = ClaimChange::Retold { claim, first_seen, delisted_at, earlier };
+        let mut batch = casebook.batch().await.unwrap();
+        for (id, change) in [(1, retold), (2, ClaimChange::Dropped)] {
+            batch.claim("watch", id, change, NOW, NOW).await.unwrap();
+        }
+        batch.commit().await.unwrap();
+        for _ in 0..2 {
+            assert_eq!(casebook.claims().await.unwrap(), [claims[0].clone(), told.clone()]);
+            casebook.replay().await.unwrap();
+        }
     });
 }

@@ -59,7 +59,7 @@ fn an_organisation_has_one_entry() {
         "ヤマカゲ精機株式会社",
         "法人番号",
         "8700110005901",
-        "E 製造業（事業の記載 の製造）",
+        "E 製造業（事業の記載 の製造「計測器の製造」）",
         "長野県",
         "#2026-0001",
     ] {
@@ -69,6 +69,36 @@ fn an_organisation_has_one_entry() {
     assert_eq!(org(&desk, "みなもと計測"), known, "made again as it was");
     desk.run(["org", "霞"]).ends(2).tells(&["no organisation is called \"霞\""]);
     desk.run(["org", "みなもと"]).ends(2).tells(&["株式会社みなもと計測"]);
+}
+
+#[test]
+fn a_case_shows_the_sector_of_each_victim() {
+    let desk = Desk::new();
+    desk.write("in/1.txt", notice("2026年9月11日", "医療法人みなもと会あおぞら病院", "9月7日", "120", ""));
+    let business = "■会社概要\n法人番号：8700110005901\n事業内容：計測器の製造";
+    desk.write("in/2.txt", notice("2026年10月11日", "株式会社みなもと計測", "10月7日", "85", business));
+    desk.run(["add", desk.path("in").to_str().unwrap()]).ends(0);
+    let listed = |sector: &str| {
+        let lines = desk.run(["list", "--sector", sector, "--format", "jsonl"]).ends(0).json_lines();
+        lines.iter().map(|line| line["number"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (medical, private) = (listed("medical"), listed("private"));
+    assert_eq!((medical.len(), private.len(), listed("p")), (1, 1, medical.clone()));
+    desk.run(["list", "--sector", "space"]).ends(2).tells(&["no such sector", "government", "medical"]);
+    let shown = |number: &str| desk.run(["show", number, "--format", "json"]).ends(0).json();
+    for (number, sector, industry, word, of) in [
+        (&medical[0], "medical", "P", "病院", "医療法人みなもと会あおぞら病院"),
+        (&private[0], "private", "E", "の製造", "計測器の製造"),
+    ] {
+        let of_victim = &shown(number)["sectors"][0];
+        assert_eq!((&of_victim["sector"], &of_victim["industry"]), (&sector.into(), &industry.into()), "{of_victim:#}");
+        let evidence = of_victim["evidence"].as_array().unwrap();
+        assert!(evidence.iter().any(|e| e["word"] == word && e["of"] == of), "{of_victim:#}");
+        let text = desk.run(["show", number]).ends(0).out;
+        assert!(text.contains("■ 業種") && text.contains(word) && text.contains(of), "{text}");
+        let then = desk.run(["show", number, "--as-of", "2999-01-01", "--format", "json"]).ends(0).json();
+        assert_eq!(then["sectors"], shown(number)["sectors"]);
+    }
 }
 
 #[test]
@@ -201,7 +231,7 @@ fn claims_stand_beside_what_organisations_told() {
     // A later full list: one is written out, one is gone.
     let renamed = post("Aozora Works", "2026-02-04", r#","country":"JP""#);
     let later = desk.write("later.json", format!("[{first},{renamed}]"));
-    assert_eq!(import(later.to_str().unwrap(), &["--full"]), [0, 1, 1, 0, 1]);
+    assert_eq!(import(later.to_str().unwrap(), &["--full", "--seen-at", "2026-09-10"]), [0, 1, 1, 0, 1]);
     assert_eq!(states(&claims(&["--state", "withdrawn"])), expect(&[("Elsewhere Inc", "withdrawn")]));
     let edited = claims(&["--since", "2026-02-01"]).json_lines();
     let edited = edited.iter().find(|c| c["claim"]["title"] == "Aozora Works").unwrap();
@@ -217,6 +247,52 @@ fn claims_stand_beside_what_organisations_told() {
     assert!(table.starts_with("掲載日") && table.contains("公表あり") && table.contains("+8日"), "{table}");
     let csv = desk.run(["claims", "--format", "csv"]).ends(0).out;
     assert_eq!(csv.lines().count(), 5, "{csv}");
+}
+
+#[test]
+fn trackers_files_come_in_any_order() {
+    let post = |title: &str, at: &str, more: &str| {
+        format!(r#"{{"post_title":"{title}","group_name":"akira","discovered":"{at}"{more}}}"#)
+    };
+    let first = "2026-09-01 10:11:12.000001";
+    let (kasumi, aozora) = (post("Kasumi", "2026-09-02", ""), post("Aozora", "2026-09-06", ""));
+    let files = [
+        (format!("[{},{kasumi}]", post("M***", first, "")), "2026-09-02"),
+        (format!("[{}]", post("Minamoto", first, "")), "2026-09-04"),
+        (format!("[{},{aozora}]", post("Minamoto", first, r#","website":"minamoto.jp""#)), "2026-09-06"),
+        (format!("[{},{kasumi}]", post("Minamoto", first, "")), "2026-09-08"),
+    ];
+    // What each order comes to; the times are said, or told by the newest claims.
+    let told = |order: &[usize], is_said: bool| {
+        let desk = Desk::new();
+        for &at in order {
+            let (posts, day) = &files[at];
+            let path = desk.write(&format!("{at}.json"), posts);
+            let said = ["--tracker", "watch", "--full", "--seen-at", day];
+            let more = if is_said { &said[..] } else { &said[..2] };
+            desk.run(["claims", "import", path.to_str().unwrap()].iter().chain(more)).ends(0);
+        }
+        desk.run(["verify"]).ends(0);
+        desk.run(["claims", "--format", "jsonl"]).ends(0).out
+    };
+    let all = told(&[0, 1, 2, 3], true);
+    assert_eq!(all.lines().count(), 3, "{all}");
+    assert!(all.contains("minamoto.jp") && all.contains("M***") && all.contains("delisted_at"), "{all}");
+    for order in [[3, 2, 1, 0], [2, 0, 3, 1], [1, 3, 0, 2]] {
+        assert_eq!(told(&order, true), all, "{order:?}");
+    }
+    assert_eq!(told(&[2, 0], false), told(&[0, 2], false));
+    // The same bytes may stand again, if it is said.
+    let again = told(&[0, 1, 0], true);
+    assert_eq!(again, told(&[0, 1], true));
+    let desk = Desk::new();
+    for (at, day) in [(0, "2026-09-02"), (1, "2026-09-04"), (0, "2026-09-06")] {
+        let path = desk.write("posts.json", &files[at].0);
+        desk.run(["claims", "import", path.to_str().unwrap(), "--full", "--seen-at", day]).ends(0);
+    }
+    desk.run(["claims", "--state", "withdrawn"]).ends(0).tells(&["no such claim"]);
+    let older = desk.write("older.json", format!("[{}]", post("Elsewhere", "2026-08-01", "")));
+    desk.run(["claims", "import", older.to_str().unwrap()]).ends(0).tells(&["2026-08-01", "--seen-at"]);
 }
 
 #[test]

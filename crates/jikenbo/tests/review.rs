@@ -9,8 +9,9 @@ use serde_json::Value;
 
 /// A notice of an attack at an organisation.
 fn notice(day: u8, name: &str, people: u32) -> String {
+    let found = day - 2;
     format!(
-        "ランサムウェアによる不正アクセスに関するお知らせ\n2026年9月{day}日\n{name}\n\n{name}は、サーバーがランサムウェアに感染し、お客様{people}名の氏名が漏えいした可能性があることを2026年9月3日に確認しました。\n"
+        "ランサムウェアによる不正アクセスに関するお知らせ\n2026年9月{day}日\n{name}\n\n{name}は、サーバーがランサムウェアに感染し、お客様{people}名の氏名が漏えいした可能性があることを2026年9月{found}日に確認しました。\n"
     )
 }
 

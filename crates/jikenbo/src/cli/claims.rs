@@ -6,7 +6,7 @@ use jikenbo_core::{ClaimState, TimeValue};
 use jikenbo_pipeline::{ClaimFilter, ImportOptions, ImportSummary, claims, import_claims};
 use jikenbo_publish::{claim_jsonl, claims_csv, claims_table};
 
-use super::args::{day, reading_help};
+use super::args::{day, moment, reading_help};
 use crate::{
     config::Config,
     output,
@@ -25,7 +25,8 @@ use crate::{
 Examples:
   jikenbo claims --since 2026-09-01
   jikenbo claims --gang lockbit --state silent --format csv > silent.csv
-  jikenbo claims import posts.json --full --japan"))]
+  jikenbo claims import posts.json --full --japan
+  jikenbo claims import old/posts.json --full --seen-at 2026-08-31"))]
 pub struct ClaimsArgs {
     #[command(subcommand)]
     command: Option<ClaimsCommand>,
@@ -60,7 +61,8 @@ enum ClaimsCommand {
     /// Import a tracker's list: JSON as ransomware.live, ransomwatch and RansomLook give it.
     ///
     /// The file is archived as it is. Of each claim the casebook keeps who claims it, whom it names, when, a domain, a
-    /// country and the tracker's page; no description, no picture, no link to a gang's site.
+    /// country and the tracker's page; no description, no picture, no link to a gang's site. Files may come in any order: each
+    /// has its time, and what an older one says undoes nothing that a newer one told.
     Import(ImportArgs),
 }
 
@@ -77,6 +79,11 @@ struct ImportArgs {
     /// Each file is the tracker's whole list: a claim that is missing in it is no longer listed.
     #[arg(long)]
     full: bool,
+
+    /// When the files stood so: a day, or a time as 2026-10-05T09:00:00+09:00 [default: when the newest claim of each was
+    /// discovered].
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    seen_at: Option<String>,
 
     /// Keep only claims that name a Japanese organisation, as country, domain or name tell, or one of the casebook.
     #[arg(long)]
@@ -127,7 +134,8 @@ fn run_import(args: &ImportArgs, config: &Config) -> Result<Outcome> {
     let place = config.casebook()?;
     let now = config.now();
     let (tracker, is_full, only_japanese) = (args.tracker.as_deref(), args.full, args.japan);
-    let options = ImportOptions { now: &now, limits: config.limits, tracker, is_full, only_japanese };
+    let seen_at = args.seen_at.as_deref();
+    let options = ImportOptions { now: &now, limits: config.limits, tracker, is_full, seen_at, only_japanese };
     let summary = import_claims(&place, &args.paths, options)?;
     let outcome = report(summary.files, &summary.skipped, &summary.warnings);
     output::print(&told(&summary, &place.to_string()))?;
