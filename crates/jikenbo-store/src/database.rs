@@ -55,7 +55,7 @@ const MIGRATIONS: &[Migrate] = &[
     (keys::AS_TEXT, "keys", include_str!("../migrations/0010_keys.sql")),
     (11, "keys hashed", include_str!("../migrations/0011_keys_hashed.sql")),
     (told::VERSION, "told", include_str!("../migrations/0015_told.sql")),
-    (12, "taken back", include_str!("../migrations/0012_taken_back.sql")),
+    (16, "taken back", include_str!("../migrations/0016_taken_back.sql")),
 ];
 
 /// The tables, those that others refer to first, with the columns that tell their rows apart.
