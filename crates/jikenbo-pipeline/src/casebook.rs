@@ -1,7 +1,7 @@
 use std::future::Future;
 
-use jikenbo_core::{CaseView, TimeValue, organisation::VictimSector};
-use jikenbo_store::{Casebook, Filter, Lookup, Place};
+use jikenbo_core::{CaseView, organisation::VictimSector};
+use jikenbo_store::{Casebook, DigestDays, Filter, Lookup, Place};
 
 use crate::{Error, organisations::victim_sectors};
 
@@ -59,13 +59,14 @@ pub fn changed_cases(place: impl Into<Place>, since: Option<&str>) -> Result<Vec
     look(place, async |casebook| casebook.changed_since(since).await)
 }
 
-/// What a digest needs: every case up to the end of its period, or every case, with the sources' texts.
+/// What a digest needs of the cases up to the end of its period ([`Casebook::digest_cases`]), or every case, with the
+/// sources' texts.
 ///
 /// # Errors
 /// When there is no casebook at `place`, or it cannot be read.
-pub fn digest_views(place: impl Into<Place>, until: Option<TimeValue>) -> Result<Vec<CaseView>, Error> {
-    look(place, async |casebook| match until {
-        Some(day) => casebook.views_until(day).await,
+pub fn digest_views(place: impl Into<Place>, days: Option<&DigestDays>) -> Result<Vec<CaseView>, Error> {
+    look(place, async |casebook| match days {
+        Some(days) => casebook.digest_cases(days).await,
         None => casebook.all_views().await,
     })
 }

@@ -39,7 +39,7 @@ pub use claims::{ClaimFilter, ImportOptions, ImportSummary, claims, import_claim
 pub use error::Error;
 pub use extract::{ExtractOptions, ExtractSummary, Extracted, extract, extract_with};
 pub use jikenbo_ingest::{FetchConfig, Limits, Verification};
-pub use jikenbo_store::{Added as AddedSource, Checked, Filter, Lookup, Place, Saying, Sizes};
+pub use jikenbo_store::{Added as AddedSource, Checked, DigestDays, Filter, Lookup, Place, Saying, Sizes};
 pub use linked::{Linked, linked};
 pub use organisations::{FoundOrganisation, organisation, say_of_organisation, without_organisations};
 pub use pages::page_gone;

@@ -148,8 +148,11 @@ impl<'c> Book<'c> {
 }
 
 impl Digest {
-    /// The digest of `period`. `cases` is the whole casebook: similar cases and the period before
-    /// are looked up in it. A case belongs to the period in which its first article was published.
+    /// How many earlier cases of the same cause and sector are named with a case.
+    pub const SIMILAR: usize = 3;
+
+    /// The digest of `period`. `cases` is the whole casebook, or as much of it as is told of or referred to: similar
+    /// cases and the period before are looked up in it. A case belongs to the period in which its first article was published.
     pub fn new(cases: &[CaseView], period: &Period, options: &DigestOptions) -> Self {
         let lang = options.lang;
         let book = Book::new(cases);

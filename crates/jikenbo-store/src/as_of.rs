@@ -18,6 +18,7 @@ use crate::{
     fold::{Folded, fold},
     refile,
     row::{json, of_json, parse},
+    statement::Statement,
     view::{self, Texts},
     word,
 };
@@ -36,7 +37,7 @@ impl Casebook {
     pub async fn list_at(&self, filter: &Filter, at: &str) -> Result<Vec<CaseView>, Error> {
         let read = async {
             let mut tx = self.reading().await?;
-            let numbers = numbers_at(&mut tx, at).await?;
+            let numbers = numbers_at(&mut tx, filter, at).await?;
             views_at(&mut tx, numbers, at, Texts::Without).await
         };
         let mut views = read.await.map_err(|c| Error::at(&self.place, c))?;
@@ -77,12 +78,25 @@ fn views_by_alias(found: &[CaseView], number: CaseNumber) -> bool {
     found.iter().all(|view| view.number != number && view.aliases.iter().any(|alias| alias.number == printed))
 }
 
-/// Cases that were there at a time.
-async fn numbers_at(tx: &mut AnyConnection, at: &str) -> Result<HashSet<CaseNumber>> {
-    let until = index_of(word::last_until(tx, at).await?)?;
-    let sql = "SELECT number FROM case_event_of GROUP BY number HAVING min(sequence) <= $1";
-    let rows: Vec<String> = sqlx::query_scalar(sql).bind(until).fetch_all(tx).await?;
-    rows.iter().map(|number| parse(number)).collect()
+/// Cases that were there at a time, but for those of which it is known that they stood outside of a filter's period.
+async fn numbers_at(tx: &mut AnyConnection, filter: &Filter, at: &str) -> Result<HashSet<CaseNumber>> {
+    let until = word::last_until(tx, at).await?;
+    let Some(mut near) = find::within(tx, filter).await? else {
+        let sql = "SELECT number FROM case_event_of GROUP BY number HAVING min(sequence) <= $1";
+        let rows: Vec<String> = sqlx::query_scalar(sql).bind(index_of(until)?).fetch_all(tx).await?;
+        return rows.iter().map(|number| parse(number)).collect();
+    };
+    // What has changed since may have stood elsewhere.
+    near.extend(changed_since(tx, until, at).await?.iter().map(CaseNumber::to_string));
+    let mut found = HashSet::new();
+    for near in near.chunks(view::CHUNK) {
+        let mut sql = Statement::new("SELECT number FROM case_event_of WHERE number IN ");
+        sql.list(near).push(" GROUP BY number HAVING min(sequence) <= ").bind(index_of(until)?);
+        for number in sql.build_scalar::<String>()?.fetch_all(&mut *tx).await? {
+            found.insert(parse(&number)?);
+        }
+    }
+    Ok(found)
 }
 
 fn index_of(sequence: u64) -> Result<i64> {

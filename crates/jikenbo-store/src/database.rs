@@ -56,6 +56,7 @@ const MIGRATIONS: &[Migrate] = &[
     (11, "keys hashed", include_str!("../migrations/0011_keys_hashed.sql")),
     (told::VERSION, "told", include_str!("../migrations/0015_told.sql")),
     (16, "taken back", include_str!("../migrations/0016_taken_back.sql")),
+    (17, "third parties", include_str!("../migrations/0017_third_parties.sql")),
 ];
 
 /// The tables, those that others refer to first, with the columns that tell their rows apart.

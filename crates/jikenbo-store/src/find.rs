@@ -53,20 +53,8 @@ impl Casebook {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn all_views(&self) -> Result<Vec<CaseView>, Error> {
-        self.load_listed(&Filter::default()).await
-    }
-
-    /// Every case up to a date (placed as [`Casebook::list`] does), with the texts of its sources.
-    ///
-    /// # Errors
-    /// When the casebook cannot be read.
-    pub async fn views_until(&self, to: TimeValue) -> Result<Vec<CaseView>, Error> {
-        self.load_listed(&Filter { to: Some(to), ..Filter::default() }).await
-    }
-
-    async fn load_listed(&self, filter: &Filter) -> Result<Vec<CaseView>, Error> {
-        let mut views = self.load(filter, Texts::With).await?;
-        views.retain(|view| is_listed(view, filter));
+        let mut views = self.load(&Filter::default(), Texts::With).await?;
+        views.retain(|view| is_listed(view, &Filter::default()));
         Ok(views)
     }
 
@@ -161,26 +149,31 @@ pub(crate) fn is_listed(view: &CaseView, filter: &Filter) -> bool {
 }
 
 /// The numbers of the cases in a period; `None` when there is no period.
-async fn within(connection: &mut AnyConnection, filter: &Filter) -> Result<Option<Vec<String>>> {
+pub(crate) async fn within(connection: &mut AnyConnection, filter: &Filter) -> Result<Option<Vec<String>>> {
     if filter.from.is_none() && filter.to.is_none() {
         return Ok(None);
     }
     let (from, to) = (filter.from.map(|d| d.iso_date()), filter.to.map(|d| d.iso_date()));
     let near = near(from.as_deref().unwrap_or_default(), to.as_deref().unwrap_or(LAST_DAY));
     let near: Vec<String> = near.build_scalar()?.fetch_all(&mut *connection).await?;
+    Ok(Some(placed(connection, &near, filter).await?))
+}
+
+/// Those of some cases that stand in a period.
+pub(crate) async fn placed(connection: &mut AnyConnection, numbers: &[String], filter: &Filter) -> Result<Vec<String>> {
     let mut cases: Vec<(String, String)> = Vec::new();
-    for near in near.chunks(view::CHUNK) {
+    for numbers in numbers.chunks(view::CHUNK) {
         // `published` comes first where there is one: a later article without a date must not move a case.
         let mut sql = Statement::new(
             "SELECT c.number, coalesce(c.said_day, min(s.published), min(s.day), CAST(c.year AS TEXT)) AS day
              FROM casefile c LEFT JOIN case_source s ON s.number = c.number WHERE c.number IN ",
         );
-        sql.list(near).push(" GROUP BY c.number, c.year, c.said_day");
+        sql.list(numbers).push(" GROUP BY c.number, c.year, c.said_day");
         for row in sql.build()?.fetch_all(&mut *connection).await? {
             cases.push((row.try_get(0)?, row.try_get(1)?));
         }
     }
-    Ok(Some(cases.into_iter().filter(|(_, day)| is_within(filter, day)).map(|(number, _)| number).collect()))
+    Ok(cases.into_iter().filter(|(_, day)| is_within(filter, day)).map(|(number, _)| number).collect())
 }
 
 /// Whether a day (`2026-09-03`, as far as it is known, and behind a blank how it is meant) lies in a filter's period.

@@ -16,6 +16,7 @@ mod check;
 mod claim;
 mod copy;
 mod database;
+mod digest;
 mod doubt;
 mod error;
 #[cfg(test)]
@@ -46,6 +47,7 @@ pub use batch::Batch;
 pub use capture::{CaptureState, StoredCapture, StoredPlace};
 pub use check::Checked;
 pub use claim::ClaimFile;
+pub use digest::DigestDays;
 pub use error::Error;
 pub use filing::{ArticleId, FiledDocument, Filing, Why};
 pub use find::{Filter, Lookup};

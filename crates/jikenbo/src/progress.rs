@@ -1,12 +1,14 @@
 //! A bar for work that takes its time.
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, thread, time::Duration};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jikenbo_ingest::{Found, inputs};
 
 /// Work done within this time shows no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// How often a sign of life moves.
+const TICK: Duration = Duration::from_millis(200);
 
 /// A bar on standard error, there only on a terminal and only when the work takes over a second.
 pub struct Bar {
@@ -42,6 +44,36 @@ impl Bar {
         // A file of JSON Lines is many documents.
         self.bar.set_length(self.inputs.max(done as u64));
         self.bar.set_position(done as u64);
+    }
+}
+
+/// A sign of life for work that tells nothing of how far it is, there under the same conditions as a [`Bar`].
+pub struct Waiting {
+    bar: ProgressBar,
+}
+
+impl Waiting {
+    /// Tells what is being done, and for how long.
+    pub fn of(what: &'static str) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        bar.set_message(what);
+        let shown = bar.clone();
+        thread::spawn(move || {
+            thread::sleep(PATIENCE);
+            if !shown.is_finished() {
+                shown.set_draw_target(ProgressDrawTarget::stderr());
+                shown.enable_steady_tick(TICK);
+            }
+        });
+        Self { bar }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
     }
 }
 

@@ -2,7 +2,7 @@ use jikenbo_core::{
     ArticleKind, CaseFact, CaseNumber, CaseSource, CaseView, EventKind, FactValue, Field, IncidentType,
 };
 
-use super::{Book, Profile, excerpt::excerpt};
+use super::{Book, Digest, Profile, excerpt::excerpt};
 use crate::{
     Lang, Period,
     case_text::{
@@ -67,8 +67,6 @@ pub struct CaseRef {
     pub date: Option<String>,
 }
 
-/// So many similar cases are shown.
-const SIMILAR: usize = 3;
 /// So many numbers are shown of one case.
 const NUMBERS: usize = 6;
 
@@ -227,7 +225,7 @@ fn similar(book: &Book, profile: &Profile, lang: Lang) -> Vec<CaseRef> {
         .filter(|p| p.case.number != profile.case.number && !is_linked(p.case.number))
         .collect();
     alike.sort_by_key(|p| (p.published, p.case.number));
-    alike.iter().rev().take(SIMILAR).map(|p| CaseRef::new(p.case, lang)).collect()
+    alike.iter().rev().take(Digest::SIMILAR).map(|p| CaseRef::new(p.case, lang)).collect()
 }
 
 fn linked(book: &Book, case: &CaseView, lang: Lang) -> Vec<(CaseRef, String)> {

@@ -3,7 +3,7 @@ use std::{collections::HashSet, path::PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use jikenbo_core::{CaseSource, CaseView, TimeValue};
-use jikenbo_pipeline::{Place, digest_views};
+use jikenbo_pipeline::{DigestDays, Place, digest_views};
 use jikenbo_publish::{Digest, DigestOptions, Lang, Period};
 
 use super::{
@@ -90,8 +90,7 @@ pub fn run(args: &DigestArgs, config: &Config) -> Result<Outcome> {
     let options = DigestOptions { lang: config.lang, editor: args.editor.clone(), ..DigestOptions::default() };
     if args.paths.is_empty() {
         let period = asked.map_or_else(|| last_week(config), Ok)?;
-        let until = TimeValue::parse_iso(&period.to.to_string());
-        args.print(&digest_views(&config.casebook()?, until)?, &period, &options)?;
+        args.print(&digest_views(&config.casebook()?, days(&period).as_ref())?, &period, &options)?;
         return Ok(Outcome::All);
     }
     match config.named_casebook() {
@@ -142,6 +141,13 @@ fn of_paths(
     }
     args.print(&cases, &period, options)?;
     Ok(outcome)
+}
+
+/// What is asked of the casebook.
+fn days(period: &Period) -> Option<DigestDays> {
+    let day = |date: &dyn ToString| TimeValue::parse_iso(&date.to_string());
+    let (before, from, to) = (day(&period.previous().from)?, day(&period.from)?, day(&period.to)?);
+    Some(DigestDays { before, from, to, similar: Digest::SIMILAR })
 }
 
 /// How many cases of the documents the digest leaves out.

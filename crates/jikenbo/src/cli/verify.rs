@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 use jikenbo_pipeline::{Checked, Verification, verify_archive, verify_casebook};
 
-use crate::{config::Config, output, report::Outcome};
+use crate::{config::Config, output, progress::Waiting, report::Outcome};
 
 /// Broken records are named up to this many.
 const NAMED: usize = 20;
@@ -34,6 +34,7 @@ pub struct VerifyArgs {
 }
 
 pub fn run(args: &VerifyArgs, config: &Config) -> Result<Outcome> {
+    let waiting = Waiting::of("checking");
     let (name, found, database) = match &args.archive {
         Some(dir) => (dir.display().to_string(), verify_archive(dir)?, None),
         None => {
@@ -42,6 +43,7 @@ pub fn run(args: &VerifyArgs, config: &Config) -> Result<Outcome> {
             (place.to_string(), found.archive, Some(found.database))
         }
     };
+    drop(waiting);
     let mut what = "first broken";
     for broken in found.broken.iter().take(NAMED) {
         let uri = broken.target_uri.as_ref().map(|uri| format!(" ({uri})")).unwrap_or_default();
