@@ -231,6 +231,14 @@ const LABELS: &[(&str, Kind)] = &[
     ("旧称", Kind::Former),
     ("旧名", Kind::Former),
     ("旧", Kind::Former),
+    ("現在の社名", Kind::Later),
+    ("現在の商号", Kind::Later),
+    ("現社名", Kind::Later),
+    ("現商号", Kind::Later),
+    ("現名称", Kind::Later),
+    ("新社名", Kind::Later),
+    ("新商号", Kind::Later),
+    ("現", Kind::Later),
     ("フリガナ", Kind::Kana),
     ("ふりがな", Kind::Kana),
     ("カナ", Kind::Kana),
@@ -257,7 +265,10 @@ fn label(text: &str) -> Option<(Kind, &str, bool)> {
 fn part_of_bracket(one: &Named, part: &str, span: Span, out: &mut Out) {
     if let Some((kind, value, is_marked)) = label(part) {
         // 旧株式会社X needs no colon, 旧本館 is no name.
-        if is_marked || kind != Kind::Former || has_form(value) || part.starts_with("旧社名") {
+        let is_name = || has_form(value) || part.starts_with("旧社名") || looks_like_name(value);
+        let is_of_time = matches!(kind, Kind::Former | Kind::Later);
+        let is_state = part.starts_with("現在") && !part.starts_with("現在の");
+        if !is_state && (is_marked || !is_of_time || is_name()) {
             take(one, kind, value, span, "organisation.bracket", out);
         }
         return;
@@ -289,6 +300,42 @@ fn is_place(part: &str) -> bool {
 fn looks_like_host(part: &str) -> bool {
     let end = part.rsplit('.').next().unwrap_or_default();
     (2..=6).contains(&end.len()) && end.chars().all(|c| c.is_ascii_lowercase())
+}
+
+/// What a word such as 旧 stands before that is no organisation: a building, a place, a thing.
+const THINGS: &[&str] = &[
+    "館",
+    "舎",
+    "庁",
+    "屋",
+    "本社",
+    "本店",
+    "支店",
+    "店舗",
+    "店",
+    "工場",
+    "会場",
+    "サイト",
+    "システム",
+    "サーバ",
+    "サーバー",
+    "サービス",
+    "アプリ",
+    "年度",
+    "制度",
+    "校区",
+    "住所",
+    "姓",
+    "版",
+];
+
+/// A run without grammar that may be a name, and is no building and no place.
+fn looks_like_name(value: &str) -> bool {
+    let key = entry_key(value).0;
+    key.chars().count() >= 3
+        && !value.contains(['の', 'を', 'は', 'が', 'に', 'で', ' ', '。'])
+        && !THINGS.iter().any(|thing| value.ends_with(thing))
+        && !jikenbo_core::organisation::is_area(&key)
 }
 
 fn has_form(name: &str) -> bool {
@@ -361,7 +408,13 @@ static FROM_TO: LazyLock<Option<Pattern>> = LazyLock::new(|| {
 });
 static TO: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     Pattern::new(
-        r"(?P<old>[^。、,\s「」『』は]{2,40})[」』]?は、?[^。]{0,30}?[「『]?(?P<new>[^。、,\s「」『』から]{2,40}?)[」』]?(?:に|へ|と)、?(?:商号|社名|名称|法人名)を?変更",
+        r"(?P<old>[^。、,\s「」『』は]{2,40})[」』]?は、?[^。]{0,30}?[「『]?(?P<new>[^。、,\s「」『』から]{2,40}?)[」』]?(?:に|へ|と)、?(?:(?:商号|社名|名称|法人名)を?)?変更",
+    )
+    .ok()
+});
+static ABSORBED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(
+        r"(?P<new>[^。、,\s「」『』は]{2,40})[」』]?(?:は|が)、?[^。]{0,40}?(?:付で|付けで|をもって|に|、)?[「『]?(?P<old>[^。、,\s「」『』]{2,40}?)[」』]?を(?:吸収)?合併",
     )
     .ok()
 });
@@ -369,7 +422,7 @@ static TO: LazyLock<Option<Pattern>> = LazyLock::new(|| {
 /// 「YからXへ商号変更」, 「YはXに社名を変更」.
 fn renamed(named: &[Named], norm: &NormText, out: &mut Out) {
     let text = norm.as_str();
-    let marks = ["商号変更", "社名変更", "名称変更", "商号を", "社名を", "名称を", "法人名を"];
+    let marks = ["商号変更", "社名変更", "名称変更", "商号を", "社名を", "名称を", "法人名を", "を吸収合併", "を合併"];
     if !marks.iter().any(|mark| text.contains(mark)) {
         return;
     }
@@ -377,20 +430,32 @@ fn renamed(named: &[Named], norm: &NormText, out: &mut Out) {
     for line in text.split_inclusive(['\n', '。']).take(2_000) {
         let at = from;
         from += line.len();
-        if line.len() > 2_000 || !marks.iter().any(|mark| line.contains(mark)) || !line.contains("変更") {
+        if line.len() > 2_000 || !marks.iter().any(|mark| line.contains(mark)) {
             continue;
         }
-        let found = [&FROM_TO, &TO].into_iter().filter_map(|p| p.as_ref()).find_map(|p| p.captures(line));
+        let patterns: &[&LazyLock<Option<Pattern>>] = match line.contains("変更") {
+            true => &[&FROM_TO, &TO],
+            false => &[&ABSORBED],
+        };
+        let found = patterns.iter().filter_map(|p| p.as_ref()).find_map(|p| p.captures(line));
         let Some(found) = found else { continue };
         let (Some(old), Some(new)) = (found.name("old"), found.name("new")) else { continue };
         // The day of the change stands before the name.
         let (old, new) = (without_day(line, old.range()), without_day(line, new.range()));
         let keys = (entry_key(&line[old.clone()]).0, entry_key(&line[new.clone()]).0);
+        let victims = || named.iter().filter(|one| one.role == OrganisationRole::Victim);
+        let sole = victims().next().filter(|_| victims().count() == 1).map(|one| entry_key(one.name).0);
         for one in named {
             let key = entry_key(one.name).0;
+            // 当社は is whoever's notice it is; a clause may stand before the name.
+            let is = |side: &String| {
+                *side == key
+                    || key.chars().count() >= 3 && side.ends_with(&key)
+                    || sole.as_ref() == Some(&key) && OWN.contains(&side.as_str())
+            };
             let (kind, value) = match () {
-                () if key == keys.1 => (Kind::Former, &old),
-                () if key == keys.0 => (Kind::Later, &new),
+                () if is(&keys.1) => (Kind::Former, &old),
+                () if is(&keys.0) => (Kind::Later, &new),
                 () => continue,
             };
             let span = norm.original(at + value.start..at + value.end);
@@ -399,10 +464,13 @@ fn renamed(named: &[Named], norm: &NormText, out: &mut Out) {
     }
 }
 
-/// A name's place without the words for a day before it: 4月1日付で, 本日より.
+/// Words by which whoever writes is meant.
+const OWN: &[&str] = &["当社", "弊社", "当行", "当法人", "当組合", "当会", "本会", "当財団", "同社"];
+
+/// A name's place without the words for a day before it: 4月1日付で, 本日より, and without 社名を.
 fn without_day(line: &str, name: Range<usize>) -> Range<usize> {
     let text = &line[name.clone()];
-    let words = ["付で", "付けで", "をもって", "日に", "月に", "年に"];
+    let words = ["付で", "付けで", "をもって", "日に", "月に", "年に", "社名を", "商号を", "名称を", "法人名を"];
     let ends = words.iter().filter_map(|word| Some(text.rfind(word)? + word.len()));
     name.start + ends.max().unwrap_or(0)..name.end
 }

@@ -47,6 +47,18 @@ fn brackets_behind_a_name_are_read() {
         None,
         &["株式会社みなもと計測 former=ヤマカゲ精機株式会社"],
     );
+    check(&notice(&format!("{name}（旧ヤマカゲ精機）"), ""), None, &["株式会社みなもと計測 former=ヤマカゲ精機"]);
+    check(&notice(&format!("{name}（現・ミナモト）"), ""), None, &["株式会社みなもと計測 later=ミナモト"]);
+    check(
+        &notice(name, "当社は4月1日付でヤマカゲ精機株式会社を吸収合併いたしました。\n"),
+        None,
+        &["株式会社みなもと計測 former=ヤマカゲ精機株式会社"],
+    );
+    check(
+        &notice(name, "当社は社名を株式会社ミナモトに変更いたしました。\n"),
+        None,
+        &["株式会社みなもと計測 later=株式会社ミナモト"],
+    );
     check(
         &notice(&format!("{name}（法人番号：８７００１１０００５９０１）"), ""),
         None,
@@ -56,7 +68,9 @@ fn brackets_behind_a_name_are_read() {
     check(&notice(&format!("{name}（法人番号：8700110005902）"), ""), None, &[]);
     check(&notice(&format!("{name}（以下「みなもと」といいます）"), ""), None, &[]);
     check(&notice(&format!("{name}（MKS）"), ""), None, &[]);
-    check(&notice(&format!("{name}（旧本館）"), ""), None, &[]);
+    for thing in ["旧本館", "旧みなもと工場", "旧みなもと市", "現在は解散", "現地"] {
+        check(&notice(&format!("{name}（{thing}）"), ""), None, &[]);
+    }
 }
 
 #[test]

@@ -93,6 +93,10 @@ pub(crate) struct Account {
     pub counts: Vec<Count>,
     pub days: Vec<(EventKind, TimeValue)>,
     pub published: Vec<TimeValue>,
+    /// Days on which it says that something was announced.
+    pub announced: Vec<TimeValue>,
+    /// Keys of what its text puts in quotation marks, as the titles of earlier notices; a case's are not known.
+    pub quoted: Vec<String>,
     pub urls: Vec<String>,
     pub titles: Vec<String>,
     /// The titles without what a later report adds to them.
@@ -138,6 +142,7 @@ impl Account {
         account.claims_only = incoming.reading.kind == ArticleKind::VictimList;
         account.is_later_word = is_later_word(incoming.reading.kind);
         let text = incoming.reading.article.span.of(&incoming.document.text);
+        account.quoted = quoted(text);
         if matches!(ReportStage::of(title, text), Some(ReportStage::FollowUp | ReportStage::Final)) {
             account.follow_ups.push((title.clone(), incoming.published()));
         }
@@ -170,6 +175,7 @@ impl Account {
             FactValue::RelatedCase(number) => {
                 self.related.push(Said { what: number.clone(), passage: Passage::from(&fact.evidence) });
             }
+            FactValue::Event { event: EventKind::Disclosed, when } => self.announced.push(when.date_only()),
             FactValue::Event { event, when } => self.days.push((*event, when.date_only())),
             _ => {}
         }
@@ -214,6 +220,17 @@ fn push_name(names: &mut Vec<Name>, name: Name) {
     if !name.key().is_empty() && !names.iter().any(|n| n.key() == name.key()) {
         names.push(name);
     }
+}
+
+/// Shorter quotations are words, longer ones are speech.
+const QUOTED_CHARS: std::ops::RangeInclusive<usize> = 8..=80;
+/// More quotations are a list's.
+const QUOTED: usize = 32;
+
+/// The keys of what a text puts in quotation marks.
+fn quoted(text: &str) -> Vec<String> {
+    let parts = text.split('「').skip(1).take(QUOTED).filter_map(|part| part.split_once('」'));
+    parts.map(|(inside, _)| title_key(inside)).filter(|key| QUOTED_CHARS.contains(&key.chars().count())).collect()
 }
 
 /// The name of the numbering that a title's number belongs to: セキュリティ事件簿 in

@@ -1,4 +1,4 @@
-use jikenbo_core::{Count, EventKind, Grain, IncidentType, TimeValue, organisation::name_key};
+use jikenbo_core::{Bound, Count, EventKind, Grain, IncidentType, TimeValue, organisation::name_key};
 
 use crate::{
     account::{Account, OwnNumber},
@@ -23,6 +23,12 @@ const MONTHS_APART: i32 = 60;
 const SLIP: i32 = 3;
 /// A measure or an investigation report comes within this many days.
 const LATER_WORD: i32 = 1_500;
+/// A number of so many is hardly another incident's of the same time.
+const OWN_NUMBER: u64 = 1_000;
+/// Shorter names may stand in a title by chance.
+const NAME_IN_TITLE: usize = 4;
+/// Smaller numbers are not rounded.
+const ROUNDED: u64 = 1_000;
 /// Smaller numbers, and round ones, are shared by chance by two incidents of one organisation.
 const SURE_NUMBER: u64 = 100;
 const SURE_THOUGH_ROUND: u64 = 10_000;
@@ -83,7 +89,10 @@ pub(crate) fn same_incident(a: &Account, b: &Account) -> Option<Grounds> {
             }
             let whole = kin(a, b).map(|whole| format!("組織名の一部が一致（{whole}）"));
             let named = || named_by_system(a, b).filter(|_| grounds.count.is_some());
-            let said = whole.or_else(|| named().map(|name| format!("組織名がサービス名と一致（{name}）")))?;
+            let short = || short_form(a, b).filter(|_| grounds.count.is_some_and(|count| is_sure(&count)));
+            let said = whole
+                .or_else(|| named().map(|name| format!("組織名がサービス名と一致（{name}）")))
+                .or_else(|| short().map(|name| format!("組織名の略称（{name}）")))?;
             grounds.subject = Some(said);
             Some(grounds)
         }
@@ -91,7 +100,19 @@ pub(crate) fn same_incident(a: &Account, b: &Account) -> Option<Grounds> {
             let same_page = grounds.url.is_some() && !differ(a, b);
             let named_system = grounds.system.as_deref().is_some_and(|s| !is_generic(s));
             let same_facts = named_system && grounds.day.is_some() && grounds.count.is_some();
-            (grounds.number.is_some() || same_page || same_facts).then_some(grounds)
+            // One who tells of an incident without its day, and whose it was.
+            let near = grounds.days_apart.is_some_and(|days| days <= PUBLISHED_TOGETHER) && any_gap(a, b).is_none();
+            let own_count = grounds.count.is_some_and(|count| is_own(&count));
+            let same_service = named_system && own_count && near && !differ(a, b);
+            if let Some(name) = named_in_title(a, b).or_else(|| named_in_title(b, a))
+                && grounds.day.is_some()
+                && grounds.count.is_some()
+                && !differ(a, b)
+            {
+                grounds.subject = Some(format!("題名が組織を挙げている（{name}）"));
+                return Some(grounds);
+            }
+            (grounds.number.is_some() || same_page || same_facts || same_service).then_some(grounds)
         }
         Subject::Same { said, certain } => {
             grounds.subject = Some(said);
@@ -108,6 +129,11 @@ fn is_enough(grounds: &Grounds, a: &Account, b: &Account, certain: bool) -> bool
         return false;
     }
     if grounds.url.is_some() || grounds.is_series {
+        return true;
+    }
+    let points_at = grounds.announced.is_some() || grounds.title.is_some() || grounds.reference.is_some();
+    if points_at && certain && (grounds.follow_up.is_some() || !units_differ_in_count(a, b) || grounds.count.is_some())
+    {
         return true;
     }
     let known_cause = grounds.system.is_some() || grounds.cause.is_some();
@@ -140,7 +166,7 @@ pub(crate) fn may_be_same(a: &Account, b: &Account) -> Option<Grounds> {
     }
     let mut grounds = gather(a, b);
     let counts_differ = grounds.count.is_none() && units_differ_in_count(a, b);
-    let days_differ = grounds.day.is_none() && day_gap(a, b).is_some_and(|gap| gap > SLIP);
+    let days_differ = grounds.day.is_none() && any_gap(a, b).is_some_and(|gap| gap > SLIP);
     let near = grounds.days_apart.is_none_or(|days| days <= PUBLISHED_TOGETHER);
     let told_on = grounds.follow_up.is_some() && grounds.days_apart.is_none_or(|days| days <= SERIES);
     let later = (a.is_later_word || b.is_later_word) && grounds.days_apart.is_none_or(|days| days <= LATER_WORD);
@@ -154,13 +180,48 @@ pub(crate) fn may_be_same(a: &Account, b: &Account) -> Option<Grounds> {
     Some(grounds)
 }
 
-/// Whether both count things of one unit, and no number of it is common.
-fn units_differ_in_count(a: &Account, b: &Account) -> bool {
-    a.counts.iter().any(|c| b.counts.iter().any(|d| c.unit == d.unit && c.n != d.n))
+/// Days between the nearest dates of the incident, whatever of it they are of.
+fn any_gap(a: &Account, b: &Account) -> Option<i32> {
+    let days = |account: &Account| -> Vec<TimeValue> {
+        account.incident_days().map(|(_, day)| day).filter(|day| day.grain() >= Grain::Day).collect()
+    };
+    nearest(&days(a), &days(b))
 }
 
-fn is_sure(count: &Count) -> bool {
+/// Whether both count things of one unit, and no number of it is common.
+fn units_differ_in_count(a: &Account, b: &Account) -> bool {
+    a.counts.iter().any(|c| b.counts.iter().any(|d| c.unit == d.unit && c.n != d.n && !is_rounded(c, d)))
+}
+
+/// Whether a number is hardly shared by chance by two incidents of one organisation, or of one day.
+pub(crate) fn is_sure(count: &Count) -> bool {
     count.n >= SURE_THOUGH_ROUND || count.n >= SURE_NUMBER && !count.n.is_multiple_of(100)
+}
+
+/// A number that is hardly another incident's of the same month.
+pub(crate) fn is_own(count: &Count) -> bool {
+    count.n >= OWN_NUMBER && !count.n.is_multiple_of(100)
+}
+
+/// The victim of the one account whom the title of the other names, which has none itself.
+fn named_in_title(of: &Account, by: &Account) -> Option<String> {
+    let is_named = |name: &&Name| {
+        let is_telling = !name.is_generic() && name.key().chars().count() >= NAME_IN_TITLE;
+        is_telling && by.titles.iter().any(|title| title.contains(name.key()))
+    };
+    let by_none = by.victims.is_empty() && by.suppliers.is_empty();
+    of.victims.iter().find(is_named).filter(|_| by_none).map(|name| name.shown.clone())
+}
+
+/// The short form by which the one account calls the other's victim.
+fn short_form(a: &Account, b: &Account) -> Option<String> {
+    let pairs = a.victims.iter().flat_map(|n| b.victims.iter().map(move |m| (n, m)));
+    let found = pairs.filter_map(|(n, m)| match () {
+        () if n.is_short_for(m) => Some(n),
+        () if m.is_short_for(n) => Some(m),
+        () => None,
+    });
+    found.map(|name| name.shown.clone()).next()
 }
 
 /// The whole that is the victim of the one account, and of which the other's victim is a part.
@@ -196,6 +257,14 @@ fn gather(a: &Account, b: &Account) -> Grounds {
             .find(|s| b.systems.iter().any(|t| !name_key(t).is_empty() && name_key(s) == name_key(t)))
             .cloned(),
         cause: a.types.iter().copied().find(|t| !is_vague(*t) && b.types.contains(t)),
+        announced: announced(a, b).or_else(|| announced(b, a)),
+        title: a
+            .quoted
+            .iter()
+            .find(|q| b.series.contains(q))
+            .or_else(|| b.quoted.iter().find(|q| a.series.contains(q)))
+            .cloned(),
+        reference: named_number(a, b).or_else(|| named_number(b, a)),
         follow_up,
         is_series,
         days_apart,
@@ -209,7 +278,38 @@ fn same_number(a: &OwnNumber, b: &OwnNumber) -> bool {
 }
 
 fn same_count(a: &Count, b: &Count) -> bool {
-    a.n == b.n && a.n >= TELLING_NUMBER
+    a.n == b.n && a.n >= TELLING_NUMBER || is_rounded(a, b)
+}
+
+/// Whether the one number is the other's, rounded: 約12万4千 of 123,876.
+fn is_rounded(a: &Count, b: &Count) -> bool {
+    let rounds = |about: &Count, exact: &Count| {
+        if about.bound == Bound::Exact || about.n < ROUNDED || exact.n.is_multiple_of(10) {
+            return false;
+        }
+        let mut step = 1;
+        while about.n.is_multiple_of(step * 10) {
+            step *= 10;
+        }
+        // One digit alone is anybody's.
+        let near = [exact.n / step * step, exact.n.saturating_add(step / 2) / step * step];
+        step >= 10 && about.n >= step * 10 && near.contains(&about.n)
+    };
+    rounds(a, b) || rounds(b, a)
+}
+
+/// The number of the one case, which the other's text names.
+fn named_number(from: &Account, to: &Account) -> Option<String> {
+    let named = from.related.iter().find(|r| to.numbers.iter().any(|n| n.number == r.what));
+    named.map(|r| r.what.clone())
+}
+
+/// The day on which `earlier` was published, where `later` names it as that of an announcement.
+fn announced(later: &Account, earlier: &Account) -> Option<TimeValue> {
+    let day = |day: &&TimeValue| day.grain() >= Grain::Day && earlier.published.contains(day);
+    // Two that came out on one day do not thereby point at each other.
+    let points = |day: &&TimeValue| !later.published.contains(day);
+    later.announced.iter().filter(day).find(points).copied()
 }
 
 /// The title of a report of `later` that follows up something published before it, as `earlier` is.

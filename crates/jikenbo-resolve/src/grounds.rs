@@ -23,6 +23,10 @@ pub(crate) struct Grounds {
     pub count: Option<Count>,
     pub system: Option<String>,
     pub cause: Option<IncidentType>,
+    /// The day of the other's publication, which one of them names.
+    pub announced: Option<TimeValue>,
+    /// The other's title, which the text names.
+    pub title: Option<String>,
     /// The title of the follow-up report.
     pub follow_up: Option<String>,
     /// The follow-up report bears the title of what it follows up.
@@ -50,6 +54,8 @@ impl Grounds {
         out.extend(self.count.iter().map(|c| format!("件数が一致（{}）", c.label_ja())));
         out.extend(self.system.iter().map(|s| format!("対象システムが一致（{s}）")));
         out.extend(self.cause.iter().map(|t| format!("原因が一致（{}）", t.label_ja())));
+        out.extend(self.announced.iter().map(|day| format!("先の公表の日を挙げている（{}）", day.iso_date())));
+        out.extend(self.title.iter().map(|title| format!("先の公表の題名を挙げている（「{title}」）")));
         out.extend(self.follow_up.iter().map(|title| format!("続報（「{title}」）")));
         if self.day.is_none() {
             out.extend(self.days_apart.map(|days| match days {
@@ -65,12 +71,18 @@ impl Grounds {
     /// Of several cases that an incident may belong to, the one with the greatest weight is taken:
     /// one kind of ground outweighs all that come after it.
     pub fn weight(&self) -> impl Ord + use<> {
+        (self.telling(), Reverse(self.days_apart.unwrap_or(i32::MAX)))
+    }
+
+    /// The weight of what tells one incident of an organisation from another; nearness in time does not.
+    pub fn telling(&self) -> impl Ord + use<> {
         (
             (self.version, self.linked_by.is_some()),
             (self.number.is_some(), self.reference.is_some(), self.told, self.url.is_some()),
-            (self.day.is_some(), self.count.is_some(), self.system.is_some(), self.cause.is_some()),
+            (self.day.is_some(), self.count.is_some()),
+            (self.title.is_some(), self.announced.is_some()),
+            (self.system.is_some(), self.cause.is_some()),
             (self.follow_up.is_some(), self.is_series),
-            Reverse(self.days_apart.unwrap_or(i32::MAX)),
         )
     }
 }

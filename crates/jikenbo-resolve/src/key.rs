@@ -5,8 +5,8 @@ use jikenbo_core::{Grain, NormText, TimeValue, organisation::name_key};
 use crate::{
     Incoming,
     account::Account,
-    compare::TELLING_NUMBER,
-    kin::{beginning, wholes},
+    compare::{TELLING_NUMBER, is_own, is_sure},
+    kin::wholes,
     link::is_campaign,
     name::{Name, is_common},
     system::is_generic,
@@ -111,17 +111,21 @@ fn shared(account: &Account) -> BTreeSet<String> {
     // A whole and a part of it, hit on one day.
     for day in incident_dates(account) {
         keys.extend(account.victims.iter().flat_map(wholes).map(|whole| format!("whole:{whole}:{day}")));
-        // A group and its company, by a number that is nobody else's.
-        for count in account.counts.iter().filter(|c| c.n >= OWN_NUMBER && !c.n.is_multiple_of(100)) {
-            let named = account.victims.iter().filter_map(beginning);
-            keys.extend(named.map(|name| format!("group:{name}:{day}:{}", count.n)));
-        }
+        // Whoever they call the victim: a group and its company, a service and who runs it, a short form. A day and
+        // a number together are hardly another incident's.
+        keys.extend(account.counts.iter().filter(|c| is_sure(c)).map(|c| format!("fact:{day}:{}", c.n)));
     }
     // What one attacker did in one month by other means than a gang's daily work.
     if is_campaign(account) {
         let months: BTreeSet<String> = account.published.iter().filter_map(month).collect();
         let actors = account.actors.iter().flat_map(|actor| months.iter().map(move |month| (&actor.what, month)));
         keys.extend(actors.map(|(actor, month)| format!("actor:{actor}:{month}")));
+    }
+    // Who names a service and its number, and neither a day nor whose it is.
+    if !account.claims_only {
+        let months: BTreeSet<String> = account.published.iter().filter_map(month).collect();
+        let counts = account.counts.iter().filter(|count| is_own(count));
+        keys.extend(counts.flat_map(|c| months.iter().map(move |month| format!("number-of:{month}:{}", c.n))));
     }
     let numbers = account.numbers.iter().map(|n| &n.number).chain(account.related.iter().map(|r| &r.what));
     keys.extend(numbers.map(|number| format!("number:{number}")));
@@ -131,15 +135,13 @@ fn shared(account: &Account) -> BTreeSet<String> {
     let systems = account.systems.iter().filter(|system| !is_generic(system)).map(|system| name_key(system));
     let victims = account.victims.iter().filter(|name| !name.is_generic()).map(|name| name.key().to_owned());
     for system in systems.chain(victims) {
-        for count in account.counts.iter().filter(|count| count.n >= TELLING_NUMBER) {
+        for count in account.counts.iter().filter(|count| count.n >= TELLING_NUMBER && !is_sure(count)) {
             keys.extend(days.iter().map(|day| format!("system:{system}:{day}:{}", count.n)));
         }
     }
     keys
 }
 
-/// A number of so many is hardly another incident's of the same day.
-const OWN_NUMBER: u64 = 1_000;
 /// A line that is shorter, or has fewer digits, may stand in anybody's notice.
 const TELLING_LINE: usize = 40;
 const TELLING_DIGITS: usize = 4;

@@ -40,12 +40,6 @@ fn group(name: &Name) -> Option<&str> {
     (stem.chars().count() >= MIN_CHARS && !is_common(stem)).then_some(stem)
 }
 
-/// The beginning of a name that a group and its companies share.
-pub(crate) fn beginning(name: &Name) -> Option<&str> {
-    let (end, last) = name.key().char_indices().nth(MIN_CHARS - 1)?;
-    name.key().get(..end + last.len_utf8())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

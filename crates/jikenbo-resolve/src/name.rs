@@ -1,4 +1,7 @@
-use jikenbo_core::organisation::{entry_key, is_area};
+use jikenbo_core::{
+    NormText,
+    organisation::{entry_key, is_area},
+};
 
 use crate::aliases::{Alias, Aliases};
 
@@ -73,6 +76,8 @@ pub(crate) struct Name {
     pub shown: String,
     key: String,
     prefecture: Option<&'static str>,
+    /// Its legal form, where the text gives it: a 株式会社 is no 有限会社 of the same name.
+    form: Option<&'static str>,
     /// Its organisation's other names.
     also: Vec<Alias>,
 }
@@ -80,7 +85,7 @@ pub(crate) struct Name {
 impl Name {
     pub fn new(shown: &str) -> Self {
         let (key, prefecture) = entry_key(shown);
-        Self { shown: shown.to_owned(), key, prefecture, also: Vec::new() }
+        Self { shown: shown.to_owned(), key, prefecture, form: form(shown), also: Vec::new() }
     }
 
     /// A name with its organisation's other names.
@@ -124,7 +129,13 @@ impl Name {
         if self.prefecture.zip(other.prefecture).is_some_and(|(a, b)| a != b) || self.key.is_empty() {
             return false;
         }
-        if self.key == other.key || self.alias_of(other).is_some() || other.alias_of(self).is_some() {
+        if self.alias_of(other).is_some() || other.alias_of(self).is_some() {
+            return true;
+        }
+        if self.form.zip(other.form).is_some_and(|(a, b)| a != b) {
+            return false;
+        }
+        if self.key == other.key {
             return true;
         }
         let (short, long) =
@@ -139,6 +150,17 @@ impl Name {
         }
     }
 
+    /// Whether the one is a short form of the other, made of characters of it in their order: 早科大 of 早池峰科学技術大学.
+    /// Others may have the same short form.
+    pub fn is_short_for(&self, other: &Name) -> bool {
+        let (short, long) = (self.key.chars().count(), other.key.chars().count());
+        if !SHORT_FORM.contains(&short) || long < 2 * short || self.is_generic() || !self.key.chars().all(is_kanji) {
+            return false;
+        }
+        let mut rest = other.key.chars();
+        rest.next() == self.key.chars().next() && self.key.chars().skip(1).all(|c| rest.any(|d| d == c))
+    }
+
     /// The beginnings and ends of the key that may be the same organisation's name.
     pub fn parts(&self) -> Vec<&str> {
         if is_area(&self.key) {
@@ -150,6 +172,38 @@ impl Name {
         let parts = (shortest..whole).flat_map(|n| [&self.key[..ends[n]], &self.key[ends[whole - n]..]]);
         parts.filter(|part| !is_area(part)).collect()
     }
+}
+
+/// Characters of a short form.
+const SHORT_FORM: std::ops::RangeInclusive<usize> = 2..=5;
+
+fn is_kanji(c: char) -> bool {
+    matches!(c, '㐀'..='鿿' | '々')
+}
+
+/// Legal forms of which a body has one. Source: 会社法 2条1号 and the laws on 法人, their kinds taken together.
+const FORMS: &[(&str, &str)] = &[
+    ("株式会社", "株式会社"),
+    ("(株)", "株式会社"),
+    ("有限会社", "有限会社"),
+    ("(有)", "有限会社"),
+    ("合同会社", "合同会社"),
+    ("合資会社", "合資会社"),
+    ("合名会社", "合名会社"),
+    ("相互会社", "相互会社"),
+    ("医療法人", "医療法人"),
+    ("社会福祉法人", "社会福祉法人"),
+    ("学校法人", "学校法人"),
+    ("宗教法人", "宗教法人"),
+    ("特定非営利活動法人", "NPO法人"),
+    ("NPO法人", "NPO法人"),
+    ("社団法人", "社団法人"),
+    ("財団法人", "財団法人"),
+];
+
+fn form(shown: &str) -> Option<&'static str> {
+    let norm = NormText::new(shown, 0);
+    FORMS.iter().find(|(word, _)| norm.as_str().contains(word)).map(|(_, form)| *form)
 }
 
 /// Whether a name's key is made of common parts alone.
@@ -191,7 +245,21 @@ mod tests {
         check("高知県", "高知県警", false);
         check("みなもと市", "みなもと市立図書館", false);
         check("青空", "青空会", false);
+        check("株式会社みなもと計測", "有限会社みなもと計測", false);
+        check("公益社団法人みなもと会", "一般社団法人みなもと会", true);
         check("", "", false);
+    }
+
+    #[test]
+    fn short_forms() {
+        let check = |short: &str, long: &str, expect: bool| {
+            assert_eq!(Name::new(short).is_short_for(&Name::new(long)), expect, "{short} / {long}");
+        };
+        check("早科大", "国立大学法人早池峰科学技術大学", true);
+        check("東瀬大", "東瀬大学", false);
+        check("峰科大", "早池峰科学技術大学", false);
+        check("早科医", "早池峰科学技術大学", false);
+        check("市立", "市川北部立体駐車場", false);
     }
 
     #[test]

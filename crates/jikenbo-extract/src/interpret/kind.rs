@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use jikenbo_core::{ArticleKind, Cue, EventKind, MentionValue, OrganisationForm};
+use jikenbo_core::{ArticleKind, Cue, EventKind, MentionValue, OrganisationForm, ReportStage};
 
 use super::{
     kind_words::{Class, Counts, count, has},
@@ -228,6 +228,14 @@ impl<'v, 'd> Signs<'v, 'd> {
         if general || self.body.of(Class::Affairs) >= 4 && !(titled && self.took_steps()) {
             return false;
         }
+        // A later report may say no more than that the matter is closed.
+        let follows = || {
+            let stage = ReportStage::of_title(self.view.title_norm());
+            matches!(stage, Some(ReportStage::FollowUp | ReportStage::Final)) && self.view.published.is_some()
+        };
+        if titled && follows() {
+            return true;
+        }
         let product = self.body.of(Class::Product);
         if product >= 2 && product > self.told || self.title.has(Class::Product) && product >= self.told {
             return false;
@@ -349,5 +357,6 @@ fn tells_as_done(view: &View, sentence: usize) -> bool {
     .iter()
     .any(|e| end.ends_with(e))
         || ["した", "ました", "された", "されて"].iter().any(|w| text.contains(w));
-    done && !has(&text, Class::General)
+    // BCCとすべきところを: what was wrong, not what is right in general.
+    done && !has(&text.str().replace("べきところ", ""), Class::General)
 }

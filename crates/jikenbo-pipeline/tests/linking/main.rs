@@ -91,13 +91,13 @@ fn check(set: &str, pairs: f64, links: f64, sources: f64, reviews: f64) {
 
 #[test]
 fn development() {
-    check("development", 0.96, 0.967, 1.0, 1.0);
+    check("development", 1.0, 1.0, 1.0, 1.0);
 }
 
 /// Held out once; what is missed there has been looked at since.
 #[test]
 fn seen() {
-    check("seen", 0.897, 0.909, 0.928, 0.0);
+    check("seen", 0.933, 1.0, 0.928, 1.0);
 }
 
 const HELD_OUT_FLOOR: f64 = 0.0;

@@ -39,7 +39,8 @@ pub fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidat
         if others.contains(&key) || names::is_authority(name) || is_source(name, after) {
             score -= 12;
         }
-        if names::is_common(name) {
+        // みらい若鮎銀行(旧若鮎銀行): what it was called.
+        if names::is_common(name) || before.ends_with('(') && name.starts_with(['旧', '現']) {
             continue;
         }
         out.push(Candidate { score, ..read(mention, name, mention.rule) });

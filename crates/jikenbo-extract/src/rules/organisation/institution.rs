@@ -27,7 +27,7 @@ pub static ENDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "organisation.institution",
-    version: 2,
+    version: 3,
     needs: &[
         "こども園",
         "クリニック",
@@ -132,7 +132,7 @@ pub const RULE: Rule = Rule {
         "食品",
         "高校",
     ],
-    pattern: r"(?P<before>^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・])(?P<m>(?:市立|県立|町立|村立|公立|国立|私立|都立|府立|区立)?[ぁ-ん]{0,8}[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{0,28}{INSTITUTION})(?P<after>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{1,12})?",
+    pattern: r"(?P<before>^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・])(?P<m>(?:[㐀-鿿豈-龎々ヶ]{0,8}(?:市立|県立|町立|村立|公立|国立|私立|都立|府立|区立|道立))?[ぁ-ん]{0,8}[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{0,28}{INSTITUTION})(?P<after>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{1,12})?",
     build: Build::Read(|c| {
         let run = &c["m"];
         // The run goes on: 病院長, 研究所員; what is no part of any name may follow (病院内, 大学側).
@@ -142,11 +142,11 @@ pub const RULE: Rule = Rule {
         if ["法人", "会社", "(株)", "(有)"].iter().any(|w| c["m"].contains(w)) {
             return None;
         }
-        let public = ["市立", "県立", "町立", "村立", "公立", "国立", "私立", "都立", "府立", "区立"];
+        let public = ["市立", "県立", "町立", "村立", "公立", "国立", "私立", "都立", "府立", "区立", "道立"];
         let after_public = public
             .iter()
-            .find_map(|p| run.strip_prefix(p))
-            .is_some_and(|r| r.starts_with(|ch: char| ('ぁ'..='ん').contains(&ch)));
+            .filter_map(|p| run.split_once(p))
+            .any(|(_, rest)| rest.starts_with(|ch: char| ('ぁ'..='ん').contains(&ch)));
         let run = if after_public {
             run
         } else {
@@ -214,6 +214,7 @@ pub const RULE: Rule = Rule {
     yes: &[
         Yes("白根川市立中央病院のシステムが", "白根川市立中央病院", "白根川市立中央病院"),
         Yes("みどり野大学は", "みどり野大学", "みどり野大学"),
+        Yes("白根川県立こども病院は", "白根川県立こども病院", "白根川県立こども病院"),
         Yes("紳士服店運営のはるぞらホールディングスは", "はるぞらホールディングス", "はるぞらホールディングス"),
     ],
     no: &["同大学は", "当病院は", "大学では", "予約システムが"],
