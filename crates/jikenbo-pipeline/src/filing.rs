@@ -209,17 +209,17 @@ impl<'a> Told<'a> {
             }
             let candidates: Vec<Candidate> = known.iter().map(Candidate::of).collect();
             let resolution = resolve(&incoming, &candidates);
-            let mut doubt = None;
+            let mut doubts = Vec::new();
             let (number, reasons) = match resolution.decision {
                 Decision::Open { year, year_from } => {
                     let number = filing.open_case(year, &year_from).await?;
                     done.opened.push(number);
                     (number, Vec::new())
                 }
-                Decision::Review { year, year_from, case, reasons } => {
+                Decision::Review { year, year_from, cases } => {
                     let number = filing.open_case(year, &year_from).await?;
                     done.opened.push(number);
-                    doubt = Some((case, reasons));
+                    doubts = cases;
                     (number, Vec::new())
                 }
                 Decision::Attach { case, reasons } => {
@@ -243,7 +243,7 @@ impl<'a> Told<'a> {
             for link in resolution.links {
                 filing.link(number, link).await?;
             }
-            if let Some((case, reasons)) = doubt {
+            for (case, reasons) in doubts {
                 filing.doubt(number, case, reasons).await?;
             }
             numbers.push(number);

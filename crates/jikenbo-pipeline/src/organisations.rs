@@ -245,7 +245,9 @@ pub(crate) async fn aliases(
     if names.is_empty() {
         return Ok(Aliases::default());
     }
-    let others = told.iter().filter(|(_, f)| matches!(f.kind, Kind::Kana | Kind::English | Kind::Former | Kind::Later));
+    let is_other =
+        |kind| matches!(kind, Kind::Kana | Kind::English | Kind::Former | Kind::Later | Kind::CorporateNumber);
+    let others = told.iter().filter(|(_, f)| is_other(f.kind));
     let others: Vec<OrganisationSaid> = others.map(|(article, fact)| said(document, *article, fact)).collect();
     names.extend(others.iter().map(|said| said.value.as_str()));
     let (mut known, words): Sayings = batch.other_names(&names).await?;
@@ -255,7 +257,7 @@ pub(crate) async fn aliases(
     // Read again, a document is not told by what was kept of it.
     known.retain(|said| said.document != document.id);
     known.extend(told.iter().map(|(article, fact)| said(document, *article, fact)));
-    Ok(Aliases::of_organisations(&organisations(&known, &words)))
+    Ok(Aliases::of_organisations(&organisations(&known, &words)).with_numbers(&known, &document.id))
 }
 
 fn said(document: &Document, article: usize, fact: &OrganisationFact) -> OrganisationSaid {

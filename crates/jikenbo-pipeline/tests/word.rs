@@ -81,6 +81,41 @@ fn labels(case: &CaseView, field: Field) -> Vec<String> {
     case.current(field).iter().map(|f| f.fact.value.label(true)).collect()
 }
 
+/// The cases that a person is asked about, with those they may be.
+fn asked(desk: &Desk) -> Vec<(String, String)> {
+    let options = ReviewOptions { kind: Some(QuestionKind::SameCase), since: SAYING.now, now: SAYING.now };
+    let questions = review(desk.book(), &options).unwrap().questions;
+    questions.into_iter().map(|q| (q.number.unwrap().to_string(), q.other.unwrap().to_string())).collect()
+}
+
+#[test]
+fn what_a_person_parted_no_new_notice_joins() {
+    let desk = desk();
+    let apart = tell(&desk, "2026-0001", Wish::Split(vec![2])).opened.unwrap().to_string();
+    let sources = |number: &str| case(&desk, number).sources.len();
+    // Of either it could be: nobody but a person can tell.
+    desk.add(&[desk.write("e.txt", &notice("霞商事", 5, 20))]);
+    assert_eq!((sources("2026-0001"), sources(&apart)), (1, 1));
+    let pairs = |other: &str| ("2026-0005".to_owned(), other.to_owned());
+    assert_eq!(asked(&desk), [pairs("2026-0001"), pairs(&apart)]);
+    rebuild(&desk, newer);
+    replay(&desk);
+    assert_eq!((sources("2026-0001"), sources(&apart)), (1, 1));
+}
+
+#[test]
+fn a_new_notice_goes_to_the_parted_case_that_it_speaks_of() {
+    let desk = Desk::new();
+    let numbered = |day| notice("霞商事", day, 20).replace("公表", "番号 2026-900\n公表");
+    for (name, text) in [("a", notice("霞商事", 1, 20)), ("b", numbered(4))] {
+        desk.add(&[desk.write(&format!("{name}.txt"), &text)]);
+    }
+    let apart = tell(&desk, "2026-0001", Wish::Split(vec![2])).opened.unwrap().to_string();
+    desk.add(&[desk.write("c.txt", &numbered(9))]);
+    assert_eq!((case(&desk, "2026-0001").sources.len(), case(&desk, &apart).sources.len()), (1, 2));
+    assert_eq!(asked(&desk), []);
+}
+
 #[test]
 fn a_correction_survives_rebuild_replay_merge_and_undo() {
     let desk = desk();

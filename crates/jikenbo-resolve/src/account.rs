@@ -1,6 +1,10 @@
 use jikenbo_core::{
     ArticleKind, CaseNumber, CaseSource, CaseView, Count, Document, DocumentId, EventKind, Fact, FactValue, Incident,
-    IncidentType, NormText, PartyRole, Passage, Reading, ReportStage, TimeValue, organisation::name_key,
+    IncidentType, NormText, PartyRole, Passage, Reading, ReportStage, TimeValue, Word,
+    organisation::{
+        domain::{is_shared, registrable},
+        name_key,
+    },
 };
 
 use crate::{Aliases, Earlier, LinkedBy, Surroundings, name::Name, version::title_key, year::case_year};
@@ -58,6 +62,8 @@ impl<'a> Incoming<'a> {
 pub struct Candidate {
     pub(crate) number: CaseNumber,
     pub(crate) filed: Vec<(DocumentId, usize)>,
+    /// Cases that a person put sources of this one into.
+    pub(crate) parted: Vec<CaseNumber>,
     pub(crate) account: Account,
 }
 
@@ -73,12 +79,22 @@ impl Candidate {
         for source in view.sources.iter().filter(|s| s.kind != ArticleKind::Desk) {
             account.take_source(source);
         }
+        for (place, source) in view.sources.iter().enumerate() {
+            let facts = view.facts.iter().filter(|fact| fact.source == place).map(|fact| &fact.fact.value);
+            account.take_domains(source.kind, source.url.as_deref(), facts);
+        }
         for alias in &view.aliases {
             let numbering = view.sources.iter().find_map(|s| numbering(&s.title, &alias.number));
             account.numbers.push(OwnNumber { number: alias.number.clone(), numbering });
         }
+        let parted = view.desk.words.iter().filter_map(|said| match said.word {
+            Word::Split { to, .. } => Some(to),
+            Word::Move { into, .. } => Some(into),
+            _ => None,
+        });
+        let parted = parted.filter(|number| *number != view.number).collect();
         let filed = view.sources.iter().map(|s| (s.document.clone(), s.article)).collect();
-        Self { number: view.number, filed, account }
+        Self { number: view.number, filed, parted, account }
     }
 }
 
@@ -101,6 +117,8 @@ pub(crate) struct Account {
     pub titles: Vec<String>,
     /// The titles without what a later report adds to them.
     pub series: Vec<String>,
+    /// Registered names of hosts: those that a list gives its victims, those of an organisation's own notices.
+    pub domains: Vec<String>,
     pub numbers: Vec<OwnNumber>,
     pub related: Vec<Said<String>>,
     /// The titles and days of follow-up and final reports.
@@ -121,6 +139,16 @@ pub(crate) struct Said<T> {
     pub passage: Passage,
 }
 
+impl Said<String> {
+    /// Whether it is the number of a numbering: of two blogs that count alike, the one that the passage names.
+    pub fn is_number(&self, number: &OwnNumber) -> bool {
+        let folded = NormText::new(&self.passage.quote, 0);
+        let named = folded.as_str().split_once('#').map_or("", |(before, _)| before.trim());
+        let agrees = |numbering: &String| named.is_empty() || numbering.ends_with(named) || named.ends_with(numbering);
+        self.what == number.number && number.numbering.as_ref().is_none_or(agrees)
+    }
+}
+
 /// A number that somebody else gave a case, and the name of that numbering where the title has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OwnNumber {
@@ -139,6 +167,7 @@ impl Account {
         account.series.push(title_key(title));
         account.published.extend(incoming.published());
         account.urls.extend(incoming.url().map(str::to_owned));
+        account.take_domains(incoming.reading.kind, incoming.url(), incoming.incident.values());
         account.claims_only = incoming.reading.kind == ArticleKind::VictimList;
         account.is_later_word = is_later_word(incoming.reading.kind);
         let text = incoming.reading.article.span.of(&incoming.document.text);
@@ -153,16 +182,20 @@ impl Account {
     }
 
     fn take(&mut self, fact: &Fact, aliases: &Aliases) {
-        let push_name = |names: &mut Vec<Name>, shown: &str| push_name(names, Name::known(shown, aliases));
         match &fact.value {
-            FactValue::Victim(name) => push_name(&mut self.victims, name),
+            FactValue::Victim(name) => {
+                let name = Name::known(name, aliases).in_passage(fact.evidence.quote());
+                push_name(&mut self.victims, name);
+            }
             FactValue::ThirdParty { name, role: PartyRole::Supplier } => {
                 let name = Name::known(name, aliases);
                 if !name.key().is_empty() && !self.suppliers.iter().any(|s| s.what.key() == name.key()) {
                     self.suppliers.push(Said { what: name, passage: Passage::from(&fact.evidence) });
                 }
             }
-            FactValue::ThirdParty { name, role: PartyRole::Impersonated } => push_name(&mut self.brands, name),
+            FactValue::ThirdParty { name, role: PartyRole::Impersonated } => {
+                push_name(&mut self.brands, Name::known(name, aliases))
+            }
             FactValue::System(name) => self.systems.push(name.clone()),
             FactValue::Type(t) => self.types.push(*t),
             FactValue::Affected { count, .. } => self.counts.push(*count),
@@ -179,6 +212,20 @@ impl Account {
             FactValue::Event { event, when } => self.days.push((*event, when.date_only())),
             _ => {}
         }
+    }
+
+    /// The hosts that a list gives its victims, or those of who publishes a notice of its own.
+    fn take_domains<'v>(&mut self, kind: ArticleKind, url: Option<&str>, values: impl Iterator<Item = &'v FactValue>) {
+        let url = match kind {
+            ArticleKind::VictimList => None,
+            ArticleKind::Disclosure | ArticleKind::Report => url,
+            _ => return,
+        };
+        let hosts = values.filter_map(|value| match value {
+            FactValue::Domain(host) => Some(host.as_str()),
+            _ => None,
+        });
+        self.domains.extend(hosts.chain(url).filter_map(registrable).filter(|host| !is_shared(host)));
     }
 
     fn take_source(&mut self, source: &CaseSource) {

@@ -1,12 +1,18 @@
 use std::collections::BTreeMap;
 
-use jikenbo_core::organisation::entry_key;
+use jikenbo_core::{
+    DocumentId,
+    organisation::{OrganisationSaid, entry_key},
+};
+
+use crate::corporate::CorporateNumbers;
 
 /// Other names of organisations, as notices and people give them: former names, names in kana and in Latin letters, and
 /// what a person said is one organisation. Who has the casebook hands them in.
 #[derive(Clone, Debug, Default)]
 pub struct Aliases {
     by_key: BTreeMap<String, Vec<Alias>>,
+    pub(crate) numbers: CorporateNumbers,
 }
 
 /// Another name of an organisation.
@@ -18,6 +24,12 @@ pub(crate) struct Alias {
 }
 
 impl Aliases {
+    /// With the 法人番号 that `document` and the sources of cases give, out of what is said of the organisations.
+    #[must_use]
+    pub fn with_numbers(self, said: &[OrganisationSaid], document: &DocumentId) -> Self {
+        Self { numbers: CorporateNumbers::of(said, document), ..self }
+    }
+
     /// Takes in that two names are one organisation's; `said` tells in words why.
     pub fn insert(&mut self, one: &str, other: &str, said: &str) {
         let (one, other) = (entry_key(one).0, entry_key(other).0);

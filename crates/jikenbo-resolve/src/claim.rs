@@ -25,6 +25,9 @@ pub(crate) fn same_by_claim(incoming: &Account, case: &Account) -> Option<Ground
     let reference = named.map(|r| r.what.clone());
     let said = match subject(incoming, case) {
         Subject::Same { said, certain } if certain || reference.is_some() => Some(said),
+        _ if let Some(domain) = incoming.domains.iter().find(|domain| case.domains.contains(domain)) => {
+            Some(format!("ドメインが一致（{domain}）"))
+        }
         Subject::Unnamed if reference.is_some() => None,
         _ => return None,
     };

@@ -84,7 +84,18 @@ pub(crate) fn same_incident(a: &Account, b: &Account) -> Option<Grounds> {
         // A whole and a part of it: a corporation and its hospital.
         Subject::Different => {
             let same_facts = grounds.count.is_some() || (grounds.system.is_some() && grounds.cause.is_some());
-            if grounds.day.is_none() || !same_facts || differ(a, b) {
+            if differ(a, b) {
+                return None;
+            }
+            // Who calls it by the service, and gives the number and no day.
+            let near = grounds.days_apart.is_some_and(|days| days <= PUBLISHED_TOGETHER) && any_gap(a, b).is_none();
+            if grounds.day.is_none() {
+                let name =
+                    named_by_system(a, b).filter(|_| near && grounds.count.is_some_and(|count| is_own(&count)))?;
+                grounds.subject = Some(format!("組織名がサービス名と一致（{name}）"));
+                return Some(grounds);
+            }
+            if !same_facts {
                 return None;
             }
             let whole = kin(a, b).map(|whole| format!("組織名の一部が一致（{whole}）"));
@@ -136,6 +147,9 @@ fn is_enough(grounds: &Grounds, a: &Account, b: &Account, certain: bool) -> bool
     {
         return true;
     }
+    if grounds.day.is_none() && grounds.count.is_none() && (cites_another(a, b) || cites_another(b, a)) {
+        return false;
+    }
     let known_cause = grounds.system.is_some() || grounds.cause.is_some();
     let agree = grounds.count.is_some() || known_cause || grounds.follow_up.is_some() || is_open(a, b);
     if grounds.day.is_some() {
@@ -161,7 +175,7 @@ fn is_enough(grounds: &Grounds, a: &Account, b: &Account, certain: bool) -> bool
 /// organisation, nothing that is contradicted twice, and a time or a word that joins them.
 pub(crate) fn may_be_same(a: &Account, b: &Account) -> Option<Grounds> {
     let Subject::Same { said, certain: true } = subject(a, b) else { return None };
-    if a.victims.is_empty() || differ(a, b) || !causes_agree(a, b) {
+    if a.victims.is_empty() || differ(a, b) || !causes_agree(a, b) || cites_another(a, b) || cites_another(b, a) {
         return None;
     }
     let mut grounds = gather(a, b);
@@ -170,7 +184,8 @@ pub(crate) fn may_be_same(a: &Account, b: &Account) -> Option<Grounds> {
     let near = grounds.days_apart.is_none_or(|days| days <= PUBLISHED_TOGETHER);
     let told_on = grounds.follow_up.is_some() && grounds.days_apart.is_none_or(|days| days <= SERIES);
     let later = (a.is_later_word || b.is_later_word) && grounds.days_apart.is_none_or(|days| days <= LATER_WORD);
-    if counts_differ && days_differ || !(near || told_on || later) {
+    let no_count = grounds.count.is_none() && !a.counts.is_empty() && !b.counts.is_empty();
+    if no_count && days_differ || !(near || told_on || later) {
         return None;
     }
     grounds.subject = Some(said);
@@ -230,11 +245,18 @@ fn kin(a: &Account, b: &Account) -> Option<String> {
     pairs.filter_map(|(n, m)| whole(n, m)).map(str::to_owned).next()
 }
 
+/// Who signs for a service.
+const OFFICES: &[&str] = &["運営事務局", "事務局", "運営チーム", "運営部", "運営局", "サポートセンター", "サポート"];
+
 /// The system of the one account after which the other calls the organisation.
 fn named_by_system(a: &Account, b: &Account) -> Option<String> {
     let find = |victims: &Account, systems: &Account| {
         let is_system = |name: &&Name| {
-            systems.systems.iter().any(|s| !is_generic(s) && !name.is_generic() && name_key(s) == name.key())
+            let key = OFFICES.iter().find_map(|office| name.key().strip_suffix(office)).unwrap_or(name.key());
+            systems
+                .systems
+                .iter()
+                .any(|s| !is_generic(s) && !is_generic(key) && !name.is_generic() && name_key(s) == key)
         };
         victims.victims.iter().find(is_system).map(|name| name.shown.clone())
     };
@@ -298,9 +320,21 @@ fn is_rounded(a: &Count, b: &Count) -> bool {
     rounds(a, b) || rounds(b, a)
 }
 
+/// Whether all that `later` follows up was published on other days than `earlier`.
+fn cites_another(later: &Account, earlier: &Account) -> bool {
+    let (first, before) = (later.published.iter().min(), earlier.published.iter().min());
+    if first.zip(before).is_none_or(|(first, before)| first <= before) {
+        return false;
+    }
+    let cited =
+        later.announced.iter().filter(|day| day.grain() >= Grain::Day && first.is_some_and(|first| *day < first));
+    let cited: Vec<TimeValue> = cited.copied().collect();
+    nearest(&cited, &earlier.published).is_some_and(|days| days > SLIP)
+}
+
 /// The number of the one case, which the other's text names.
 fn named_number(from: &Account, to: &Account) -> Option<String> {
-    let named = from.related.iter().find(|r| to.numbers.iter().any(|n| n.number == r.what));
+    let named = from.related.iter().find(|r| to.numbers.iter().any(|n| r.is_number(n)));
     named.map(|r| r.what.clone())
 }
 

@@ -31,10 +31,9 @@ pub enum Decision {
         year: i16,
         /// What the year was taken from, in words.
         year_from: String,
-        /// The case that it may belong to.
-        case: CaseNumber,
-        /// What speaks for it and what against it, in words; never empty.
-        reasons: Vec<String>,
+        /// The cases that it may belong to, the likeliest first, each with what speaks for it and what against it, in
+        /// words; never empty.
+        cases: Vec<(CaseNumber, Vec<String>)>,
     },
     /// It belongs to a known case.
     Attach {
@@ -59,34 +58,41 @@ pub struct Resolution {
 /// Decides where an incident belongs among the cases that share a key with it.
 ///
 /// Two incidents that one article tells apart are never one case. Of several cases that would do, the
-/// one with the weightiest grounds is taken, the oldest number where they weigh the same.
+/// one with the weightiest grounds is taken, the oldest number where they weigh the same; a person is asked where nothing
+/// that tells two incidents apart speaks for either.
 pub fn resolve(incoming: &Incoming<'_>, candidates: &[Candidate]) -> Resolution {
     let account = Account::of(incoming);
     let told_apart =
         |case: &Candidate| case.filed.contains(&(incoming.document.id.clone(), incoming.reading.article.index));
-    let mut best: Option<(&Candidate, Grounds)> = None;
-    for case in candidates.iter().filter(|c| !told_apart(c)) {
-        let Some(grounds) = grounds(incoming, &account, case) else { continue };
-        let outweighs = best.as_ref().is_none_or(|(chosen, known)| {
-            (grounds.weight(), Reverse(case.number)) > (known.weight(), Reverse(chosen.number))
-        });
-        if outweighs {
-            best = Some((case, grounds));
+    let compared = candidates.iter().filter(|c| !told_apart(c));
+    let mut found: Vec<(&Candidate, Grounds)> =
+        compared.filter_map(|case| Some((case, grounds(incoming, &account, case)?))).collect();
+    found.sort_by_cached_key(|(case, grounds)| (Reverse(grounds.weight()), case.number));
+    let review = |cases: Vec<(CaseNumber, Vec<String>)>| {
+        let (year, year_from) = case_year(incoming);
+        match cases.is_empty() {
+            true => Decision::Open { year, year_from },
+            false => Decision::Review { year, year_from, cases },
         }
-    }
-    let chosen = best.as_ref().map(|(case, _)| case.number);
-    let decision = match best {
-        Some((case, grounds)) => Decision::Attach { case: case.number, reasons: grounds.reasons() },
-        None => {
-            let (year, year_from) = case_year(incoming);
-            let near = candidates.iter().filter(|c| !told_apart(c) && !is_claim(&account, c));
-            let near = near.filter_map(|c| Some((c, may_be_same(&account, &c.account)?)));
-            match near.max_by(|(c, g), (d, h)| (g.weight(), Reverse(c.number)).cmp(&(h.weight(), Reverse(d.number)))) {
-                Some((case, grounds)) => {
-                    Decision::Review { year, year_from, case: case.number, reasons: grounds.reasons() }
-                }
-                None => Decision::Open { year, year_from },
+    };
+    let told = |(case, grounds): &(&Candidate, Grounds)| (case.number, grounds.reasons());
+    let mut chosen = None;
+    let decision = match found.split_first() {
+        Some((best, others)) => {
+            let rivals: Vec<_> = others.iter().filter(|other| is_rival(best, other)).collect();
+            if rivals.is_empty() {
+                chosen = Some(best.0.number);
+                Decision::Attach { case: best.0.number, reasons: best.1.reasons() }
+            } else {
+                review(std::iter::once(best).chain(rivals).map(told).collect())
             }
+        }
+        None => {
+            let near = candidates.iter().filter(|c| !told_apart(c) && !is_claim(&account, c));
+            let near = near.filter(|c| !incoming.aliases.numbers.differ(incoming.reading.article.index, c.number));
+            let near = near.filter_map(|c| Some((c, may_be_same(&account, &c.account)?)));
+            let likeliest = near.max_by_key(|(case, grounds)| (grounds.weight(), Reverse(case.number)));
+            review(likeliest.iter().map(told).collect())
         }
     };
     let others = candidates.iter().filter(|c| Some(c.number) != chosen);
@@ -95,6 +101,13 @@ pub fn resolve(incoming: &Incoming<'_>, candidates: &[Candidate]) -> Resolution 
     drop_needless(&mut links, candidates);
     let again = chosen.is_some_and(|case| incoming.same_text.contains(&case));
     Resolution { decision, links, tie: tie(incoming, again) }
+}
+
+/// Whether another case has as much to say for itself as the best: of two that a person parted, or of two of one
+/// organisation where nothing but the organisation and the time speak for either.
+fn is_rival((best, grounds): &(&Candidate, Grounds), (other, theirs): &(&Candidate, Grounds)) -> bool {
+    let is_parted = best.parted.contains(&other.number) || other.parted.contains(&best.number);
+    (is_parted || grounds.is_weak()) && grounds.telling() == theirs.telling()
 }
 
 /// Whether one side is a list's claim, which gives too little to doubt by.
@@ -115,10 +128,16 @@ fn grounds(incoming: &Incoming<'_>, account: &Account, case: &Candidate) -> Opti
     if let Some(linked) = linked.and_then(|linked| by_link(linked, case.number, account, &case.account)) {
         return Some(linked);
     }
-    match account.claims_only || case.account.claims_only {
+    let (article, numbers) = (incoming.reading.article.index, &incoming.aliases.numbers);
+    if numbers.differ(article, case.number) {
+        return None;
+    }
+    let mut found = match account.claims_only || case.account.claims_only {
         true => same_by_claim(account, &case.account),
         false => same_incident(account, &case.account),
-    }
+    }?;
+    found.corporate_number = numbers.shared(article, case.number).map(str::to_owned);
+    Some(found)
 }
 
 /// The grounds on which an incident is what its page told of in an earlier capture. An article of one

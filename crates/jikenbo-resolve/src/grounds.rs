@@ -19,6 +19,8 @@ pub(crate) struct Grounds {
     pub url: Option<String>,
     /// What names the subject of both, in words.
     pub subject: Option<String>,
+    /// The 法人番号 that both give.
+    pub corporate_number: Option<String>,
     pub day: Option<(EventKind, TimeValue)>,
     pub count: Option<Count>,
     pub system: Option<String>,
@@ -50,6 +52,7 @@ impl Grounds {
         out.extend(self.linked_by.iter().map(|page| format!("公表ページ（{page}）に付けられた資料")));
         out.extend(self.url.iter().map(|url| format!("出典のアドレスが一致（{url}）")));
         out.extend(self.subject.clone());
+        out.extend(self.corporate_number.iter().map(|n| format!("法人番号が一致（{n}）")));
         out.extend(self.day.iter().map(|(event, day)| format!("{}日が一致（{}）", event_ja(*event), day.iso_date())));
         out.extend(self.count.iter().map(|c| format!("件数が一致（{}）", c.label_ja())));
         out.extend(self.system.iter().map(|s| format!("対象システムが一致（{s}）")));
@@ -72,6 +75,13 @@ impl Grounds {
     /// one kind of ground outweighs all that come after it.
     pub fn weight(&self) -> impl Ord + use<> {
         (self.telling(), Reverse(self.days_apart.unwrap_or(i32::MAX)))
+    }
+
+    /// Whether nothing but the organisation, a cause and the time speak for it.
+    pub fn is_weak(&self) -> bool {
+        let is_told = self.version || self.told || self.linked_by.is_some() || self.claim.is_some();
+        let is_named = self.number.is_some() || self.reference.is_some() || self.url.is_some() || self.title.is_some();
+        !is_told && !is_named && self.day.is_none() && self.count.is_none() && self.system.is_none() && !self.is_series
     }
 
     /// The weight of what tells one incident of an organisation from another; nearness in time does not.

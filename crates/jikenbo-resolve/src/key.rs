@@ -48,6 +48,7 @@ pub fn blocking_keys(incoming: &Incoming<'_>) -> Keys {
         }
         shared.extend(account.brands.iter().flat_map(|brand| counted(brand, &account)));
     }
+    short_keys(&account, &mut kept, &mut sought);
     let text = text_key(incoming, &account);
     shared.extend(text.clone());
     kept.extend(shared.iter().cloned());
@@ -94,6 +95,19 @@ fn incident_dates(account: &Account) -> Vec<String> {
     days.map(|(_, day)| day.iso_date()).collect()
 }
 
+/// A name and a short form of it meet by their first character, the day and a number; two long names do not.
+fn short_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BTreeSet<String>) {
+    let counts: Vec<u64> = account.counts.iter().filter(|c| is_sure(c) && !is_own(c)).map(|c| c.n).collect();
+    for name in &account.victims {
+        let Some(first) = name.key().chars().next() else { continue };
+        let (mine, other) = if name.may_be_short() { ("short", "long") } else { ("long", "short") };
+        for (day, n) in incident_dates(account).iter().flat_map(|day| counts.iter().map(move |n| (day, n))) {
+            kept.insert(format!("{mine}:{first}:{day}:{n}"));
+            sought.insert(format!("{other}:{first}:{day}:{n}"));
+        }
+    }
+}
+
 /// The keys that are kept and sought alike.
 fn shared(account: &Account) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
@@ -111,9 +125,9 @@ fn shared(account: &Account) -> BTreeSet<String> {
     // A whole and a part of it, hit on one day.
     for day in incident_dates(account) {
         keys.extend(account.victims.iter().flat_map(wholes).map(|whole| format!("whole:{whole}:{day}")));
-        // Whoever they call the victim: a group and its company, a service and who runs it, a short form. A day and
-        // a number together are hardly another incident's.
-        keys.extend(account.counts.iter().filter(|c| is_sure(c)).map(|c| format!("fact:{day}:{}", c.n)));
+        // Whoever they call the victim, a group and its company, a service and who runs it: so great a number and a day
+        // are hardly another incident's.
+        keys.extend(account.counts.iter().filter(|c| is_own(c)).map(|c| format!("fact:{day}:{}", c.n)));
     }
     // What one attacker did in one month by other means than a gang's daily work.
     if is_campaign(account) {
@@ -121,6 +135,9 @@ fn shared(account: &Account) -> BTreeSet<String> {
         let actors = account.actors.iter().flat_map(|actor| months.iter().map(move |month| (&actor.what, month)));
         keys.extend(actors.map(|(actor, month)| format!("actor:{actor}:{month}")));
     }
+    // A list's victim and its own notice, under names in two scripts.
+    let of_year = years(account);
+    keys.extend(account.domains.iter().flat_map(|domain| of_year.iter().map(move |y| format!("domain:{domain}:{y}"))));
     // Who names a service and its number, and neither a day nor whose it is.
     if !account.claims_only {
         let months: BTreeSet<String> = account.published.iter().filter_map(month).collect();
@@ -135,7 +152,7 @@ fn shared(account: &Account) -> BTreeSet<String> {
     let systems = account.systems.iter().filter(|system| !is_generic(system)).map(|system| name_key(system));
     let victims = account.victims.iter().filter(|name| !name.is_generic()).map(|name| name.key().to_owned());
     for system in systems.chain(victims) {
-        for count in account.counts.iter().filter(|count| count.n >= TELLING_NUMBER && !is_sure(count)) {
+        for count in account.counts.iter().filter(|count| count.n >= TELLING_NUMBER && !is_own(count)) {
             keys.extend(days.iter().map(|day| format!("system:{system}:{day}:{}", count.n)));
         }
     }

@@ -1,6 +1,8 @@
 //! Names of a whole and of its part: a corporation and its hospital, a university and its school, a group and a company
 //! of it.
 
+use jikenbo_core::organisation::is_area;
+
 use crate::name::{Name, is_common};
 
 /// Ends of names of what has parts with names of their own.
@@ -15,7 +17,7 @@ const MIN_CHARS: usize = 3;
 pub(crate) fn wholes(name: &Name) -> Vec<&str> {
     let key = name.key();
     let ends = WHOLES.iter().flat_map(|word| key.match_indices(word).map(move |(at, _)| at + word.len()));
-    let mut out: Vec<&str> = ends.filter_map(|end| key.get(..end)).chain([key]).collect();
+    let mut out: Vec<&str> = ends.filter_map(|end| key.get(..end)).chain([key]).chain(area(key)).collect();
     out.retain(|whole| whole.chars().count() >= MIN_CHARS && !is_common(whole));
     out.sort_unstable();
     out.dedup();
@@ -25,13 +27,29 @@ pub(crate) fn wholes(name: &Name) -> Vec<&str> {
 /// The whole that is the one of two names and a part of the other, as the one has it.
 pub(crate) fn whole<'n>(one: &'n Name, other: &'n Name) -> Option<&'n str> {
     let is_of = |part: &Name, whole: &Name| {
+        // A board of education or a municipality, and a school or a hospital of it.
+        let of_area =
+            || part.key().contains('立') && area(part.key()).is_some() && area(part.key()) == area(whole.key());
+        let is_body = |name: &Name| is_area(name.key()) || name.key().ends_with(BOARD);
+        let of_area = || is_body(whole) && !is_body(part) && of_area();
         let of_group = || group(whole).is_some_and(|stem| part.key().starts_with(stem) && group(part).is_none());
-        part.key() != whole.key() && (wholes(part).contains(&whole.key()) || of_group())
+        part.key() != whole.key() && (wholes(part).contains(&whole.key()) || of_group() || of_area())
     };
     if is_of(one, other) {
         return Some(&other.shown);
     }
     is_of(other, one).then_some(one.shown.as_str())
+}
+
+const BOARD: &str = "教育委員会";
+
+/// The area whose body a name says that it is: 霞市 of 霞市立東中学校 and of 霞市教育委員会.
+fn area(key: &str) -> Option<&str> {
+    let area = match key.strip_suffix(BOARD) {
+        Some(area) => area,
+        None => key.split_once('立').map_or(key, |(area, _)| area),
+    };
+    (is_area(area) && area.chars().count() >= 2).then_some(area)
 }
 
 /// What the names of a group's companies begin with.
@@ -57,6 +75,11 @@ mod tests {
         check("みなもと精密機械", "みなもと精密機械工業", None);
         check("中央病院", "中央病院組合", None);
         check("朱鷺野ホールディングス株式会社", "朱鷺野製薬株式会社", Some("朱鷺野ホールディングス株式会社"));
+        check("霞市教育委員会", "霞市立東中学校", Some("霞市教育委員会"));
+        check("霞市", "霞市立東中学校", Some("霞市"));
+        check("霞市", "霞市教育委員会", None);
+        check("霞市立東中学校", "霞市立西中学校", None);
+        check("霧市教育委員会", "霞市立東中学校", None);
         check("朱鷺野物流株式会社", "朱鷺野製薬株式会社", None);
     }
 }

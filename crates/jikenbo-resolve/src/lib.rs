@@ -16,6 +16,7 @@ mod attachment;
 mod claim;
 mod claimed;
 mod compare;
+mod corporate;
 mod decide;
 mod grounds;
 mod key;

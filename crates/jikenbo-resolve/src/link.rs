@@ -111,9 +111,8 @@ fn campaign(a: &Account, b: &Account) -> Option<Found> {
 /// One text names the number of the other. A number that two numberings gave is told apart by the
 /// caller.
 fn refers(a: &Account, b: &Account) -> Option<Found> {
-    let named = |from: &Account, to: &Account| {
-        from.related.iter().find(|r| to.numbers.iter().any(|n| n.number == r.what)).cloned()
-    };
+    let named =
+        |from: &Account, to: &Account| from.related.iter().find(|r| to.numbers.iter().any(|n| r.is_number(n))).cloned();
     let (reason, passage) = named(a, b)
         .map(|n| (format!("本文が#{}を挙げている", n.what), n.passage))
         .or_else(|| named(b, a).map(|n| (format!("#{}として挙げられている", n.what), n.passage)))?;

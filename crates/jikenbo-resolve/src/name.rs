@@ -96,6 +96,12 @@ impl Name {
         Self { also, ..name }
     }
 
+    /// With the prefecture that the passage of the name gives, where the name itself gives none.
+    pub fn in_passage(self, passage: &str) -> Self {
+        let prefecture = self.prefecture.or_else(|| entry_key(passage).1);
+        Self { prefecture, ..self }
+    }
+
     /// The keys of its organisation's other names.
     pub fn other_keys(&self) -> impl Iterator<Item = &str> {
         self.also.iter().map(|alias| alias.key.as_str())
@@ -153,12 +159,16 @@ impl Name {
     /// Whether the one is a short form of the other, made of characters of it in their order: 早科大 of 早池峰科学技術大学.
     /// Others may have the same short form.
     pub fn is_short_for(&self, other: &Name) -> bool {
-        let (short, long) = (self.key.chars().count(), other.key.chars().count());
-        if !SHORT_FORM.contains(&short) || long < 2 * short || self.is_generic() || !self.key.chars().all(is_kanji) {
+        if !self.may_be_short() || other.key.chars().count() < self.key.chars().count() + 2 || self.is_generic() {
             return false;
         }
         let mut rest = other.key.chars();
         rest.next() == self.key.chars().next() && self.key.chars().skip(1).all(|c| rest.any(|d| d == c))
+    }
+
+    /// Whether a name is made as short forms are.
+    pub fn may_be_short(&self) -> bool {
+        SHORT_FORM.contains(&self.key.chars().count()) && self.key.chars().all(is_kanji)
     }
 
     /// The beginnings and ends of the key that may be the same organisation's name.

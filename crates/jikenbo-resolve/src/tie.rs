@@ -1,4 +1,6 @@
-use jikenbo_core::{ArticleKind, FactValue, LinkRelation, NormText, Passage, ReportStage, Span, Tie};
+use jikenbo_core::{
+    ArticleKind, EventKind, FactValue, LinkRelation, NormText, PartyRole, Passage, ReportStage, Span, Tie,
+};
 
 use crate::Incoming;
 
@@ -19,7 +21,12 @@ pub(crate) fn tie(incoming: &Incoming<'_>, again: bool) -> Option<Tie> {
         _ if is_correction(&incoming.reading.title) => (Correction, "訂正と題している", title()),
         _ => {
             let text = incoming.reading.article.span.of(&incoming.document.text);
-            match ReportStage::of(&incoming.reading.title, text)? {
+            let stage = ReportStage::of(&incoming.reading.title, text);
+            if stage.is_none() && names_earlier_notice(incoming) {
+                let reason = "先の公表の日を挙げている".to_owned();
+                return Some(Tie { relation: FollowUp, reason, passage: title() });
+            }
+            match stage? {
                 ReportStage::First => return None,
                 ReportStage::FollowUp => (FollowUp, "続報である", title()),
                 ReportStage::Final => (FollowUp, "最終報である", title()),
@@ -27,6 +34,23 @@ pub(crate) fn tie(incoming: &Incoming<'_>, again: bool) -> Option<Tie> {
         }
     };
     Some(Tie { relation, reason: reason.to_owned(), passage })
+}
+
+/// Whether a notice of an organisation's own names the day of an earlier one; where a contractor is named, that may have
+/// been the contractor's.
+fn names_earlier_notice(incoming: &Incoming<'_>) -> bool {
+    let Some(published) = incoming.published().filter(|_| incoming.reading.kind == ArticleKind::Disclosure) else {
+        return false;
+    };
+    let mut values = incoming.incident.values();
+    let supplied = |v: &FactValue| matches!(v, FactValue::ThirdParty { role: PartyRole::Supplier, .. });
+    let earlier = |v: &FactValue| match v {
+        FactValue::Event { event: EventKind::Disclosed, when } => {
+            when.days_until(&published).is_some_and(|days| days > 0)
+        }
+        _ => false,
+    };
+    !incoming.incident.values().any(supplied) && values.any(earlier)
 }
 
 fn is_correction(title: &str) -> bool {

@@ -85,8 +85,9 @@ impl Book {
             Decision::Attach { case, reasons } => (case.sequence as usize, reasons),
             decision @ (Decision::Open { .. } | Decision::Review { .. }) => {
                 let (year, year_from) = match decision {
-                    Decision::Review { year, year_from, case, reasons } => {
-                        self.asked.push(format!("{}: {}", case.sequence, reasons.join("・")));
+                    Decision::Review { year, year_from, cases } => {
+                        let told = cases.iter().map(|(case, why)| format!("{}: {}", case.sequence, why.join("・")));
+                        self.asked.extend(told);
                         (year, year_from)
                     }
                     Decision::Open { year, year_from } => (year, year_from),

@@ -150,7 +150,8 @@ impl<'v, 'd> Signs<'v, 'd> {
     /// An authority's or court's measure, told as done, against somebody after an incident.
     fn is_measure(&self) -> bool {
         let named = self.title.has(Class::Measure) || self.opening.has(Class::MeasureDone);
-        let own_regret = self.body.has(Class::Apology) && !self.title.has(Class::Measure);
+        let own = self.speaks_for_itself && self.is_polite;
+        let own_regret = self.body.has(Class::Apology) && (own || !self.title.has(Class::Measure));
         let incident = self.told > 0 || self.title.has(Class::IncidentTitle) || self.body.has(Class::IncidentTitle);
         let done =
             self.opening.has(Class::MeasureDone) || self.title.has(Class::Measure) && self.body.has(Class::MeasureDone);
@@ -256,6 +257,10 @@ impl<'v, 'd> Signs<'v, 'd> {
     /// The organisation itself speaks.
     fn is_own_notice(&self) -> bool {
         if self.view.is_digest_item() {
+            return false;
+        }
+        // A numbered post that speaks of somebody, and in no letter's tone.
+        if self.view.case_number().is_some() && !self.is_polite && !self.speaks_for_itself {
             return false;
         }
         let head = super::view::head(self.view.body.text(), 120);

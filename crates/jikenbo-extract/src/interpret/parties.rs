@@ -8,6 +8,7 @@ use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, Mention, MentionValue, O
 
 use super::{
     brands, sources,
+    victims::names,
     view::{View, any, head, tail},
     words::Words,
 };
@@ -18,6 +19,11 @@ pub static WORDS: Words = Words::new(include_str!("../../data/party_words.tsv"))
 
 static MADE_BY: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     Pattern::new(r"(?:^|[^㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・])(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{2,30})製(?:の)?(?:システム|サービス|ソフト|ツール|クラウド|アプリ)").ok()
+});
+
+/// `印刷を委託している鶏鳴印刷社のサーバーが`: a contractor without a legal form.
+static CONTRACTED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"委託して(?:いる|いた|おります|おりました|おる)(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{3,24})(?:の(?:サーバ|システム|ネットワーク|従業員|社員)|において|における|にて|が、|が不正|がサイバー|がランサム)").ok()
 });
 
 /// The third parties, each once.
@@ -39,6 +45,17 @@ pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
         last = found.map(|role| (mention.at.end, role));
         if let Some(role) = found {
             out.push(view, name, role, mention.span, mention.rule);
+        }
+    }
+    if contracts {
+        for m in CONTRACTED.iter().flat_map(|r| r.captures_iter(text)).filter_map(|c| c.name("m")) {
+            let name = m.as_str().strip_suffix('社').filter(|_| !m.as_str().ends_with("会社")).unwrap_or(m.as_str());
+            let is_kind = ["業者", "会社", "先", "企業", "事業", "団体", "法人", "システム", "サービス", "業務", "者"];
+            let is_name = name.chars().count() >= 3 && !is_kind.iter().any(|kind| name.ends_with(kind));
+            if is_name && !names::is_common(name) {
+                let span = view.body.norm.original(m.start()..m.start() + name.len());
+                out.push(view, name, PartyRole::Supplier, span, "party.contracted");
+            }
         }
     }
     if text.contains('製') {

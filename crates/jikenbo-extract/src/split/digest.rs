@@ -57,7 +57,7 @@ pub fn marked_items(lines: &[Line]) -> Option<Vec<Border>> {
             // Looked for last: from every blank line it would be looked for behind all the others.
             let has_text = || {
                 let text = next_text(lines, i + 1);
-                text.is_some_and(|t| lines[t].text.contains('。') && lines[t].chars() >= 60)
+                text.is_some_and(|t| lines[t].text.contains('。') && (lines[t].chars() >= 60 || announces(&lines[t])))
             };
             lines[i].text.starts_with(mark)
                 && (14..=100).contains(&lines[i].chars())
@@ -106,6 +106,11 @@ fn is_wrap_up(line: &Line) -> bool {
     line.chars() <= 20 && WRAP_UP.iter().any(|w| text.starts_with(w)) && !line.text.ends_with('。')
 }
 
+/// Whether a line tells that somebody announced something.
+fn announces(line: &Line) -> bool {
+    ["と発表した", "を発表した", "と公表した", "を公表した", "明らかにした"].iter().any(|word| line.text.contains(word))
+}
+
 /// What a page says of itself that gathers news.
 static GATHERS: LazyLock<Literals> = LazyLock::new(|| {
     Literals::new([
@@ -149,7 +154,9 @@ pub fn untitled_items(lines: &[Line]) -> Option<Vec<Border>> {
         }
         previous = Some(i);
     }
-    if out.len() < 3 {
+    // Two headings may stand in anybody's text, but not each above somebody else's announcement.
+    let told = |border: &Border| next_text(lines, border.title + 1).is_some_and(|text| announces(&lines[text]));
+    if out.len() < 2 || out.len() < 3 && !out.iter().all(told) {
         return None;
     }
     let last = out.last_mut()?;

@@ -91,21 +91,19 @@ fn check(set: &str, pairs: f64, links: f64, sources: f64, reviews: f64) {
 
 #[test]
 fn development() {
-    check("development", 1.0, 1.0, 1.0, 1.0);
+    check("development", 1.0, 0.976, 0.994, 1.0);
 }
 
 /// Held out once; what is missed there has been looked at since.
 #[test]
 fn seen() {
-    check("seen", 0.933, 1.0, 0.928, 1.0);
+    check("seen", 1.0, 1.0, 1.0, 1.0);
 }
-
-const HELD_OUT_FLOOR: f64 = 0.0;
 
 /// Measured apart: no rule is changed for these.
 #[test]
 fn held_out() {
-    check("held_out", HELD_OUT_FLOOR, HELD_OUT_FLOOR, HELD_OUT_FLOOR, HELD_OUT_FLOOR);
+    check("held_out", 0.624, 0.435, 0.774, 0.0);
 }
 
 #[test]

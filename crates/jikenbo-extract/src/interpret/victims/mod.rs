@@ -3,10 +3,11 @@
 
 mod candidates;
 mod measures;
-mod names;
+pub mod names;
 mod own;
 mod several;
 mod subjects;
+mod subsidiaries;
 mod title;
 
 use std::ops::Range;
@@ -43,10 +44,15 @@ impl Candidate {
             self.at.end = (self.at.start + whole.len()).min(self.at.end);
             self.name = whole.to_owned();
         }
-        let short = names::municipality(names::described(&self.name));
+        let short = names::described(&self.name);
         if short.len() < self.name.len() {
             self.at.start = self.at.end.saturating_sub(short.len()).max(self.at.start);
             self.name = short.to_owned();
+        }
+        // The passage keeps the prefecture, which tells towns of one name apart.
+        let town = names::municipality(&self.name);
+        if town.len() < self.name.len() {
+            self.name = town.to_owned();
         }
         self
     }
@@ -84,7 +90,9 @@ pub fn victims(view: &View, kind: ArticleKind, parties: &[Fact]) -> Vec<Fact> {
     let mut found = match kind {
         ArticleKind::Advisory => impersonated_publisher(view).into_iter().collect(),
         ArticleKind::Disclosure | ArticleKind::Report if !view.is_digest_item() => {
-            own_notice(view, kind, parties).into_iter().collect()
+            let mut own: Vec<Candidate> = own_notice(view, kind, parties).into_iter().collect();
+            own.extend(subsidiaries::subsidiaries(view));
+            own
         }
         ArticleKind::Enforcement => {
             let measured = measures::targets(view);

@@ -1,6 +1,6 @@
 //! How an organisation's own notice names it: by definition, or on a line of its own.
 
-use jikenbo_core::OrganisationForm;
+use jikenbo_core::{OrganisationForm, organisation::LEGAL_FORMS};
 
 use super::{
     super::view::{View, any, head},
@@ -15,6 +15,33 @@ pub fn from_definition(view: &View) -> Option<Candidate> {
         (next.starts_with("(以下") && any(next, &["「当", "「弊", "「本"]))
             .then(|| read(mention, name, "victim.defined"))
     })
+}
+
+/// Longer lines are no names.
+const NAME_CHARS: usize = 30;
+
+/// Where the text of a line begins in it.
+fn leading(view: &View, line: usize) -> usize {
+    let text = &view.body.text()[view.body.lines[line].at.clone()];
+    text.len() - text.trim_start().len()
+}
+
+/// A line that begins with a legal form and is all one run is the name, whatever it is made of: 公益財団法人榧の木森林基金.
+fn whole_line(mut candidate: Candidate, line: &str, start: usize) -> Candidate {
+    let is_run = line.chars().all(|c| {
+        matches!(c, 'ぁ'..='ん' | '㐀'..='鿿' | '々' | 'ァ'..='ヺ' | 'ー' | '・') || c.is_ascii_alphanumeric()
+    });
+    let begins = candidate.at.start == start && LEGAL_FORMS.iter().any(|form| line.starts_with(form));
+    if is_run
+        && begins
+        && candidate.name.len() < line.len()
+        && line.chars().count() <= NAME_CHARS
+        && !line.ends_with("より")
+    {
+        candidate.name = line.to_owned();
+        candidate.at.end = start + line.len();
+    }
+    candidate
 }
 
 /// The publisher's name in a head line or among the last lines: alone, with a role, a section, a
@@ -41,6 +68,7 @@ pub fn from_line(view: &View) -> Option<Candidate> {
                     || !legal_only && form != OrganisationForm::Context && !names::is_section(name);
                 fits.then(|| read(m, name, "victim.own-line"))
             });
+            let found = found.map(|candidate| whole_line(candidate, line, at.start + leading(view, l)));
             if found.is_some() {
                 return found;
             }
