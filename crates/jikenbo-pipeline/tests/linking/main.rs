@@ -91,7 +91,7 @@ fn check(set: &str, pairs: f64, links: f64, sources: f64, reviews: f64) {
 
 #[test]
 fn development() {
-    check("development", 1.0, 0.976, 0.994, 1.0);
+    check("development", 1.0, 0.976, 1.0, 1.0);
 }
 
 /// Held out once; what is missed there has been looked at since.
@@ -103,7 +103,7 @@ fn seen() {
 /// Measured apart: no rule is changed for these.
 #[test]
 fn held_out() {
-    check("held_out", 0.624, 0.435, 0.774, 0.0);
+    check("held_out", 0.677, 0.435, 0.774, 0.0);
 }
 
 #[test]
