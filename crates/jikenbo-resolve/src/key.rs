@@ -49,6 +49,7 @@ pub fn blocking_keys(incoming: &Incoming<'_>) -> Keys {
         shared.extend(account.brands.iter().flat_map(|brand| counted(brand, &account)));
     }
     short_keys(&account, &mut kept, &mut sought);
+    domain_keys(&account, &years, &mut kept, &mut sought);
     let text = text_key(incoming, &account);
     shared.extend(text.clone());
     kept.extend(shared.iter().cloned());
@@ -108,6 +109,15 @@ fn short_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BTree
     }
 }
 
+/// A list's victim and its own notice meet, under names in two scripts. Two notices do not: a thousand may stand on one site.
+fn domain_keys(account: &Account, years: &BTreeSet<i16>, kept: &mut BTreeSet<String>, sought: &mut BTreeSet<String>) {
+    let (mine, other) = if account.claims_only { ("claimed", "domain") } else { ("domain", "claimed") };
+    for (domain, year) in account.domains.iter().flat_map(|domain| years.iter().map(move |year| (domain, year))) {
+        kept.insert(format!("{mine}:{domain}:{year}"));
+        sought.insert(format!("{other}:{domain}:{year}"));
+    }
+}
+
 /// The keys that are kept and sought alike.
 fn shared(account: &Account) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
@@ -135,9 +145,6 @@ fn shared(account: &Account) -> BTreeSet<String> {
         let actors = account.actors.iter().flat_map(|actor| months.iter().map(move |month| (&actor.what, month)));
         keys.extend(actors.map(|(actor, month)| format!("actor:{actor}:{month}")));
     }
-    // A list's victim and its own notice, under names in two scripts.
-    let of_year = years(account);
-    keys.extend(account.domains.iter().flat_map(|domain| of_year.iter().map(move |y| format!("domain:{domain}:{y}"))));
     // Who names a service and its number, and neither a day nor whose it is.
     if !account.claims_only {
         let months: BTreeSet<String> = account.published.iter().filter_map(month).collect();
