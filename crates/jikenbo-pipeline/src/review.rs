@@ -58,6 +58,11 @@ pub fn review(place: impl Into<Place>, options: &ReviewOptions<'_>) -> Result<Re
     })
 }
 
+/// Cases looked at together: more would only hold more memory.
+const TOGETHER: usize = 500;
+/// So many names may be new in a week of a desk's work, and are looked up; of more, only how many names they are is told.
+const LOOKED_UP: usize = 1_000;
+
 async fn look(casebook: &Casebook, options: &ReviewOptions<'_>) -> Result<Review, Error> {
     use QuestionKind::{Claim, Conflict, NewOrganisation, OrganisationMarks, SameCase, SameOrganisation, UnknownType};
     let settled = casebook.settled().await?;
@@ -72,9 +77,12 @@ async fn look(casebook: &Casebook, options: &ReviewOptions<'_>) -> Result<Review
         }));
     }
     if wants(&[Conflict, UnknownType]) {
-        for case in casebook.questionable().await? {
-            out.extend(cases::conflicts(&case));
-            out.extend(cases::unknown_type(&case));
+        for numbers in casebook.questionable().await?.chunks(TOGETHER) {
+            let cases = casebook.cases(numbers).await?;
+            for case in cases.iter().filter(|case| case.merged_into.is_none() && !case.desk.is_hidden) {
+                out.extend(cases::conflicts(case));
+                out.extend(cases::unknown_type(case));
+            }
         }
     }
     if wants(&[Claim])
@@ -88,10 +96,15 @@ async fn look(casebook: &Casebook, options: &ReviewOptions<'_>) -> Result<Review
         out.extend(organisations::doubtful(casebook).await?);
     }
     if wants(&[NewOrganisation]) {
-        let mut new = organisations::new(casebook, options.since).await?;
-        new.retain(|question| !settled.contains(&question.handle));
-        review.new_organisations = new.len();
-        out.extend(options.kind.map(|_| new).into_iter().flatten());
+        let names = casebook.new_name_keys(options.since).await?;
+        if options.kind.is_none() && names.len() > LOOKED_UP {
+            review.new_organisations = names.len();
+        } else {
+            let mut new = organisations::new(casebook, &names, options.since).await?;
+            new.retain(|question| !settled.contains(&question.handle));
+            review.new_organisations = new.len();
+            out.extend(options.kind.map(|_| new).into_iter().flatten());
+        }
     }
     out.retain(|question| options.kind.is_none_or(|kind| kind == question.kind));
     out.retain(|question| !settled.contains(&question.handle));

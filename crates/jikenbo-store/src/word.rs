@@ -3,19 +3,17 @@
 use std::collections::{HashMap, HashSet};
 
 use jikenbo_core::{
-    CaseEvent, CaseNumber, CaseView, CaseWord, DocumentId, FactValue, IncidentId, Logged, TakenBack, Word, undone_by,
+    CaseEvent, CaseNumber, CaseWord, DocumentId, FactValue, IncidentId, Logged, TakenBack, Word, undone_by,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
-    Batch, Casebook, Error, Filter, apply,
+    Batch, Casebook, Error, apply,
     error::{Cause, Result},
-    find,
     fold::{Cases, Folded, fold},
     log, number,
     row::{index, json, of_json, to_i64, to_u64},
     statement::Statement,
-    view::{self, Texts},
 };
 
 /// Who says something, why and when.
@@ -173,12 +171,12 @@ impl Casebook {
         read.await.map_err(|c| Error::at(&self.place, c))
     }
 
-    /// Cases that may need a person: those that several documents tell of, and those of which no document names a
-    /// cause; without the texts of their sources.
+    /// The numbers of cases that may need a person: those that several documents tell of, and those of which no document
+    /// names a cause. Some of them were merged or hidden.
     ///
     /// # Errors
     /// When the casebook cannot be read.
-    pub async fn questionable(&self) -> Result<Vec<CaseView>, Error> {
+    pub async fn questionable(&self) -> Result<Vec<CaseNumber>, Error> {
         let read = async {
             let mut tx = self.reading().await?;
             let sql = "SELECT number FROM case_source GROUP BY number HAVING count(*) > 1
@@ -187,9 +185,7 @@ impl Casebook {
                          AND (f.incident = s.incident OR f.incident IS NULL)
                          AND f.field = 'type' AND f.value NOT LIKE '%unknown%')";
             let numbers: Vec<String> = sqlx::query_scalar(sql).fetch_all(&mut *tx).await?;
-            let mut views = view::load(&mut tx, Some(&numbers), Texts::Without).await?;
-            views.retain(|view| find::is_listed(view, &Filter::default()));
-            Ok(views)
+            numbers.iter().map(|number| crate::row::parse(number)).collect::<Result<Vec<_>>>()
         };
         read.await.map_err(|c| Error::at(&self.place, c))
     }

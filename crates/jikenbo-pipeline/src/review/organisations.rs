@@ -56,11 +56,12 @@ pub(super) async fn doubtful(casebook: &Casebook) -> Result<Vec<Question>, Error
     Ok(out)
 }
 
-/// Organisations that no document captured before a time tells of, each a question of its own.
-pub(super) async fn new(casebook: &Casebook, since: &str) -> Result<Vec<Question>, Error> {
+/// Organisations that no document captured before a time tells of, each a question of its own; `names` are the keys of the
+/// names that no such document has.
+pub(super) async fn new(casebook: &Casebook, names: &[String], since: &str) -> Result<Vec<Question>, Error> {
     let mut out = Vec::new();
     let mut seen = BTreeSet::new();
-    for keys in casebook.new_name_keys(since).await?.chunks(TOGETHER) {
+    for keys in names.chunks(TOGETHER) {
         for view in entries(casebook, keys).await? {
             let first = view.said.iter().min_by_key(|said| (&said.seen_at, &said.document, said.article));
             let Some(first) = first.filter(|said| said.seen_at.as_str() >= since) else { continue };

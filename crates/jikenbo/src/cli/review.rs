@@ -9,7 +9,7 @@ use super::{
     org::tell_unread,
     word_args::{Because, desk_help},
 };
-use crate::{config::Config, output, report::Outcome};
+use crate::{config::Config, output, progress::Waiting, report::Outcome};
 
 /// Show what a person has to decide.
 ///
@@ -97,7 +97,9 @@ fn show(args: &ReviewArgs, config: &Config) -> Result<Outcome> {
     let now = config.now();
     let today = now.get(..10).and_then(TimeValue::parse_iso).context("the clock tells no day; set it")?;
     let since = args.since.or_else(|| today.plus_days(-WEEK)).unwrap_or(today).iso_date();
+    let waiting = Waiting::of("looking");
     let review = review(&place, &ReviewOptions { kind: args.kind, since: &since, now: &now })?;
+    drop(waiting);
     if review.questions.is_empty() {
         output::tell("nothing is to be decided");
     }
