@@ -4,6 +4,8 @@ use crate::{NormText, ReportStage};
 const FINAL: &[&str] = &["最終報", "最終のご報告", "最終のお知らせ", "(最終)"];
 /// Words of a report that follows another.
 const FOLLOW_UP: &[&str] = &["続報", "追記", "追加報告", "追加のご報告", "中間報告", "経過報告", "その後の経過"];
+/// Words of its title alone: within a text they may head what followed the finding.
+const FOLLOW_UP_TITLE: &[&str] = &["その後の状況", "その後の対応", "その後のご報告", "その後の報告", "その後の調査"];
 /// Words of a first report.
 const FIRST: &[&str] = &["速報"];
 /// Lines of a body that are longer are sentences, which tell of reports to come.
@@ -13,7 +15,8 @@ impl ReportStage {
     /// How far an organisation's reporting has come, as an article's title says.
     pub fn of_title(title: &str) -> Option<Self> {
         let norm = NormText::new(title, 0);
-        stage(norm.as_str())
+        let is_later = || FOLLOW_UP_TITLE.iter().any(|word| norm.as_str().contains(word));
+        stage(norm.as_str()).or_else(|| is_later().then_some(Self::FollowUp))
     }
 
     /// How far the reporting has come, as the title or, where that is silent, the headings of the text
@@ -99,6 +102,7 @@ mod tests {
             ("（続報）不正アクセスについて", Some(FollowUp)),
             ("第三報（最終報）", Some(Final)),
             ("不正アクセスに関する最終報告", Some(Final)),
+            ("情報の流出に関するその後の状況（2026年9月）", Some(FollowUp)),
             ("不正アクセスについて", None),
             ("情報処理第二部の誤送信について", None),
         ] {
@@ -116,6 +120,7 @@ mod tests {
             ("■ 第二報（10月2日）\n■ 最終報（11月2日）", Some(Final)),
             ("進展がありましたら、続報をお知らせいたします。", None),
             ("続報は追ってお知らせする予定です", None),
+            ("その後の対応", None),
         ] {
             assert_eq!(ReportStage::of("お知らせ", text), expect, "{text}");
         }

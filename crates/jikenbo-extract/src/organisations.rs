@@ -412,6 +412,12 @@ static TO: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     )
     .ok()
 });
+static FROM: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(
+        r"(?P<old>[^。、,\s「」『』は]{2,40})[」』]?(?:から|より)、?(?:商号|社名|名称|法人名|校名|園名|病院名)を?変更",
+    )
+    .ok()
+});
 static ABSORBED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     Pattern::new(
         r"(?P<new>[^。、,\s「」『』は]{2,40})[」』]?(?:は|が)、?[^。]{0,40}?(?:付で|付けで|をもって|に|、)?[「『]?(?P<old>[^。、,\s「」『』]{2,40}?)[」』]?を(?:吸収)?合併",
@@ -434,14 +440,24 @@ fn renamed(named: &[Named], norm: &NormText, out: &mut Out) {
             continue;
         }
         let patterns: &[&LazyLock<Option<Pattern>>] = match line.contains("変更") {
-            true => &[&FROM_TO, &TO],
+            true => &[&FROM_TO, &TO, &FROM],
             false => &[&ABSORBED],
         };
         let found = patterns.iter().filter_map(|p| p.as_ref()).find_map(|p| p.captures(line));
         let Some(found) = found else { continue };
-        let (Some(old), Some(new)) = (found.name("old"), found.name("new")) else { continue };
+        let Some(old) = found.name("old") else { continue };
         // The day of the change stands before the name.
-        let (old, new) = (without_day(line, old.range()), without_day(line, new.range()));
+        let old = without_day(line, old.range());
+        let Some(new) = found.name("new") else {
+            // 「Yから商号を変更」: to the name of whose notice it is.
+            let mut victims = named.iter().filter(|one| one.role == OrganisationRole::Victim);
+            if let (Some(one), None) = (victims.next(), victims.next()) {
+                let span = norm.original(at + old.start..at + old.end);
+                take(one, Kind::Former, &line[old], span, "organisation.renamed", out);
+            }
+            continue;
+        };
+        let new = without_day(line, new.range());
         let keys = (entry_key(&line[old.clone()]).0, entry_key(&line[new.clone()]).0);
         let victims = || named.iter().filter(|one| one.role == OrganisationRole::Victim);
         let sole = victims().next().filter(|_| victims().count() == 1).map(|one| entry_key(one.name).0);

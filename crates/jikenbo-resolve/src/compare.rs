@@ -136,7 +136,12 @@ fn is_enough(grounds: &Grounds, a: &Account, b: &Account, certain: bool) -> bool
     if grounds.number.is_some() || (grounds.day.is_some() && grounds.count.is_some()) {
         return true;
     }
-    if differ(a, b) || (!certain && grounds.day.is_none() && grounds.count.is_none()) {
+    // A follow-up that names the day of the first report may tell of days months after it.
+    let follows = grounds.announced.is_some() && grounds.follow_up.is_some();
+    if causes_differ(a, b)
+        || (!follows && months_apart(a, b))
+        || (!certain && grounds.day.is_none() && grounds.count.is_none())
+    {
         return false;
     }
     if grounds.url.is_some() || grounds.is_series {
@@ -174,7 +179,11 @@ fn is_enough(grounds: &Grounds, a: &Account, b: &Account, certain: bool) -> bool
 /// What speaks for one incident, and against it, where it is not enough to tell: a person is asked. The same
 /// organisation, nothing that is contradicted twice, and a time or a word that joins them.
 pub(crate) fn may_be_same(a: &Account, b: &Account) -> Option<Grounds> {
-    let Subject::Same { said, certain: true } = subject(a, b) else { return None };
+    let said = match subject(a, b) {
+        Subject::Same { said, certain: true } => said,
+        Subject::Unnamed => return may_be_the_unnamed(a, b),
+        _ => return None,
+    };
     if a.victims.is_empty() || differ(a, b) || !causes_agree(a, b) || cites_another(a, b) || cites_another(b, a) {
         return None;
     }
@@ -192,6 +201,20 @@ pub(crate) fn may_be_same(a: &Account, b: &Account) -> Option<Grounds> {
     grounds.against.extend(counts_differ.then_some("件数が異なる"));
     grounds.against.extend(days_differ.then_some("日付が異なる"));
     grounds.against.extend((!counts_differ && !days_differ).then_some("一致する日付も件数もない"));
+    Some(grounds)
+}
+
+/// What speaks for one incident where one side names nobody: its day and a number that is hardly another's.
+fn may_be_the_unnamed(a: &Account, b: &Account) -> Option<Grounds> {
+    if a.victims.is_empty() == b.victims.is_empty() || differ(a, b) || !causes_agree(a, b) {
+        return None;
+    }
+    let mut grounds = gather(a, b);
+    let near = grounds.days_apart.is_none_or(|days| days <= PUBLISHED_TOGETHER);
+    if !near || grounds.day.is_none() || !grounds.count.is_some_and(|count| is_own(&count)) {
+        return None;
+    }
+    grounds.against.push("組織名が一方にない");
     Some(grounds)
 }
 
@@ -279,7 +302,7 @@ fn gather(a: &Account, b: &Account) -> Grounds {
             .find(|s| b.systems.iter().any(|t| !name_key(t).is_empty() && name_key(s) == name_key(t)))
             .cloned(),
         cause: a.types.iter().copied().find(|t| !is_vague(*t) && b.types.contains(t)),
-        announced: announced(a, b).or_else(|| announced(b, a)),
+        announced: announced(a, b).or_else(|| announced(b, a)).or_else(|| announcement(a, b)),
         title: a
             .quoted
             .iter()
@@ -346,6 +369,15 @@ fn announced(later: &Account, earlier: &Account) -> Option<TimeValue> {
     later.announced.iter().filter(day).find(points).copied()
 }
 
+/// The day of an announcement that both name and neither is, of what may have one cause: a paper on the first notice and
+/// a later notice of the organisation's own.
+fn announcement(a: &Account, b: &Account) -> Option<TimeValue> {
+    let is_other =
+        |day: &&TimeValue| day.grain() >= Grain::Day && !a.published.contains(day) && !b.published.contains(day);
+    let both = a.announced.iter().filter(is_other).find(|day| b.announced.contains(day)).copied();
+    both.filter(|_| causes_agree(a, b))
+}
+
 /// The title of a report of `later` that follows up something published before it, as `earlier` is.
 fn follow_up(later: &Account, earlier: &Account) -> Option<String> {
     let first = earlier.published.iter().min();
@@ -371,15 +403,21 @@ fn group(event: EventKind) -> EventKind {
 /// Whether the two sides contradict each other: two specific causes that do not go together, or dates
 /// that are months apart.
 pub(crate) fn differ(a: &Account, b: &Account) -> bool {
+    causes_differ(a, b) || months_apart(a, b)
+}
+
+fn months_apart(a: &Account, b: &Account) -> bool {
+    day_gap(a, b).is_some_and(|gap| gap > MONTHS_APART)
+}
+
+/// Whether both give causes of a kind, and none goes with any of the other's.
+fn causes_differ(a: &Account, b: &Account) -> bool {
     let specific = |account: &Account| {
         let types = account.types.iter().copied().filter(|t| !is_vague(*t));
         types.collect::<Vec<_>>()
     };
     let (mine, theirs) = (specific(a), specific(b));
-    let causes_differ = !mine.is_empty()
-        && !theirs.is_empty()
-        && !mine.iter().any(|t| theirs.iter().any(|u| t == u || go_together(*t, *u)));
-    causes_differ || day_gap(a, b).is_some_and(|gap| gap > MONTHS_APART)
+    !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|t| theirs.iter().any(|u| t == u || go_together(*t, *u)))
 }
 
 /// Whether what the two sides give as causes may be one: the same, two that go together, an attack of no particular

@@ -35,9 +35,12 @@ pub fn blocking_keys(incoming: &Incoming<'_>) -> Keys {
     // Accounts of neighbouring years meet: a prefecture with cases in twenty years is compared with
     // those of three.
     let around: BTreeSet<i16> = years.iter().flat_map(|y| [y.saturating_sub(1), *y, y.saturating_add(1)]).collect();
+    // A report that comes years later says when the first one came.
+    let told_of: BTreeSet<i16> =
+        around.iter().copied().chain(account.announced.iter().map(|day| day.year_number())).collect();
     for name in &account.victims {
         name_keys(name, &account, &years, &mut kept);
-        name_keys_sought(name, &account, &around, &mut sought);
+        name_keys_sought(name, &account, &told_of, &mut sought);
     }
     let mut shared = shared(&account);
     if account.victims.is_empty() {
@@ -101,10 +104,14 @@ fn short_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BTree
     let counts: Vec<u64> = account.counts.iter().filter(|c| is_sure(c) && !is_own(c)).map(|c| c.n).collect();
     for name in &account.victims {
         let Some(first) = name.key().chars().next() else { continue };
-        let (mine, other) = if name.may_be_short() { ("short", "long") } else { ("long", "short") };
+        // What may be a short form may have one as well.
+        let (mine, other): (&[&str], &[&str]) = match name.may_be_short() {
+            true => (&["short", "long"], &["short", "long"]),
+            false => (&["long"], &["short"]),
+        };
         for (day, n) in incident_dates(account).iter().flat_map(|day| counts.iter().map(move |n| (day, n))) {
-            kept.insert(format!("{mine}:{first}:{day}:{n}"));
-            sought.insert(format!("{other}:{first}:{day}:{n}"));
+            kept.extend(mine.iter().map(|form| format!("{form}:{first}:{day}:{n}")));
+            sought.extend(other.iter().map(|form| format!("{form}:{first}:{day}:{n}")));
         }
     }
 }
@@ -173,20 +180,29 @@ const TELLING_DIGITS: usize = 4;
 const LINE_KEPT: usize = 120;
 
 /// The longest line of a single incident's text that dates or counts, with what the text counts: nobody else writes both,
-/// where many write "on that day we noticed it and cut the machines off".
+/// where many write "on that day we noticed it and cut the machines off". Where no such line is long enough, the longest
+/// of all, with what the text counts and dates.
 fn text_key(incoming: &Incoming<'_>, account: &Account) -> Option<String> {
     if incoming.reading.incidents.len() != 1 {
         return None;
     }
     let text = incoming.reading.article.span.of(&incoming.document.text);
     let digits = |line: &&str| line.chars().filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count();
-    let lines = text.lines().filter(|l| digits(l) >= TELLING_DIGITS);
-    let longest = lines.max_by_key(|line| line.len())?;
-    let folded: String = NormText::new(longest, 0).as_str().chars().filter(|c| !c.is_whitespace()).collect();
-    let kept: String = folded.chars().take(LINE_KEPT).collect();
+    let kept = |line: &str| -> Option<String> {
+        let norm = NormText::new(line, 0);
+        let kept: String = norm.as_str().chars().filter(|c| !c.is_whitespace()).take(LINE_KEPT).collect();
+        (kept.chars().count() >= TELLING_LINE).then_some(kept)
+    };
     let counts: BTreeSet<u64> = account.counts.iter().map(|count| count.n).collect();
-    let counts: Vec<String> = counts.iter().map(u64::to_string).collect();
-    (kept.chars().count() >= TELLING_LINE).then(|| format!("text:{kept}:{}", counts.join("+")))
+    let counts = counts.iter().map(u64::to_string).collect::<Vec<_>>().join("+");
+    let longest = text.lines().filter(|l| digits(l) >= TELLING_DIGITS).max_by_key(|line| line.len());
+    if let Some(kept) = longest.and_then(kept) {
+        return Some(format!("text:{kept}:{counts}"));
+    }
+    // Dates and numbers may stand in a list of short lines.
+    let kept = text.lines().max_by_key(|line| line.len()).and_then(kept)?;
+    let days = incident_dates(account).join("+");
+    (!counts.is_empty() && !days.is_empty()).then(|| format!("text:{kept}:{counts}:{days}"))
 }
 
 fn month(day: &TimeValue) -> Option<String> {

@@ -85,6 +85,8 @@ pub(crate) struct Name {
 impl Name {
     pub fn new(shown: &str) -> Self {
         let (key, prefecture) = entry_key(shown);
+        // As papers write a board of education.
+        let key = key.strip_suffix("教委").map(|area| format!("{area}教育委員会")).unwrap_or(key);
         Self { shown: shown.to_owned(), key, prefecture, form: form(shown), also: Vec::new() }
     }
 
@@ -185,7 +187,7 @@ impl Name {
 }
 
 /// Characters of a short form.
-const SHORT_FORM: std::ops::RangeInclusive<usize> = 2..=5;
+const SHORT_FORM: std::ops::RangeInclusive<usize> = 2..=8;
 
 fn is_kanji(c: char) -> bool {
     matches!(c, '㐀'..='鿿' | '々')
@@ -244,6 +246,8 @@ mod tests {
         check("みなもと市役所", "みなもと市", true);
         check("長野県みなもと市", "みなもと市", true);
         check("あおぞら総合研究所", "国際あおぞら総合研究所", true);
+        check("みなもと市教育委員会", "みなもと市教委", true);
+        check("みなもと市教委", "みなもと市", false);
     }
 
     #[test]
@@ -266,6 +270,8 @@ mod tests {
             assert_eq!(Name::new(short).is_short_for(&Name::new(long)), expect, "{short} / {long}");
         };
         check("早科大", "国立大学法人早池峰科学技術大学", true);
+        check("早池峰医大病院", "早池峰医科大学附属病院", true);
+        check("早池峰医大病院", "早池峰歯科大学附属病院", false);
         check("東瀬大", "東瀬大学", false);
         check("峰科大", "早池峰科学技術大学", false);
         check("早科医", "早池峰科学技術大学", false);

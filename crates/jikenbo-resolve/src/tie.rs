@@ -7,6 +7,9 @@ use crate::Incoming;
 /// Words of a title that corrects what was said before.
 const CORRECTS: &[&str] = &["訂正", "誤りについて", "誤記", "正誤"];
 
+/// The rule that reads the organisation of a section.
+const BY_SECTION: &str = "victim.section";
+
 /// How a text stands to the incident that it tells of, where it does not simply tell it. `again` says whether the
 /// case it is filed under holds the same text from another place.
 pub(crate) fn tie(incoming: &Incoming<'_>, again: bool) -> Option<Tie> {
@@ -16,6 +19,7 @@ pub(crate) fn tie(incoming: &Incoming<'_>, again: bool) -> Option<Tie> {
         ArticleKind::VictimList => (ClaimOf, "攻撃者の主張の一覧に載っている", victim(incoming).or_else(title)),
         ArticleKind::News => (ReportOn, "報道が伝えている", title()),
         ArticleKind::Enforcement => (EnforcementOf, "行政上の対応や捜査を伝えている", title()),
+        _ if is_of_another(incoming) => (ReportOn, "別の組織の公表が挙げている", victim(incoming).or_else(title)),
         _ if again => (Duplicate, "別の場所に同じ文がある", title()),
         ArticleKind::Report => (ReportOn, "調査報告である", title()),
         _ if is_correction(&incoming.reading.title) => (Correction, "訂正と題している", title()),
@@ -51,6 +55,12 @@ fn names_earlier_notice(incoming: &Incoming<'_>) -> bool {
         _ => false,
     };
     !incoming.incident.values().any(supplied) && values.any(earlier)
+}
+
+/// Whether a notice tells of it under the name of another organisation, as one of several: a union's table of what
+/// happened in its towns.
+fn is_of_another(incoming: &Incoming<'_>) -> bool {
+    incoming.incident.facts.iter().any(|f| matches!(f.value, FactValue::Victim(_)) && f.evidence.rule() == BY_SECTION)
 }
 
 fn is_correction(title: &str) -> bool {

@@ -322,6 +322,13 @@ fn near_enough_and_not_enough_is_asked() {
     assert_eq!(ask(first, lost), [""; 0]);
     let namesake = ("disclosure 2026-06-10 お詫び", "victim=若竹出版; type=unauthorized-access; people=340");
     assert_eq!(ask(first, namesake), [""; 0]);
+    // A paper that names nobody: its day and number are the notice's.
+    let unnamed =
+        ("news 2026-06-02 出版社に不正アクセスか", "type=unauthorized-access; detected=2026-05-28; people=1208");
+    let named = ("disclosure 2026-06-20 お詫び", "victim=苔庭出版; detected=2026-05-28; people=1208");
+    assert_eq!(ask(unnamed, named), ["1: 発覚日が一致（2026-05-28）・件数が一致（1,208人）・組織名が一方にない"]);
+    let few = ("disclosure 2026-06-20 お詫び", "victim=苔庭出版; detected=2026-05-28; people=120");
+    assert_eq!(ask(("news 2026-06-02 出版社に不正アクセスか", "detected=2026-05-28; people=120"), few), [""; 0]);
 }
 
 #[test]

@@ -186,10 +186,10 @@ fn year_for(month: u8, day: Option<u8>, before: &Before, view: &View) -> Option<
     in_year(view.year_hint.or_else(|| own_year(view))?, month, day)
 }
 
-/// The first year that the article itself names.
+/// The first year that the article itself names, its title after its text.
 fn own_year(view: &View) -> Option<i16> {
     *view.own_year.get_or_init(|| {
-        view.mentions.iter().find_map(|m| match m.value {
+        view.mentions.iter().chain(&view.title_mentions).find_map(|m| match m.value {
             MentionValue::Date(DateExpr::Full { year, .. }, _) => Some(year),
             _ => None,
         })

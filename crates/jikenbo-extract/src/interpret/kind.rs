@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use jikenbo_core::{ArticleKind, Cue, EventKind, MentionValue, OrganisationForm, ReportStage};
+use jikenbo_core::{ArticleKind, Cue, EventKind, Grain, MentionValue, OrganisationForm, ReportStage};
 
 use super::{
     kind_words::{Class, Counts, count, has},
@@ -14,6 +14,9 @@ use super::{
 };
 use crate::literals::Literals;
 use crate::text::any;
+
+/// Bytes between a date and the verb that is told of it: に, 付けで.
+const DATE_GAP: usize = 12;
 
 /// What an article's words say about its kind.
 struct Signs<'v, 'd> {
@@ -144,7 +147,17 @@ impl<'v, 'd> Signs<'v, 'd> {
         let only_claimed = !self.body.has(Class::Apology) && !self.speaks_for_itself && !self.body.has(Class::Report)
             || self.body.has(Class::Offered) && self.told == 0;
         let short = self.view.body.text().chars().count() < 500;
-        self.body.has(Class::Market) && self.body.has(Class::Offered) && (named || latin) && only_claimed && short
+        self.body.has(Class::Market)
+            && self.body.has(Class::Offered)
+            && (named || latin)
+            && only_claimed
+            && !self.is_answered()
+            && short
+    }
+
+    /// Whoever runs the site was asked, and has answered.
+    fn is_answered(&self) -> bool {
+        self.view.holds(&["事実関係を確認", "事実関係の確認", "事実関係を調査", "の取材に", "とコメント"])
     }
 
     /// An authority's or court's measure, told as done, against somebody after an incident.
@@ -208,6 +221,20 @@ impl<'v, 'd> Signs<'v, 'd> {
         self.body.of(Class::Rules) >= 2 || self.title.has(Class::GeneralTitle) && !self.body.has(Class::Impersonation)
     }
 
+    /// The text names the day of an earlier notice: `9月2日に公表した記録媒体は`.
+    fn tells_on(&self) -> bool {
+        let Some(published) = self.view.published else { return false };
+        self.view.dates.iter().any(|date| {
+            let is_earlier =
+                date.value.grain() >= Grain::Day && date.value.days_until(&published).is_some_and(|days| days > 0);
+            let announces = |m: &jikenbo_core::Mention| {
+                let gap = m.at.start.checked_sub(date.at.end);
+                m.value == MentionValue::Cue(Cue::Event(EventKind::Disclosed)) && gap.is_some_and(|gap| gap <= DATE_GAP)
+            };
+            is_earlier && self.view.mentions_in(date.sentence).iter().any(announces)
+        })
+    }
+
     /// Somebody tells of one incident as done.
     fn tells_an_incident(&self) -> bool {
         let regret = self.regrets();
@@ -219,6 +246,9 @@ impl<'v, 'd> Signs<'v, 'd> {
         let general = self.title.has(Class::GeneralTitle);
         let many =
             self.body.of(Class::Rules) >= 2 || self.body.of(Class::Survey) >= 3 || self.body.of(Class::Event) >= 3;
+        if self.is_answered() && self.body.has(Class::Market) {
+            return true;
+        }
         if many {
             return regret && titled && self.told > 0;
         }
@@ -234,7 +264,7 @@ impl<'v, 'd> Signs<'v, 'd> {
             let stage = ReportStage::of_title(self.view.title_norm());
             matches!(stage, Some(ReportStage::FollowUp | ReportStage::Final)) && self.view.published.is_some()
         };
-        if titled && follows() {
+        if (titled || self.told > 0) && (follows() || self.tells_on()) {
             return true;
         }
         let product = self.body.of(Class::Product);
@@ -278,6 +308,11 @@ impl<'v, 'd> Signs<'v, 'd> {
         let reported = any(text, &["発表した", "明らかにした", "公表した", "という。", "とのこと"]);
         if of_release && !reported && !hearsay {
             return true;
+        }
+        // 「…」と陳謝した: a paper gives somebody's words.
+        let quoted = any(text, &["」と陳謝", "」と謝罪", "」と話し", "」と述べ", "」としている", "」とした"]);
+        if reported && quoted && !self.is_polite && !self.speaks_for_itself {
+            return false;
         }
         let regret = self.regrets();
         let framed = self.view.case_number().is_some() || self.view.published.is_some();

@@ -70,19 +70,25 @@ pub fn interpret(engine: &Engine, document: &Document, article: &Article, year_h
 fn incidents(engine: &Engine, view: &View, kind: ArticleKind) -> Vec<Incident> {
     let whole = incident(view, kind);
     let sections = sections::sections(view);
-    if sections.is_empty() {
+    let named = if sections.is_empty() { sections::of_organisations(view) } else { vec![] };
+    if sections.is_empty() && named.is_empty() {
         return vec![whole];
     }
-    let own = |section: &Span| {
+    let read = |section: &Span| {
         let body = Layout::new(section.of(&view.document.text), section.start);
         let mentions = engine.scan(&body);
         let title = (Layout::new(view.article.title.of(&view.document.text), view.article.title.start), vec![]);
         let mut part = View::of_parts(view.document, view.article, title, (body, mentions));
         (part.published, part.year_hint) = (view.published, view.year_hint);
         dates::resolve(&mut part);
-        sections::told_of(&whole, &sections, incident(&part, kind))
+        incident(&part, kind)
     };
-    sections.iter().map(own).collect()
+    if named.is_empty() {
+        return sections.iter().map(|section| sections::told_of(&whole, &sections, read(section))).collect();
+    }
+    let spans: Vec<Span> = named.iter().map(|(span, _)| *span).collect();
+    let one = |(span, victim): (Span, Fact)| sections::told_of_one(&whole, &spans, read(&span), victim);
+    named.into_iter().map(one).collect()
 }
 
 fn incident(view: &View, kind: ArticleKind) -> Incident {

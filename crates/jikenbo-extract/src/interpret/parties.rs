@@ -26,6 +26,34 @@ static CONTRACTED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     Pattern::new(r"委託して(?:いる|いた|おります|おりました|おる)(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{3,24})(?:の(?:サーバ|システム|ネットワーク|従業員|社員)|において|における|にて|が、|が不正|がサイバー|がランサム)").ok()
 });
 
+/// `委託先の鶏鳴印刷からの報告では`, `運営元の鶏鳴印刷社から通知が`: one without a legal form behind the word for its role.
+static NAMED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?:委託先|委託業者|委託会社|受託者|受託会社|提供元|提供会社|運営元)(?:である|の)(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{3,24}?)社?(?:から|より|において|における|が、|が不正|がサイバー|がランサム|の(?:サーバ|システム|ネットワーク))").ok()
+});
+
+/// What stands behind the word for a role and is no name.
+const KINDS: &[&str] = &[
+    "業者",
+    "会社",
+    "先",
+    "企業",
+    "事業",
+    "団体",
+    "法人",
+    "システム",
+    "サービス",
+    "サーバ",
+    "サーバー",
+    "パソコン",
+    "端末",
+    "業務",
+    "担当",
+    "者",
+    "員",
+    "側",
+    "内",
+];
+
 /// The third parties, each once.
 pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
     let mut out = Parties::default();
@@ -50,11 +78,22 @@ pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
     if contracts {
         for m in CONTRACTED.iter().flat_map(|r| r.captures_iter(text)).filter_map(|c| c.name("m")) {
             let name = m.as_str().strip_suffix('社').filter(|_| !m.as_str().ends_with("会社")).unwrap_or(m.as_str());
-            let is_kind = ["業者", "会社", "先", "企業", "事業", "団体", "法人", "システム", "サービス", "業務", "者"];
-            let is_name = name.chars().count() >= 3 && !is_kind.iter().any(|kind| name.ends_with(kind));
+            let is_name = name.chars().count() >= 3 && !KINDS.iter().any(|kind| name.ends_with(kind));
             if is_name && !names::is_common(name) {
                 let span = view.body.norm.original(m.start()..m.start() + name.len());
                 out.push(view, name, PartyRole::Supplier, span, "party.contracted");
+            }
+        }
+    }
+    if any(text, &["委託", "受託", "提供", "運営元"]) {
+        for m in NAMED.iter().flat_map(|r| r.captures_iter(text)).filter_map(|c| c.name("m")) {
+            let name = m.as_str();
+            if !KINDS.iter().any(|kind| name.ends_with(kind))
+                && !names::is_common(name)
+                && !names::has_incident_word(name)
+            {
+                let span = view.body.norm.original(m.range());
+                out.push(view, name, PartyRole::Supplier, span, "party.named");
             }
         }
     }
@@ -136,8 +175,12 @@ fn role(before: &str, after: &str) -> Option<PartyRole> {
     let bracket = next.strip_prefix('(').and_then(|n| n.split([')', '」']).next()).unwrap_or("");
     let defined = any(bracket, &["委託先", "委託事業者", "委託業者", "受託者", "受託事業者", "受託業者"])
         || head(next, 24).contains("以下「同社」といいます。)が提供");
+    // `株式会社○○より、同社のサーバーが不正アクセスを受けたとの報告を受けました`
+    let told = starts(&["より", "から"])
+        && any(after, &["同社の", "同社サーバ", "同社システム", "同社が", "同社に", "同社へ", "同社で"])
+        && any(after, &["報告", "連絡", "通知", "公表", "説明"]);
     let used = starts(&["が提供する", "が提供している", "の提供する"]) && any(after, &["利用", "導入", "使用"]);
-    (ends("contractor") || defined || starts(WORDS.of("commissioned")) || used).then_some(PartyRole::Supplier)
+    (ends("contractor") || defined || starts(WORDS.of("commissioned")) || used || told).then_some(PartyRole::Supplier)
 }
 
 #[cfg(test)]

@@ -1,12 +1,96 @@
 //! Several incidents in one article, each under a heading that counts them: `【事案1】しおりの紛失`,
-//! `事案B 検査結果の渡し間違い`, `2件目`. What stands outside the sections is said of all of them.
+//! `事案B 検査結果の渡し間違い`, `2件目`; or each under a numbered heading that names an organisation of its own:
+//! `1 川野町`, `2 株式会社みなもと計測に対する指導`. What stands outside the sections is said of all of them.
 
-use jikenbo_core::{EventKind, Fact, FactValue, Field, Incident, IncidentType, Span};
+use std::collections::HashSet;
+
+use jikenbo_core::{
+    Basis, Cue, EventKind, Fact, FactValue, Field, Incident, IncidentType, MentionValue, OrganisationForm, Span,
+    organisation::name_key,
+};
 
 use super::view::{View, fits};
 
 /// How many bytes a section has at least: a heading alone is an item of a list.
 const SECTION: usize = 120;
+
+/// The rule by which the organisation of a section is its victim.
+pub const VICTIM_RULE: &str = "victim.section";
+
+/// Where each incident is told, with the organisation whose it is, if two or more numbered headings name one each.
+pub fn of_organisations(view: &View) -> Vec<(Span, Fact)> {
+    let text = view.body.text();
+    let mut out: Vec<(usize, Fact)> = Vec::new();
+    let mut names = HashSet::new();
+    for line in &view.body.lines {
+        let words = &text[line.at.clone()];
+        let heading = words.trim_start_matches(|c: char| " 【[(■●◆◇○".contains(c));
+        let Some(rest) = counted(heading, out.len() + 1) else { continue };
+        let start = line.at.end - rest.len();
+        let named = view.mentions.iter().find_map(|m| match &m.value {
+            MentionValue::Organisation(name, form) if m.at.start == start && *form != OrganisationForm::Context => {
+                Some((m, name))
+            }
+            _ => None,
+        });
+        let Some((mention, name)) = named else { continue };
+        let after = &text[mention.at.end.min(line.at.end)..line.at.end];
+        let is_heading = after.trim().is_empty() || after.starts_with("に対する") || after.starts_with("における");
+        if !is_heading || !fits(after, 20) || !names.insert(name_key(name)) {
+            return vec![];
+        }
+        let victim = FactValue::Victim(name.clone());
+        let Some(fact) = view.fact(mention.span, VICTIM_RULE, 1, victim, Basis::Stated) else { return vec![] };
+        out.push((line.at.start, fact));
+    }
+    if out.len() < 2 {
+        return vec![];
+    }
+    let ends: Vec<usize> = out.iter().skip(1).map(|(start, _)| *start).chain([text.len()]).collect();
+    // A row of a list is no incident: each is told with its day and what happened.
+    let is_told = |from: usize, to: usize| {
+        let dated = view.dates.iter().any(|date| from <= date.at.start && date.at.end <= to);
+        let cue = |m: &jikenbo_core::Mention| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak));
+        dated && view.mentions.iter().any(|m| cue(m) && from <= m.at.start && m.at.end <= to)
+    };
+    let told = out.into_iter().zip(ends);
+    let told: Vec<(usize, usize, Fact)> = told.map(|((from, fact), to)| (from, to, fact)).collect();
+    if told.iter().any(|(from, to, _)| !is_told(*from, *to)) {
+        return vec![];
+    }
+    told.into_iter().map(|(from, to, fact)| (view.body.norm.original(from..to), fact)).collect()
+}
+
+/// What follows a heading's number, where it is `n`.
+fn counted(heading: &str, n: usize) -> Option<&str> {
+    let digits = heading.chars().take_while(char::is_ascii_digit).count();
+    let (number, rest) = heading.split_at(digits);
+    let rest = rest.trim_start_matches(|c: char| " .、)】]".contains(c));
+    (number.parse() == Ok(n) && fits(rest, 60) && !rest.ends_with('。')).then_some(rest)
+}
+
+/// The incident of one organisation's section: what the section says, and what is said of all.
+pub fn told_of_one(whole: &Incident, sections: &[Span], section: Incident, victim: Fact) -> Incident {
+    let key = match &victim.value {
+        FactValue::Victim(name) => name_key(name),
+        _ => String::new(),
+    };
+    let is_others = |fact: &Fact| match &fact.value {
+        FactValue::Victim(_) => true,
+        FactValue::ThirdParty { name, .. } if name_key(name) == key => true,
+        _ => sections.iter().any(|s| s.contains(fact.evidence.span())),
+    };
+    let of_all = whole.facts.iter().filter(|fact| !is_others(fact));
+    let of_all = Incident { facts: of_all.cloned().collect() };
+    let own = Incident { facts: section.facts.into_iter().filter(|fact| !is_victim(fact)).collect() };
+    let mut told = told_of(&of_all, sections, own);
+    told.facts.insert(0, victim);
+    told
+}
+
+fn is_victim(fact: &Fact) -> bool {
+    matches!(fact.value, FactValue::Victim(_))
+}
 
 /// Where each incident is told, if the article counts two or more of them.
 pub fn sections(view: &View) -> Vec<Span> {

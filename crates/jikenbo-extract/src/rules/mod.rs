@@ -15,6 +15,7 @@ pub const RULES: &[&Rule] = &[
     &time::western::RULE,
     &time::slashed::RULE,
     &time::month_day::RULE,
+    &time::kanji::RULE,
     &time::slash_md::RULE,
     &time::day::RULE,
     &time::relative::RULE,

@@ -289,6 +289,14 @@ impl<'a, 'd> Day<'a, 'd> {
         let what = ["侵入は", "攻撃は", "不正アクセスは", "不正なアクセスは", "流出は", "被害は"];
         let begun = ["に始ま", "から始ま", "に発生", "に行われ", "に開始"];
         let clause = self.clause.trim_start_matches("頃");
+        // `被害は9月3日。`
+        let is_all = matches!(clause, "" | "。" | "だった。" | "でした。");
+        let alone = ["被害は", "盗難は", "紛失は", "誤送信は"].iter().any(|what| self.subject().ends_with(what));
+        if is_all && alone && self.date.value.grain() >= Grain::Day && self.out.is_empty() {
+            let steps = [EventKind::OccurredFrom, EventKind::OccurredTo].map(|event| self.of_date(event));
+            self.out.extend(steps);
+            return;
+        }
         if any(tail(self.subject(), 14), &what)
             && begun.iter().any(|w| clause.starts_with(w))
             && !self.has(EventKind::OccurredFrom)

@@ -8,7 +8,7 @@ use super::{
     super::view::{View, any, head},
     Candidate, Place,
     candidates::overlap,
-    names, organisation, read,
+    names, organisation, read, title,
 };
 use crate::pattern::Pattern;
 
@@ -37,14 +37,25 @@ fn title_part<'n>(title_key: &str, name: &'n str) -> &'n str {
 pub fn subjects(view: &View, title_key: &str, others: &HashSet<String>) -> Vec<Candidate> {
     let mut out = Vec::new();
     let Some(regex) = SUBJECT.as_ref() else { return out };
+    let lead = title::from_lead(view);
     for (i, sentence) in view.body.sentences.iter().take(3).enumerate() {
         let text = view.body.of(sentence);
         for captures in regex.captures_iter(&text) {
             let (Some(m), Some(after)) = (captures.name("m"), captures.name("after")) else { continue };
             let name = m.as_str().trim_matches([' ', '・', '-', '.']);
             let name = names::described(title_part(title_key, name));
+            // A name that begins in hiragana is known whole by the title.
+            let end = m.start() + m.as_str().find(name).unwrap_or(0) + name.len();
+            let whole = lead
+                .as_ref()
+                .map(|lead| lead.name.as_str())
+                .filter(|lead| lead.len() > name.len() && lead.ends_with(name) && text.str()[..end].ends_with(lead));
+            let name = whole.unwrap_or(name);
             let key = name_key(name);
-            if names::has_incident_word(name)
+            // 最大5.8万人: a number is nobody.
+            let is_number = name.contains(|c: char| c.is_ascii_digit()) && name.ends_with(['人', '名', '件']);
+            if is_number
+                || names::has_incident_word(name)
                 || key.chars().count() < 2
                 || names::is_common(name)
                 || others.contains(&key)
@@ -57,7 +68,7 @@ pub fn subjects(view: &View, title_key: &str, others: &HashSet<String>) -> Vec<C
             if shared < 2 || (shared as usize) < key.chars().count().min(3) {
                 continue;
             }
-            let start = sentence.at.start + m.start() + m.as_str().find(name).unwrap_or(0);
+            let start = sentence.at.start + end - name.len();
             let score = 2 + shared.min(4) + i32::from(after.as_str().starts_with(['は', 'が'])) * 2 - i as i32;
             out.push(Candidate {
                 name: name.to_owned(),

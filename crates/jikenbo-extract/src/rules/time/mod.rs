@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod day;
+pub mod kanji;
 pub mod month_day;
 pub mod relative;
 pub mod slash_md;
