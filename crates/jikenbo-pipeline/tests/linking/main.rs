@@ -100,17 +100,16 @@ fn seen() {
     check("seen", 0.86, 0.70, 0.85, 1.0);
 }
 
-/// Of F1, until somebody measures what the program does with them.
-const UNSEEN_FLOOR: f64 = 0.0;
-
-/// Measured apart: nobody has seen what is missed there.
+/// Measured apart: nobody has seen what is missed there. Cases of one organisation are joined wrongly in it, up to three
+/// pairs: fewer may become the limit, never more.
 #[test]
 fn unseen() {
     for backwards in [false, true] {
         let score = score("unseen", backwards);
-        assert_eq!(score.folders, 24);
-        for tally in [score.pairs, score.links, score.sources, score.reviews] {
-            assert!(tally.f1() >= UNSEEN_FLOOR);
+        assert!(score.pairs.wrong <= 3, "{} pairs are wrongly one case", score.pairs.wrong);
+        let floors = [("pairs", score.pairs, 0.667), ("links", score.links, 0.5), ("sources", score.sources, 0.865)];
+        for (what, tally, floor) in floors {
+            assert!(tally.f1() + 0.0005 >= floor, "unseen: {what} {:.3} < {floor}", tally.f1());
         }
     }
 }
