@@ -369,13 +369,18 @@ fn announced(later: &Account, earlier: &Account) -> Option<TimeValue> {
     later.announced.iter().filter(day).find(points).copied()
 }
 
-/// The day of an announcement that both name and neither is, of what may have one cause: a paper on the first notice and
+/// The day of an announcement that both name and neither is, of one cause or one number: a paper on the first notice and
 /// a later notice of the organisation's own.
 fn announcement(a: &Account, b: &Account) -> Option<TimeValue> {
     let is_other =
         |day: &&TimeValue| day.grain() >= Grain::Day && !a.published.contains(day) && !b.published.contains(day);
     let both = a.announced.iter().filter(is_other).find(|day| b.announced.contains(day)).copied();
-    both.filter(|_| causes_agree(a, b))
+    // One day of an organisation's announcements may have had two: what they tell of must be alike.
+    let is_alike = || {
+        a.types.iter().any(|t| !is_vague(*t) && b.types.contains(t))
+            || a.counts.iter().any(|c| b.counts.iter().any(|d| same_count(c, d)))
+    };
+    both.filter(|_| causes_agree(a, b) && is_alike())
 }
 
 /// The title of a report of `later` that follows up something published before it, as `earlier` is.
