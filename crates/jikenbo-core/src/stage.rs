@@ -5,11 +5,37 @@ const FINAL: &[&str] = &["最終報", "最終のご報告", "最終のお知ら�
 /// Words of a report that follows another.
 const FOLLOW_UP: &[&str] = &["続報", "追記", "追加報告", "追加のご報告", "中間報告", "経過報告", "その後の経過"];
 /// Words of its title alone: within a text they may head what followed the finding.
-const FOLLOW_UP_TITLE: &[&str] = &["その後の状況", "その後の対応", "その後のご報告", "その後の報告", "その後の調査"];
+const FOLLOW_UP_TITLE: &[&str] = &["その後の", "調査結果", "調査報告", "一部発見", "一部訂正"];
 /// Words of a first report.
 const FIRST: &[&str] = &["速報"];
 /// Lines of a body that are longer are sentences, which tell of reports to come.
 const LINE_CHARS: usize = 40;
+/// An opening says within so many lines, and so many characters of one, what it goes on from.
+const OPENING_LINES: usize = 16;
+const OPENING_CHARS: usize = 160;
+/// What an organisation calls a notice of its own.
+const NOTICES: &[&str] = &["お知らせ", "公表", "ご報告", "お詫び", "おわび", "ご案内", "発表", "掲載", "ご連絡"];
+/// The same as something done, by who writes.
+const DONE: &[&str] = &[
+    "いたしました",
+    "しました",
+    "した",
+    "申し上げました",
+    "いたしておりました",
+    "しておりました",
+    "いたしております",
+    "しております",
+    "している",
+    "させていただきました",
+    "させていただいた",
+    "させていただいております",
+];
+/// Words of a time before.
+const BEFORE: &[&str] =
+    &["先日", "先般", "過日", "先に", "既に", "すでに", "以前", "前回", "かねて", "付", "日に", "第1報"];
+/// Ends of who is not the one who writes.
+const OTHERS: &[&str] =
+    &["社が", "先が", "会が", "者が", "市が", "県が", "局が", "社より", "社から", "先より", "先から"];
 
 impl ReportStage {
     /// How far an organisation's reporting has come, as an article's title says.
@@ -19,11 +45,37 @@ impl ReportStage {
         stage(norm.as_str()).or_else(|| is_later().then_some(Self::FollowUp))
     }
 
-    /// How far the reporting has come, as the title or, where that is silent, the headings of the text
-    /// say: 【追記】, 2026年10月2日 追記, 第二報.
+    /// How far the reporting has come, as the title or, where that is silent, the headings of the text say: 【追記】,
+    /// 2026年10月2日 追記, 第二報; or its opening, where it goes on from an earlier notice of who writes: 先般公表いたしました件.
     pub fn of(title: &str, text: &str) -> Option<Self> {
-        Self::of_title(title).or_else(|| text.lines().filter_map(of_line).max())
+        let of_text = || text.lines().filter_map(of_line).max();
+        Self::of_title(title).or_else(of_text).or_else(|| goes_on(text).then_some(Self::FollowUp))
     }
+}
+
+/// Whether the opening of a text names a notice that went before it, as its own.
+fn goes_on(text: &str) -> bool {
+    text.lines().filter(|line| !line.trim().is_empty()).take(OPENING_LINES).any(|line| {
+        if !line.contains('た') || !NOTICES.iter().any(|word| line.contains(word)) {
+            return false;
+        }
+        let opening: String = line.trim().chars().take(OPENING_CHARS).collect();
+        let norm = NormText::new(&opening, 0);
+        norm.as_str().split('。').any(names_a_notice)
+    })
+}
+
+fn names_a_notice(sentence: &str) -> bool {
+    NOTICES.iter().flat_map(|word| sentence.match_indices(word)).any(|(at, word)| {
+        let (head, tail) = (&sentence[..at], &sentence[at + word.len()..]);
+        // What is announced with these very words ends there, or has a comma after it.
+        let rest = DONE.iter().filter_map(|done| tail.strip_prefix(done)).min_by_key(|rest| rest.len());
+        let is_attributive =
+            rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['、', '。', '」', ')', 'の']));
+        is_attributive
+            && BEFORE.iter().any(|word| head.contains(word))
+            && !OTHERS.iter().any(|word| head.contains(word))
+    })
 }
 
 fn of_line(line: &str) -> Option<ReportStage> {
@@ -121,6 +173,13 @@ mod tests {
             ("進展がありましたら、続報をお知らせいたします。", None),
             ("続報は追ってお知らせする予定です", None),
             ("その後の対応", None),
+            ("先般お詫び申し上げました鞄の盗難につきまして、一部が見つかりました。", Some(FollowUp)),
+            ("10月7日付「お知らせ」で公表いたしました事案について、調査を終えました。", Some(FollowUp)),
+            ("9月3日にお知らせしましたが、その後の調査で分かったことをお知らせいたします。", Some(FollowUp)),
+            ("9月3日に判明した不正アクセスについて公表いたします。", None),
+            ("9月3日に警察へ届け出、本日公表いたしました。", None),
+            ("委託先の株式会社霞計算社が9月3日に公表した件につきまして、お知らせいたします。", None),
+            ("9月3日に、対象のお客様へお知らせしました。", None),
         ] {
             assert_eq!(ReportStage::of("お知らせ", text), expect, "{text}");
         }

@@ -73,7 +73,8 @@ impl Candidate {
         let mut account = Account { year: view.number.year, claims_only: true, ..Account::default() };
         let none = &Aliases::default();
         for fact in &view.facts {
-            account.take(&fact.fact, none);
+            let title = view.sources.get(fact.source).map_or("", |source| &source.title);
+            account.take(&fact.fact, title, none);
         }
         // A person's word is no text that tells of it.
         for source in view.sources.iter().filter(|s| s.kind != ArticleKind::Desk) {
@@ -107,6 +108,8 @@ pub(crate) struct Account {
     pub types: Vec<IncidentType>,
     pub systems: Vec<String>,
     pub counts: Vec<Count>,
+    /// Those that stand in a title: what a text is about, where it recalls another incident.
+    pub headline: Vec<Count>,
     pub days: Vec<(EventKind, TimeValue)>,
     pub published: Vec<TimeValue>,
     /// Days on which it says that something was announced.
@@ -159,10 +162,10 @@ pub(crate) struct OwnNumber {
 impl Account {
     pub fn of(incoming: &Incoming<'_>) -> Self {
         let mut account = Self { year: case_year(incoming).0, ..Self::default() };
-        for fact in &incoming.incident.facts {
-            account.take(fact, incoming.aliases);
-        }
         let title = &incoming.reading.title;
+        for fact in &incoming.incident.facts {
+            account.take(fact, title, incoming.aliases);
+        }
         account.titles.push(name_key(title));
         account.series.push(title_key(title));
         account.published.extend(incoming.published());
@@ -172,7 +175,8 @@ impl Account {
         account.is_later_word = is_later_word(incoming.reading.kind);
         let text = incoming.reading.article.span.of(&incoming.document.text);
         account.quoted = quoted(text);
-        if matches!(ReportStage::of(title, text), Some(ReportStage::FollowUp | ReportStage::Final)) {
+        let is_later = || matches!(ReportStage::of(title, text), Some(ReportStage::FollowUp | ReportStage::Final));
+        if is_own_word(incoming.reading.kind) && is_later() {
             account.follow_ups.push((title.clone(), incoming.published()));
         }
         if let Some(number) = incoming.own_number() {
@@ -181,7 +185,8 @@ impl Account {
         account
     }
 
-    fn take(&mut self, fact: &Fact, aliases: &Aliases) {
+    /// Takes what a fact says, of a text with this title.
+    fn take(&mut self, fact: &Fact, title: &str, aliases: &Aliases) {
         match &fact.value {
             FactValue::Victim(name) => {
                 let name = Name::known(name, aliases).in_passage(fact.evidence.quote());
@@ -198,7 +203,10 @@ impl Account {
             }
             FactValue::System(name) => self.systems.push(name.clone()),
             FactValue::Type(t) => self.types.push(*t),
-            FactValue::Affected { count, .. } => self.counts.push(*count),
+            FactValue::Affected { count, .. } => {
+                self.counts.push(*count);
+                self.headline.extend(title.contains(fact.evidence.quote()).then_some(*count));
+            }
             FactValue::Actor(name) => {
                 let what = name_key(name);
                 if !what.is_empty() {
@@ -235,7 +243,8 @@ impl Account {
         self.urls.extend(source.url.clone());
         self.claims_only &= source.kind == ArticleKind::VictimList;
         self.is_later_word |= is_later_word(source.kind);
-        if matches!(source.stage(), Some(ReportStage::FollowUp | ReportStage::Final)) {
+        let is_later = || matches!(source.stage(), Some(ReportStage::FollowUp | ReportStage::Final));
+        if is_own_word(source.kind) && is_later() {
             self.follow_ups.push((source.title.clone(), source.published));
         }
     }
@@ -261,6 +270,11 @@ impl Account {
 
 fn is_later_word(kind: ArticleKind) -> bool {
     matches!(kind, ArticleKind::Enforcement | ArticleKind::Report)
+}
+
+/// Whether the organisation itself speaks, whose reports follow one another.
+fn is_own_word(kind: ArticleKind) -> bool {
+    matches!(kind, ArticleKind::Disclosure | ArticleKind::Report)
 }
 
 fn push_name(names: &mut Vec<Name>, name: Name) {

@@ -2,11 +2,7 @@
 
 use jikenbo_core::{CaseNumber, Document, Link, NormText, Reading, Span, content_lines};
 
-use crate::{
-    account::Account,
-    compare::{Subject, differ, subject},
-    grounds::Grounds,
-};
+use crate::{account::Account, compare::differ, grounds::Grounds, subject::subject};
 
 /// An article with more links, most of whose text they are, is a list.
 const FEW_LINKS: usize = 3;
@@ -82,10 +78,7 @@ pub(crate) fn by_link(linked: &LinkedBy<'_>, case: CaseNumber, account: &Account
     if !linked.cases.contains(&case) || differ(account, known) {
         return None;
     }
-    let said = match subject(account, known) {
-        Subject::Same { said, .. } => Some(said),
-        _ => None,
-    };
-    let is_sure = said.is_some() || linked.is_sole && linked.cases.len() == 1;
-    is_sure.then(|| Grounds { linked_by: Some(linked.page.to_owned()), subject: said, ..Grounds::default() })
+    let named = subject(account, known).named();
+    let is_sure = named.is_some() || linked.is_sole && linked.cases.len() == 1;
+    is_sure.then(|| Grounds { linked_by: Some(linked.page.to_owned()), subject: named, ..Grounds::default() })
 }

@@ -2,8 +2,9 @@ use jikenbo_core::{IncidentType, TimeValue};
 
 use crate::{
     account::Account,
-    compare::{Subject, nearest, subject},
-    grounds::Grounds,
+    compare::nearest,
+    grounds::{Grounds, Named, Sureness},
+    subject::{Subject, subject},
 };
 
 /// A gang's claim and the organisation's own word come within this many days of each other.
@@ -24,15 +25,16 @@ pub(crate) fn same_by_claim(incoming: &Account, case: &Account) -> Option<Ground
     let named = incoming.related.iter().find(|r| case.numbers.iter().any(|n| n.number == r.what));
     let reference = named.map(|r| r.what.clone());
     let said = match subject(incoming, case) {
-        Subject::Same { said, certain } if certain || reference.is_some() => Some(said),
+        Subject::Same { said, sureness } if sureness > Sureness::Common || reference.is_some() => Some(said),
         _ if let Some(domain) = incoming.domains.iter().find(|domain| case.domains.contains(domain)) => {
             Some(format!("ドメインが一致（{domain}）"))
         }
         Subject::Unnamed if reference.is_some() => None,
         _ => return None,
     };
+    let subject = said.map(|said| Named { said, sureness: Sureness::Certain });
     let days_apart = nearest(&incoming.published, &case.published);
-    Some(Grounds { reference, subject: said, days_apart, claim: Some(claim), ..Grounds::default() })
+    Some(Grounds { reference, subject, days_apart, claim: Some(claim), ..Grounds::default() })
 }
 
 pub(crate) fn is_attack(t: IncidentType) -> bool {

@@ -1,18 +1,15 @@
-use jikenbo_core::{Bound, Count, EventKind, Grain, IncidentType, TimeValue, organisation::name_key};
+//! What two accounts have in common, and what they say otherwise.
+
+use jikenbo_core::{Bound, Count, EventKind, Grain, IncidentType, TimeValue};
 
 use crate::{
     account::{Account, OwnNumber},
     claim::is_attack,
-    grounds::Grounds,
-    kin::whole,
-    name::Name,
+    grounds::{Against, Grounds, SharedDay},
+    subject::{Subject, akin, shared_system, subject},
     system::is_generic,
 };
 
-/// Notices of one incident are published within this many days of each other, unless they say more.
-const PUBLISHED_TOGETHER: i32 = 45;
-/// A follow-up that repeats no date comes within this many days.
-const FOLLOW_UP: i32 = 180;
 /// A report that bears the title of the first one, as 最終報 of the same, comes within this many days.
 const SERIES: i32 = 400;
 /// Shorter titles are anybody's.
@@ -21,12 +18,8 @@ const SERIES_CHARS: usize = 6;
 const MONTHS_APART: i32 = 60;
 /// Two accounts of one event may date it this many days apart.
 const SLIP: i32 = 3;
-/// A measure or an investigation report comes within this many days.
-const LATER_WORD: i32 = 1_500;
 /// A number of so many is hardly another incident's of the same time.
 const OWN_NUMBER: u64 = 1_000;
-/// Shorter names may stand in a title by chance.
-const NAME_IN_TITLE: usize = 4;
 /// Smaller numbers are not rounded.
 const ROUNDED: u64 = 1_000;
 /// Smaller numbers, and round ones, are shared by chance by two incidents of one organisation.
@@ -35,195 +28,72 @@ const SURE_THOUGH_ROUND: u64 = 10_000;
 /// Smaller numbers are shared by chance.
 pub(crate) const TELLING_NUMBER: u64 = 10;
 
-/// How the two sides' subjects stand to each other.
-pub(crate) enum Subject {
-    /// One organisation, brand or title, said in words; `certain` when the name is nobody else's.
-    Same { said: String, certain: bool },
-    /// Two organisations.
-    Different,
-    /// One side names none.
-    Unnamed,
-}
-
-pub(crate) fn subject(a: &Account, b: &Account) -> Subject {
-    let same = |x: &[Name], y: &[Name]| {
-        let pairs = x.iter().flat_map(|n| y.iter().map(move |m| (n, m)));
-        // Of several names in common the one that is nobody else's tells most.
-        let found = pairs
-            .filter(|(n, m)| n.is_same(m))
-            .map(|(n, m)| (n.said_with(m), n.shown.clone(), !n.is_generic() && !m.is_generic()));
-        found.reduce(|one, next| if one.2 { one } else { next })
+/// What speaks for two accounts telling one incident, and what against it; `None` where they are of two organisations.
+pub(crate) fn compare(a: &Account, b: &Account) -> Option<Grounds> {
+    let subject = match subject(a, b) {
+        Subject::Unnamed => akin(a, b),
+        Subject::Different => Some(akin(a, b)?),
+        same @ Subject::Same { .. } => same.named(),
     };
-    match (a.victims.is_empty(), b.victims.is_empty()) {
-        (false, false) => match same(&a.victims, &b.victims) {
-            Some((said, _, certain)) => Subject::Same { said, certain },
-            None => Subject::Different,
-        },
-        (true, true) => {
-            if let Some((_, brand, _)) = same(&a.brands, &b.brands) {
-                return Subject::Same {
-                    said: format!("騙られたブランドが一致（{brand}）"), certain: true
-                };
-            }
-            if !a.brands.is_empty() && !b.brands.is_empty() {
-                return Subject::Different;
-            }
-            if a.titles.iter().any(|t| !t.is_empty() && b.titles.contains(t)) {
-                return Subject::Same { said: "題名が一致".to_owned(), certain: true };
-            }
-            Subject::Unnamed
-        }
-        _ => Subject::Unnamed,
-    }
+    let day = shared_day(a, b);
+    let follow_up = follow_up(a, b).or_else(|| follow_up(b, a));
+    let days_apart = nearest(&a.published, &b.published);
+    let same_title = || a.series.iter().any(|s| s.chars().count() >= SERIES_CHARS && b.series.contains(s));
+    let is_series = follow_up.is_some() && days_apart.is_none_or(|days| days <= SERIES) && same_title();
+    let count = shared_count(a, b);
+    // What the one is named by is no second ground.
+    let is_new = |s: &String| subject.as_ref().is_none_or(|named| !named.is_system(s));
+    let system = shared_system(a, b).filter(is_new);
+    Some(Grounds {
+        number: a.numbers.iter().find(|n| b.numbers.iter().any(|m| same_number(n, m))).map(|n| n.number.clone()),
+        url: a.urls.iter().find(|u| b.urls.contains(u)).cloned(),
+        is_own_system: system.as_ref().is_some_and(|s| !is_generic(s)),
+        is_in_title: count.is_some_and(|count| [a, b].iter().any(|side| side.headline.contains(&count))),
+        subject,
+        day,
+        count,
+        system,
+        cause: a.types.iter().copied().find(|t| !is_vague(*t) && b.types.contains(t)),
+        causes_agree: !a.types.is_empty() && !b.types.is_empty() && causes_agree(a, b),
+        announced: announced(a, b).or_else(|| announced(b, a)),
+        announcement: announcement(a, b),
+        title: a
+            .quoted
+            .iter()
+            .find(|q| b.series.contains(q))
+            .or_else(|| b.quoted.iter().find(|q| a.series.contains(q)))
+            .cloned(),
+        reference: named_number(a, b).or_else(|| named_number(b, a)),
+        follow_up,
+        is_series,
+        is_later_word: a.is_later_word || b.is_later_word,
+        days_apart,
+        against: against(a, b),
+        ..Grounds::default()
+    })
 }
 
-/// The grounds on which two accounts tell one incident; `None` when they do not, or not surely.
-pub(crate) fn same_incident(a: &Account, b: &Account) -> Option<Grounds> {
-    let mut grounds = gather(a, b);
-    match subject(a, b) {
-        // A whole and a part of it: a corporation and its hospital.
-        Subject::Different => {
-            let same_facts = grounds.count.is_some() || (grounds.system.is_some() && grounds.cause.is_some());
-            if differ(a, b) {
-                return None;
-            }
-            // Who calls it by the service, and gives the number and no day.
-            let near = grounds.days_apart.is_some_and(|days| days <= PUBLISHED_TOGETHER) && any_gap(a, b).is_none();
-            if grounds.day.is_none() {
-                let name =
-                    named_by_system(a, b).filter(|_| near && grounds.count.is_some_and(|count| is_own(&count)))?;
-                grounds.subject = Some(format!("組織名がサービス名と一致（{name}）"));
-                return Some(grounds);
-            }
-            if !same_facts {
-                return None;
-            }
-            let whole = kin(a, b).map(|whole| format!("組織名の一部が一致（{whole}）"));
-            let named = || named_by_system(a, b).filter(|_| grounds.count.is_some());
-            let short = || short_form(a, b).filter(|_| grounds.count.is_some_and(|count| is_sure(&count)));
-            let said = whole
-                .or_else(|| named().map(|name| format!("組織名がサービス名と一致（{name}）")))
-                .or_else(|| short().map(|name| format!("組織名の略称（{name}）")))?;
-            grounds.subject = Some(said);
-            Some(grounds)
-        }
-        Subject::Unnamed => {
-            let same_page = grounds.url.is_some() && !differ(a, b);
-            let named_system = grounds.system.as_deref().is_some_and(|s| !is_generic(s));
-            let same_facts = named_system && grounds.day.is_some() && grounds.count.is_some();
-            // One who tells of an incident without its day, and whose it was.
-            let near = grounds.days_apart.is_some_and(|days| days <= PUBLISHED_TOGETHER) && any_gap(a, b).is_none();
-            let own_count = grounds.count.is_some_and(|count| is_own(&count));
-            let same_service = named_system && own_count && near && !differ(a, b);
-            if let Some(name) = named_in_title(a, b).or_else(|| named_in_title(b, a))
-                && grounds.day.is_some()
-                && grounds.count.is_some()
-                && !differ(a, b)
-            {
-                grounds.subject = Some(format!("題名が組織を挙げている（{name}）"));
-                return Some(grounds);
-            }
-            (grounds.number.is_some() || same_page || same_facts || same_service).then_some(grounds)
-        }
-        Subject::Same { said, certain } => {
-            grounds.subject = Some(said);
-            is_enough(&grounds, a, b, certain).then_some(grounds)
-        }
-    }
+/// The count of both; of several the one that is rarest, the largest.
+fn shared_count(a: &Account, b: &Account) -> Option<Count> {
+    a.counts.iter().copied().filter(|c| b.counts.iter().any(|d| same_count(c, d))).max_by_key(|c| (is_sure(c), c.n))
 }
 
-fn is_enough(grounds: &Grounds, a: &Account, b: &Account, certain: bool) -> bool {
-    if grounds.number.is_some() || (grounds.day.is_some() && grounds.count.is_some()) {
-        return true;
-    }
-    // A follow-up that names the day of the first report may tell of days months after it.
-    let follows = grounds.announced.is_some() && grounds.follow_up.is_some();
-    if causes_differ(a, b)
-        || (!follows && months_apart(a, b))
-        || (!certain && grounds.day.is_none() && grounds.count.is_none())
-    {
-        return false;
-    }
-    if grounds.url.is_some() || grounds.is_series {
-        return true;
-    }
-    let points_at = grounds.announced.is_some() || grounds.title.is_some() || grounds.reference.is_some();
-    if points_at && certain && (grounds.follow_up.is_some() || !units_differ_in_count(a, b) || grounds.count.is_some())
-    {
-        return true;
-    }
-    if grounds.day.is_none() && grounds.count.is_none() && (cites_another(a, b) || cites_another(b, a)) {
-        return false;
-    }
-    let known_cause = grounds.system.is_some() || grounds.cause.is_some();
-    let agree = grounds.count.is_some() || known_cause || grounds.follow_up.is_some() || is_open(a, b);
-    if grounds.day.is_some() {
-        return agree;
-    }
-    // Without a date in common, nearness alone makes no case of accounts that differ in what they do say.
-    let gap = day_gap(a, b).unwrap_or(0);
-    let counts_differ = grounds.count.is_none() && !a.counts.is_empty() && !b.counts.is_empty();
-    let told_on = known_cause && grounds.follow_up.is_some();
-    let sure = grounds.count.is_some_and(|count| is_sure(&count)) && causes_agree(a, b);
-    let later = if a.is_later_word || b.is_later_word { LATER_WORD } else { SERIES };
-    match grounds.days_apart {
-        Some(days) if days > PUBLISHED_TOGETHER => told_on && days <= FOLLOW_UP || sure && days <= later,
-        Some(_) if gap > SLIP => grounds.count.is_some() || told_on,
-        Some(_) if counts_differ => grounds.system.is_some() || told_on,
-        Some(_) if gap > 0 => grounds.count.is_some() || known_cause,
-        Some(_) => agree,
-        None => grounds.count.is_some(),
-    }
+fn against(a: &Account, b: &Account) -> Vec<Against> {
+    let mut out = Vec::new();
+    out.extend(numbers_differ(a, b).then_some(Against::Numbers));
+    out.extend(causes_differ(a, b).then_some(Against::Causes));
+    out.extend((!causes_agree(a, b) && !causes_differ(a, b)).then_some(Against::Kinds));
+    out.extend(systems_differ(a, b).then_some(Against::Systems));
+    out.extend(units_differ_in_count(a, b).then_some(Against::Counts));
+    out.extend(day_gap(a, b).filter(|gap| *gap > SLIP).map(Against::Days));
+    out.extend((cites_another(a, b) || cites_another(b, a)).then_some(Against::Announcement));
+    out
 }
 
-/// What speaks for one incident, and against it, where it is not enough to tell: a person is asked. The same
-/// organisation, nothing that is contradicted twice, and a time or a word that joins them.
-pub(crate) fn may_be_same(a: &Account, b: &Account) -> Option<Grounds> {
-    let said = match subject(a, b) {
-        Subject::Same { said, certain: true } => said,
-        Subject::Unnamed => return may_be_the_unnamed(a, b),
-        _ => return None,
-    };
-    if a.victims.is_empty() || differ(a, b) || !causes_agree(a, b) || cites_another(a, b) || cites_another(b, a) {
-        return None;
-    }
-    let mut grounds = gather(a, b);
-    let counts_differ = grounds.count.is_none() && units_differ_in_count(a, b);
-    let days_differ = grounds.day.is_none() && any_gap(a, b).is_some_and(|gap| gap > SLIP);
-    let near = grounds.days_apart.is_none_or(|days| days <= PUBLISHED_TOGETHER);
-    let told_on = grounds.follow_up.is_some() && grounds.days_apart.is_none_or(|days| days <= SERIES);
-    let later = (a.is_later_word || b.is_later_word) && grounds.days_apart.is_none_or(|days| days <= LATER_WORD);
-    let no_count = grounds.count.is_none() && !a.counts.is_empty() && !b.counts.is_empty();
-    if no_count && days_differ || !(near || told_on || later) {
-        return None;
-    }
-    grounds.subject = Some(said);
-    grounds.against.extend(counts_differ.then_some("件数が異なる"));
-    grounds.against.extend(days_differ.then_some("日付が異なる"));
-    grounds.against.extend((!counts_differ && !days_differ).then_some("一致する日付も件数もない"));
-    Some(grounds)
-}
-
-/// What speaks for one incident where one side names nobody: its day and a number that is hardly another's.
-fn may_be_the_unnamed(a: &Account, b: &Account) -> Option<Grounds> {
-    if a.victims.is_empty() == b.victims.is_empty() || differ(a, b) || !causes_agree(a, b) {
-        return None;
-    }
-    let mut grounds = gather(a, b);
-    let near = grounds.days_apart.is_none_or(|days| days <= PUBLISHED_TOGETHER);
-    if !near || grounds.day.is_none() || !grounds.count.is_some_and(|count| is_own(&count)) {
-        return None;
-    }
-    grounds.against.push("組織名が一方にない");
-    Some(grounds)
-}
-
-/// Days between the nearest dates of the incident, whatever of it they are of.
-fn any_gap(a: &Account, b: &Account) -> Option<i32> {
-    let days = |account: &Account| -> Vec<TimeValue> {
-        account.incident_days().map(|(_, day)| day).filter(|day| day.grain() >= Grain::Day).collect()
-    };
-    nearest(&days(a), &days(b))
+/// Whether both name systems and none in common, one of them by a name of its own.
+fn systems_differ(a: &Account, b: &Account) -> bool {
+    let is_named = a.systems.iter().chain(&b.systems).any(|s| !is_generic(s));
+    is_named && !a.systems.is_empty() && !b.systems.is_empty() && shared_system(a, b).is_none()
 }
 
 /// Whether both count things of one unit, and no number of it is common.
@@ -241,85 +111,15 @@ pub(crate) fn is_own(count: &Count) -> bool {
     count.n >= OWN_NUMBER && !count.n.is_multiple_of(100)
 }
 
-/// The victim of the one account whom the title of the other names, which has none itself.
-fn named_in_title(of: &Account, by: &Account) -> Option<String> {
-    let is_named = |name: &&Name| {
-        let is_telling = !name.is_generic() && name.key().chars().count() >= NAME_IN_TITLE;
-        is_telling && by.titles.iter().any(|title| title.contains(name.key()))
-    };
-    let by_none = by.victims.is_empty() && by.suppliers.is_empty();
-    of.victims.iter().find(is_named).filter(|_| by_none).map(|name| name.shown.clone())
-}
-
-/// The short form by which the one account calls the other's victim.
-fn short_form(a: &Account, b: &Account) -> Option<String> {
-    let pairs = a.victims.iter().flat_map(|n| b.victims.iter().map(move |m| (n, m)));
-    let found = pairs.filter_map(|(n, m)| match () {
-        () if n.is_short_for(m) => Some(n),
-        () if m.is_short_for(n) => Some(m),
-        () => None,
-    });
-    found.map(|name| name.shown.clone()).next()
-}
-
-/// The whole that is the victim of the one account, and of which the other's victim is a part.
-fn kin(a: &Account, b: &Account) -> Option<String> {
-    let pairs = a.victims.iter().flat_map(|n| b.victims.iter().map(move |m| (n, m)));
-    pairs.filter_map(|(n, m)| whole(n, m)).map(str::to_owned).next()
-}
-
-/// Who signs for a service.
-const OFFICES: &[&str] = &["運営事務局", "事務局", "運営チーム", "運営部", "運営局", "サポートセンター", "サポート"];
-
-/// The system of the one account after which the other calls the organisation.
-fn named_by_system(a: &Account, b: &Account) -> Option<String> {
-    let find = |victims: &Account, systems: &Account| {
-        let is_system = |name: &&Name| {
-            let key = OFFICES.iter().find_map(|office| name.key().strip_suffix(office)).unwrap_or(name.key());
-            systems
-                .systems
-                .iter()
-                .any(|s| !is_generic(s) && !is_generic(key) && !name.is_generic() && name_key(s) == key)
-        };
-        victims.victims.iter().find(is_system).map(|name| name.shown.clone())
-    };
-    find(a, b).or_else(|| find(b, a))
-}
-
-fn gather(a: &Account, b: &Account) -> Grounds {
-    let days_apart = nearest(&a.published, &b.published);
-    let follow_up = follow_up(a, b).or_else(|| follow_up(b, a));
-    let same_title = || a.series.iter().any(|s| s.chars().count() >= SERIES_CHARS && b.series.contains(s));
-    let is_series = follow_up.is_some() && days_apart.is_none_or(|days| days <= SERIES) && same_title();
-    Grounds {
-        number: a.numbers.iter().find(|n| b.numbers.iter().any(|m| same_number(n, m))).map(|n| n.number.clone()),
-        url: a.urls.iter().find(|u| b.urls.contains(u)).cloned(),
-        day: shared_day(a, b),
-        count: a.counts.iter().copied().find(|c| b.counts.iter().any(|d| same_count(c, d))),
-        system: a
-            .systems
-            .iter()
-            .find(|s| b.systems.iter().any(|t| !name_key(t).is_empty() && name_key(s) == name_key(t)))
-            .cloned(),
-        cause: a.types.iter().copied().find(|t| !is_vague(*t) && b.types.contains(t)),
-        announced: announced(a, b).or_else(|| announced(b, a)).or_else(|| announcement(a, b)),
-        title: a
-            .quoted
-            .iter()
-            .find(|q| b.series.contains(q))
-            .or_else(|| b.quoted.iter().find(|q| a.series.contains(q)))
-            .cloned(),
-        reference: named_number(a, b).or_else(|| named_number(b, a)),
-        follow_up,
-        is_series,
-        days_apart,
-        ..Grounds::default()
-    }
-}
-
 /// Two numberings may both have a 2024-078.
 fn same_number(a: &OwnNumber, b: &OwnNumber) -> bool {
     a.number == b.number && a.numbering.as_ref().zip(b.numbering.as_ref()).is_none_or(|(x, y)| x == y)
+}
+
+/// Whether one numbering gave both a number, and no number of it is common.
+fn numbers_differ(a: &Account, b: &Account) -> bool {
+    let of_one = |n: &OwnNumber| b.numbers.iter().any(|m| n.numbering.is_some() && n.numbering == m.numbering);
+    a.numbers.iter().any(of_one) && !a.numbers.iter().any(|n| b.numbers.iter().any(|m| same_number(n, m)))
 }
 
 fn same_count(a: &Count, b: &Count) -> bool {
@@ -391,13 +191,14 @@ fn follow_up(later: &Account, earlier: &Account) -> Option<String> {
 }
 
 /// A date of the incident that both sides give, of the same event where there is one.
-pub(crate) fn shared_day(a: &Account, b: &Account) -> Option<(EventKind, TimeValue)> {
+pub(crate) fn shared_day(a: &Account, b: &Account) -> Option<SharedDay> {
     let days: Vec<_> = b.incident_days().map(|(e, day)| (group(e), day)).collect();
     let of_day = |(_, day): &(EventKind, TimeValue)| day.grain() >= Grain::Day;
     let mine = || a.incident_days().filter(of_day);
-    mine()
-        .find(|(event, day)| days.contains(&(group(*event), *day)))
-        .or_else(|| mine().find(|(_, day)| days.iter().any(|(_, d)| d == day)))
+    let of_one = mine().find(|(event, day)| days.contains(&(group(*event), *day)));
+    let of_any = || mine().find(|(_, day)| days.iter().any(|(_, d)| d == day));
+    let shared = |(event, when), is_of_one_event| SharedDay { event, when, is_of_one_event };
+    of_one.map(|day| shared(day, true)).or_else(|| of_any().map(|day| shared(day, false)))
 }
 
 /// The first and the last day of an occurrence are one kind of date.
@@ -436,11 +237,6 @@ pub(crate) fn causes_agree(a: &Account, b: &Account) -> bool {
     let agree =
         |t: IncidentType, u: IncidentType| t == u || go_together(t, u) || unauthorized(t, u) || unauthorized(u, t);
     mine.is_empty() || theirs.is_empty() || mine.iter().any(|t| theirs.iter().any(|u| agree(*t, *u)))
-}
-
-/// Whether a side gives no cause, or none in particular.
-fn is_open(a: &Account, b: &Account) -> bool {
-    a.types.iter().all(|t| is_vague(*t)) || b.types.iter().all(|t| is_vague(*t))
 }
 
 fn is_vague(t: IncidentType) -> bool {

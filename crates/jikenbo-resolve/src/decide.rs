@@ -7,9 +7,10 @@ use crate::{
     account::Account,
     attachment::by_link,
     claim::same_by_claim,
-    compare::{Subject, differ, may_be_same, same_incident, subject},
-    grounds::Grounds,
+    compare::{compare, differ},
+    grounds::{Grounds, PERHAPS, SAME},
     link::{drop_needless, links},
+    subject::{Subject, subject},
     tie::tie,
     year::case_year,
 };
@@ -67,7 +68,9 @@ pub fn resolve(incoming: &Incoming<'_>, candidates: &[Candidate]) -> Resolution 
     let compared = candidates.iter().filter(|c| !told_apart(c));
     let mut found: Vec<(&Candidate, Grounds)> =
         compared.filter_map(|case| Some((case, grounds(incoming, &account, case)?))).collect();
-    found.sort_by_cached_key(|(case, grounds)| (Reverse(grounds.weight()), case.number));
+    found.sort_by_cached_key(|(case, grounds)| (Reverse(grounds.points()), case.number));
+    let sure = found.iter().take_while(|(_, grounds)| grounds.points() >= SAME).count();
+    let (found, perhaps) = found.split_at(sure);
     let review = |cases: Vec<(CaseNumber, Vec<String>)>| {
         let (year, year_from) = case_year(incoming);
         match cases.is_empty() {
@@ -75,7 +78,7 @@ pub fn resolve(incoming: &Incoming<'_>, candidates: &[Candidate]) -> Resolution 
             false => Decision::Review { year, year_from, cases },
         }
     };
-    let told = |(case, grounds): &(&Candidate, Grounds)| (case.number, grounds.reasons());
+    let doubted = |(case, grounds): &(&Candidate, Grounds)| (case.number, grounds.doubts());
     let mut chosen = None;
     let decision = match found.split_first() {
         Some((best, others)) => {
@@ -84,15 +87,13 @@ pub fn resolve(incoming: &Incoming<'_>, candidates: &[Candidate]) -> Resolution 
                 chosen = Some(best.0.number);
                 Decision::Attach { case: best.0.number, reasons: best.1.reasons() }
             } else {
-                review(std::iter::once(best).chain(rivals).map(told).collect())
+                review(std::iter::once(best).chain(rivals).map(doubted).collect())
             }
         }
         None => {
-            let near = candidates.iter().filter(|c| !told_apart(c) && !is_claim(&account, c));
-            let near = near.filter(|c| !incoming.aliases.numbers.differ(incoming.reading.article.index, c.number));
-            let near = near.filter_map(|c| Some((c, may_be_same(&account, &c.account)?)));
-            let likeliest = near.max_by_key(|(case, grounds)| (grounds.weight(), Reverse(case.number)));
-            review(likeliest.iter().map(told).collect())
+            let likeliest =
+                perhaps.iter().find(|(case, grounds)| grounds.points() >= PERHAPS && !is_claim(&account, case));
+            review(likeliest.into_iter().map(doubted).collect())
         }
     };
     let others = candidates.iter().filter(|c| Some(c.number) != chosen);
@@ -107,7 +108,7 @@ pub fn resolve(incoming: &Incoming<'_>, candidates: &[Candidate]) -> Resolution 
 /// organisation where nothing but the organisation and the time speak for either.
 fn is_rival((best, grounds): &(&Candidate, Grounds), (other, theirs): &(&Candidate, Grounds)) -> bool {
     let is_parted = best.parted.contains(&other.number) || other.parted.contains(&best.number);
-    (is_parted || grounds.is_weak()) && grounds.telling() == theirs.telling()
+    (is_parted || grounds.is_weak()) && theirs.telling() >= grounds.telling()
 }
 
 /// Whether one side is a list's claim, which gives too little to doubt by.
@@ -117,9 +118,9 @@ fn is_claim(account: &Account, case: &Candidate) -> bool {
 
 fn grounds(incoming: &Incoming<'_>, account: &Account, case: &Candidate) -> Option<Grounds> {
     if incoming.same_as.contains(&case.number)
-        && let Subject::Same { said, .. } = subject(account, &case.account)
+        && let Some(named) = subject(account, &case.account).named()
     {
-        return Some(Grounds { told: true, subject: Some(said), ..Grounds::default() });
+        return Some(Grounds { told: true, subject: Some(named), ..Grounds::default() });
     }
     if let Some(version) = version_of(incoming, account, case) {
         return Some(version);
@@ -134,7 +135,7 @@ fn grounds(incoming: &Incoming<'_>, account: &Account, case: &Candidate) -> Opti
     }
     let mut found = match account.claims_only || case.account.claims_only {
         true => same_by_claim(account, &case.account),
-        false => same_incident(account, &case.account),
+        false => compare(account, &case.account),
     }?;
     found.corporate_number = numbers.shared(article, case.number).map(str::to_owned);
     Some(found)
@@ -153,11 +154,7 @@ fn version_of(incoming: &Incoming<'_>, account: &Account, case: &Candidate) -> O
         // A name that was mended; another organisation's notice in its place is another text.
         Subject::Different => earlier.is_certain,
     };
-    let said = match subject {
-        Subject::Same { said, .. } => Some(said),
-        _ => None,
-    };
-    is_same.then(|| Grounds { version: true, subject: said, ..Grounds::default() })
+    is_same.then(|| Grounds { version: true, subject: subject.named(), ..Grounds::default() })
 }
 
 /// A number that several cases carry was given by several numberings: a reference to it links only

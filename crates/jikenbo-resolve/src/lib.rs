@@ -27,6 +27,7 @@ mod link;
 mod name;
 mod named_year;
 mod organisation;
+mod subject;
 mod surroundings;
 mod system;
 mod tie;

@@ -3,8 +3,9 @@ use jikenbo_core::{CaseLink, Grain, IncidentType, LinkRelation, Passage};
 use crate::{
     Candidate,
     account::{Account, Said},
-    compare::{Subject, causes_agree, day_gap, nearest, shared_day, subject},
+    compare::{causes_agree, day_gap, nearest, shared_day},
     name::Name,
+    subject::{Subject, subject},
 };
 
 /// How an incident belongs together with another case without being it.
@@ -69,7 +70,7 @@ fn supply(a: &Account, b: &Account) -> Option<Found> {
         .or_else(|| named(b, a).map(|s| (LinkRelation::SupplierOf, s)))
         .or_else(|| shared().map(|s| (LinkRelation::SameSupplier, s)))?;
     let same_day = || a.link_days().find(|(_, day)| day.grain() >= Grain::Day && b.link_days().any(|(_, d)| d == *day));
-    let when = match shared_day(a, b).or_else(same_day) {
+    let when = match shared_day(a, b).map(|day| (day.event, day.when)).or_else(same_day) {
         Some((event, day)) => format!("{}が同じ（{}）", event.label_ja(), day.iso_date()),
         None => {
             let days = nearest(&a.published, &b.published).filter(|days| *days <= SUPPLY_TOGETHER)?;

@@ -158,6 +158,11 @@ impl Name {
         }
     }
 
+    /// Whether the other is this name, or another name of the organisation that is known.
+    pub fn is_known_as(&self, other: &Name) -> bool {
+        self.key == other.key || self.alias_of(other).is_some() || other.alias_of(self).is_some()
+    }
+
     /// Whether the one is a short form of the other, made of characters of it in their order: 早科大 of 早池峰科学技術大学.
     /// Others may have the same short form.
     pub fn is_short_for(&self, other: &Name) -> bool {

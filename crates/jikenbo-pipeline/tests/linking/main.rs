@@ -63,7 +63,10 @@ fn score(set: &str, backwards: bool) -> Score {
     }
     let order = if backwards { "last first" } else { "in order" };
     println!("{set}, {order}\n{total}\n");
-    println!("{}\n", total.errors.join("\n"));
+    // Who looked at what is missed there would change rules for it.
+    if set != "unseen" {
+        println!("{}\n", total.errors.join("\n"));
+    }
     total
 }
 
@@ -92,11 +95,16 @@ fn development() {
     check("development", 0, [1.0, 0.976, 1.0, 1.0]);
 }
 
-/// Held out once; what is missed there has been looked at since. Incidents of one organisation are joined wrongly in it:
-/// the limit may fall, never rise.
+/// Held out once; what is missed there has been looked at since.
 #[test]
 fn seen() {
-    check("seen", 3, [0.805, 0.652, 0.897, 0.666]);
+    check("seen", 0, [0.808, 0.657, 0.849, 0.571]);
+}
+
+/// Held out: no rule is changed for the texts of these folders.
+#[test]
+fn unseen() {
+    check("unseen", 1, [0.619, 0.4, 0.738, 0.0]);
 }
 
 #[test]
