@@ -90,9 +90,11 @@ impl Batch<'_> {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn cases_of(&mut self, sha256: &str, article: usize) -> Result<Vec<CaseNumber>, Error> {
-        let sql = "SELECT DISTINCT s.number FROM case_source s WHERE s.document = $1 AND s.article = $2 OR EXISTS
-             (SELECT 1 FROM article_again g WHERE g.document = $1 AND g.article = $2
-                 AND g.held_document = s.document AND g.held_article = s.article) ORDER BY s.number";
+        let sql = "SELECT DISTINCT s.number FROM case_source s WHERE (s.document, s.article) IN (
+                 SELECT no, CAST($2 AS BIGINT) FROM document WHERE id = $1
+                 UNION SELECT g.held_document, g.held_article FROM article_again g JOIN document d ON d.no = g.document
+                     WHERE d.id = $1 AND g.article = $2)
+             ORDER BY s.number";
         let read = async {
             let query = sqlx::query_scalar::<_, String>(sql).bind(sha256).bind(index(article)?);
             query.fetch_all(&mut *self.tx).await?.iter().map(|n| parse(n)).collect::<Result<_>>()
@@ -145,7 +147,7 @@ impl Batch<'_> {
 async fn standings(tx: &mut AnyConnection, page: &str) -> Result<Vec<(CaseNumber, Standing)>> {
     let sql = "SELECT s.number, a.stage, a.published, substr(k.captured_at, 1, 10) AS captured
          FROM case_source s JOIN article a ON a.document = s.document AND a.article = s.article
-         JOIN capture k ON k.sha256 = s.document
+         JOIN document d ON d.no = s.document JOIN capture k ON k.sha256 = d.id
          WHERE s.number IN (SELECT number FROM case_source WHERE document IN
              (SELECT document FROM page_visit WHERE address = $1))";
     let mut found: BTreeMap<CaseNumber, Standing> = BTreeMap::new();

@@ -103,7 +103,8 @@ async fn apply(tx: &mut AnyConnection, logged: &Logged) -> Result<()> {
         }
         CaseEvent::Attached { number, document, article, incident, reasons, version, tie } => {
             let sql = "INSERT INTO case_source (number, position, document, article, incident, reasons, tie)
-                 SELECT $1, count(*), $2, $3, $4, $5, $6 FROM case_source WHERE number = $1";
+                 SELECT $1, count(*), (SELECT no FROM document WHERE id = $2), $3, $4, $5, $6
+                 FROM case_source WHERE number = $1";
             sqlx::query(sql)
                 .bind(number.to_string())
                 .bind(document.as_str())
@@ -170,7 +171,8 @@ async fn apply(tx: &mut AnyConnection, logged: &Logged) -> Result<()> {
 
 /// Takes a source out of the way: articles are counted from 1, so none stands below 0.
 async fn away(tx: &mut AnyConnection, document: &DocumentId, moved: &Moved) -> Result<()> {
-    let sql = "UPDATE case_source SET article = -article WHERE document = $1 AND article = $2 AND incident = $3";
+    let sql = "UPDATE case_source SET article = -article
+         WHERE document = (SELECT no FROM document WHERE id = $1) AND article = $2 AND incident = $3";
     let row = sqlx::query(sql).bind(document.as_str()).bind(index(moved.from.0)?).bind(index(moved.from.1)?);
     row.execute(tx).await?;
     Ok(())
@@ -178,7 +180,7 @@ async fn away(tx: &mut AnyConnection, document: &DocumentId, moved: &Moved) -> R
 
 async fn home(tx: &mut AnyConnection, document: &DocumentId, moved: &Moved) -> Result<()> {
     let sql = "UPDATE case_source SET article = $4, incident = $5
-         WHERE document = $1 AND article = -$2 AND incident = $3";
+         WHERE document = (SELECT no FROM document WHERE id = $1) AND article = -$2 AND incident = $3";
     let row = sqlx::query(sql).bind(document.as_str()).bind(index(moved.from.0)?).bind(index(moved.from.1)?);
     row.bind(index(moved.to.0)?).bind(index(moved.to.1)?).execute(tx).await?;
     Ok(())
@@ -186,7 +188,8 @@ async fn home(tx: &mut AnyConnection, document: &DocumentId, moved: &Moved) -> R
 
 /// The position of a source in a case; `None` when it is none of its sources.
 async fn place(tx: &mut AnyConnection, number: CaseNumber, id: &IncidentId) -> Result<Option<i64>> {
-    let sql = "SELECT position FROM case_source WHERE number = $1 AND document = $2 AND article = $3 AND incident = $4";
+    let sql = "SELECT position FROM case_source
+         WHERE number = $1 AND document = (SELECT no FROM document WHERE id = $2) AND article = $3 AND incident = $4";
     let row = sqlx::query_scalar(sql).bind(number.to_string()).bind(id.document.as_str());
     Ok(row.bind(index(id.article)?).bind(index(id.incident)?).fetch_optional(tx).await?)
 }

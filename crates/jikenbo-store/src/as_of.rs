@@ -211,7 +211,8 @@ async fn updated(tx: &mut AnyConnection, document: &DocumentId) -> Result<Option
 
 /// What a document was read as at a time.
 async fn reading_at(tx: &mut AnyConnection, document: &DocumentId, at: &str) -> Result<Vec<FiledArticle>> {
-    let sql = "SELECT ceased_at, reading FROM reading_was WHERE document = $1 ORDER BY position DESC";
+    let sql = "SELECT w.ceased_at, w.reading FROM reading_was w JOIN document d ON d.no = w.document
+         WHERE d.id = $1 ORDER BY w.position DESC";
     let rows = sqlx::query(sql).bind(document.as_str()).fetch_all(&mut *tx).await?;
     let mut articles = refile::filed(tx, document).await?.map(|filed| filed.articles).unwrap_or_default();
     for row in rows {
@@ -244,7 +245,7 @@ pub(crate) async fn keep_reading(
         }
     }
     let sql = "INSERT INTO reading_was (document, position, ceased_at, reading)
-         SELECT $1, count(*), $2, $3 FROM reading_was WHERE document = $1";
+         SELECT d.no, (SELECT count(*) FROM reading_was w WHERE w.document = d.no), $2, $3 FROM document d WHERE d.id = $1";
     let row = sqlx::query(sql).bind(document.as_str()).bind(now).bind(json(&ReadingWas { articles })?);
     row.execute(tx).await?;
     Ok(())

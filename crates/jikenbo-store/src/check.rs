@@ -113,8 +113,9 @@ async fn whole(tx: &mut AnyConnection, broken: &mut Vec<String>) -> Result<()> {
 
 /// Compares each fact with the text that it is from.
 async fn passages(tx: &mut AnyConnection, checked: &mut Checked) -> Result<()> {
-    let sql = "SELECT f.document, f.article, f.position, f.quote, f.span_start, f.span_end, a.span_start AS article_start, a.text
-         FROM fact f JOIN article a ON a.document = f.document AND a.article = f.article";
+    let sql = "SELECT d.id AS document, f.article, f.position, f.quote, f.span_start, f.span_end, a.span_start AS article_start, a.text
+         FROM fact f JOIN article a ON a.document = f.document AND a.article = f.article
+         JOIN document d ON d.no = f.document";
     let mut named = 0;
     let mut rows = sqlx::query(sql).fetch(tx);
     while let Some(row) = rows.try_next().await? {

@@ -172,12 +172,13 @@ async fn tracked(tx: &mut AnyConnection, tracker: Option<&str>) -> Result<Vec<Ke
 
 /// The entries of lists of victims among the documents, each with the case that it was filed under.
 async fn listed(tx: &mut AnyConnection) -> Result<Vec<KeptClaim>> {
-    let sql = "SELECT d.name, a.document, a.article, a.published, a.url, s.incident, s.number, f.value, c.captured_at
-         FROM article a JOIN document d ON d.id = a.document JOIN capture c ON c.sha256 = a.document
+    let sql =
+        "SELECT d.name, d.id AS document, a.article, a.published, a.url, s.incident, s.number, f.value, c.captured_at
+         FROM article a JOIN document d ON d.no = a.document JOIN capture c ON c.sha256 = d.id
          JOIN case_source s ON s.document = a.document AND s.article = a.article AND s.replaced_by IS NULL
          JOIN fact f ON f.document = a.document AND f.article = a.article AND f.incident = s.incident
          WHERE a.kind = 'victim-list' AND f.field IN ('victims', 'domains', 'actors', 'related_cases')
-         ORDER BY d.name, a.document, a.article, s.incident, f.position";
+         ORDER BY d.name, d.id, a.article, s.incident, f.position";
     let rows = sqlx::query(sql).fetch_all(tx).await?;
     let mut out: Vec<((String, usize, usize), KeptClaim)> = Vec::new();
     for row in &rows {

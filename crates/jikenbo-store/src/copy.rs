@@ -14,6 +14,7 @@ use sqlx::{
 use crate::{
     Casebook, Error, Place, apply,
     database::{self, TABLES},
+    document,
     error::{Cause, Result},
     statement::Statement,
     told,
@@ -86,27 +87,32 @@ impl Casebook {
     pub(crate) async fn import_rows(&self, version: i64, input: &mut dyn BufRead) -> Result<()> {
         let mut tx = self.writing().await?;
         sqlx::query(apply::defer(&self.place)).execute(&mut *tx).await?;
-        let (mut rows, mut waiting) = (0_u64, Vec::new());
+        let is_numbered = version >= document::NUMBERED;
+        let (mut rows, mut documents, mut waiting) = (0_u64, 0_i64, Vec::new());
         loop {
             let value: Value = of_line(input)?;
             if value.get("table").is_none() {
                 let foot: Foot = serde_json::from_value(value).map_err(damaged)?;
-                insert(&mut tx, &mut waiting).await?;
+                insert(&mut tx, &mut waiting, is_numbered).await?;
                 if foot.rows != rows {
                     return Err(damaged(format!("{} rows were written and {rows} are there", foot.rows)));
                 }
-                if version >= told::VERSION {
+                if is_numbered {
                     told::tell(&mut tx).await?;
                 }
                 return Ok(tx.commit().await?);
             }
-            let line: Line = serde_json::from_value(value).map_err(damaged)?;
+            let mut line: Line = serde_json::from_value(value).map_err(damaged)?;
             if !TABLES.iter().any(|(table, _)| *table == line.table) {
                 return Err(damaged(format!("there is no table {:?}", line.table)));
             }
+            if is_numbered && line.table == "document" {
+                documents += 1;
+                line.row.insert("no".to_owned(), documents.into());
+            }
             let goes_along = |first: &Line| first.table == line.table && first.row.keys().eq(line.row.keys());
             if waiting.len() >= TOGETHER || waiting.first().is_some_and(|first| !goes_along(first)) {
-                insert(&mut tx, &mut waiting).await?;
+                insert(&mut tx, &mut waiting, is_numbered).await?;
             }
             waiting.push(line);
             rows += 1;
@@ -115,7 +121,11 @@ impl Casebook {
 }
 
 pub(crate) async fn export_table(tx: &mut AnyConnection, table: &str, order: &str, out: &mut dyn Write) -> Result<u64> {
-    let sql = AssertSqlSafe(format!("SELECT * FROM {table} ORDER BY {order}"));
+    // Of columns of one name the last one stands in the line: the hash of a document, not its number.
+    let hash = |column: &&str| format!(", (SELECT id FROM document WHERE no = t.{column}) AS {column}");
+    let hashes: String = document::numbers(table).iter().map(hash).collect();
+    let order: Vec<String> = order.split(", ").map(|column| format!("t.{column}")).collect();
+    let sql = AssertSqlSafe(format!("SELECT t.*{hashes} FROM {table} t ORDER BY {}", order.join(", ")));
     let mut rows = sqlx::query(sql).persistent(false).fetch(tx);
     let mut count = 0;
     while let Some(row) = rows.try_next().await? {
@@ -130,7 +140,7 @@ fn values(table: &str, row: &AnyRow) -> Result<Map<String, Value>> {
     let mut values = Map::new();
     for column in row.columns() {
         let (name, place) = (column.name(), column.ordinal());
-        if told::is_told(table, name) {
+        if told::is_told(table, name) || document::is_number(table, name) {
             continue;
         }
         let value = match row.try_get_raw(place)?.type_info().kind() {
@@ -143,18 +153,21 @@ fn values(table: &str, row: &AnyRow) -> Result<Map<String, Value>> {
     Ok(values)
 }
 
-/// Rows of one table with the same columns.
-async fn insert(tx: &mut AnyConnection, lines: &mut Vec<Line>) -> Result<()> {
+/// Rows of one table with the same columns; `is_numbered` where the tables have documents' numbers in the place of the
+/// hashes that the rows have.
+async fn insert(tx: &mut AnyConnection, lines: &mut Vec<Line>, is_numbered: bool) -> Result<()> {
     let Some(first) = lines.first() else { return Ok(()) };
     let columns: Vec<&str> = first.row.keys().map(String::as_str).collect();
     let is_name = |name: &&str| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if let Some(bad) = columns.iter().find(|name| !is_name(name)) {
         return Err(damaged(format!("there is no column {bad:?} in {}", first.table)));
     }
+    let numbers = if is_numbered { document::numbers(&first.table) } else { &[] };
     let mut sql = Statement::new(&format!("INSERT INTO {} ({})", first.table, columns.join(", ")));
     sql.rows(lines.iter(), |row, line| {
-        for value in line.row.values() {
+        for (name, value) in &line.row {
             match value {
+                Value::String(hash) if numbers.contains(&name.as_str()) => row.document(hash),
                 Value::Number(n) => row.bind(n.as_i64()),
                 Value::String(text) => row.bind(text.as_str()),
                 _ => row.bind(None::<String>),

@@ -9,7 +9,7 @@ use sqlx::{
     sqlite::SqliteConnectOptions,
 };
 
-use crate::{DATABASE_FILE, Place, error::Result, keys, told};
+use crate::{DATABASE_FILE, Place, document, error::Result, keys};
 
 /// `PRAGMA application_id` of a casebook; migration 1 sets it.
 const APPLICATION_ID: i64 = 1_246_449_218;
@@ -54,16 +54,17 @@ const MIGRATIONS: &[Migrate] = &[
     (9, "attachments", include_str!("../migrations/0009_attachments.sql")),
     (keys::AS_TEXT, "keys", include_str!("../migrations/0010_keys.sql")),
     (11, "keys hashed", include_str!("../migrations/0011_keys_hashed.sql")),
-    (told::VERSION, "told", include_str!("../migrations/0015_told.sql")),
+    (15, "told", include_str!("../migrations/0015_told.sql")),
     (16, "taken back", include_str!("../migrations/0016_taken_back.sql")),
     (17, "third parties", include_str!("../migrations/0017_third_parties.sql")),
+    (document::NUMBERED, "document numbers", include_str!("../migrations/0018_document_numbers.sql")),
 ];
 
 /// The tables, those that others refer to first, with the columns that tell their rows apart.
 pub(crate) const TABLES: &[(&str, &str)] = &[
     ("capture", "sha256"),
     ("capture_name", "sha256, position"),
-    ("document", "id"),
+    ("document", "no"),
     ("article", "document, article"),
     ("incident", "document, article, incident"),
     ("fact", "document, article, position"),
@@ -163,6 +164,15 @@ pub(crate) fn session(place: &Place, create: bool) -> String {
         (None, true) => format!("{SQLITE}; {SQLITE_NEW}"),
         (None, false) => format!("{SQLITE}; {SQLITE_KNOWN}"),
     }
+}
+
+/// Says where SQLite keeps what a statement may take back: in memory, but for statements that change whole tables.
+pub(crate) async fn set_aside(place: &Place, pool: &AnyPool, in_memory: bool) -> Result<()> {
+    if place.server().is_none() {
+        let sql = if in_memory { "PRAGMA temp_store = MEMORY" } else { "PRAGMA temp_store = FILE" };
+        pool.execute(sql).await?;
+    }
+    Ok(())
 }
 
 /// Begins a transaction that writes: the next one waits until it ends.

@@ -17,7 +17,8 @@ use serde_json::{Value, json};
 
 use crate::{
     Casebook, Error, FiledDocument, Filter, Lookup, Place, StoredCapture, StoredPlace, Why,
-    database::{latest, versions},
+    database::{TABLES, latest, versions},
+    document::NUMBERED,
     keys::AS_TEXT,
 };
 
@@ -45,7 +46,7 @@ fn on_every_version(check: impl AsyncFn(&Place, i64)) {
     });
 }
 
-/// The rows of a casebook of a version, by table.
+/// The rows of a casebook of a version, in the order of the tables.
 fn rows(version: i64) -> Vec<Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/versions");
     let mut rows = Vec::new();
@@ -57,6 +58,7 @@ fn rows(version: i64) -> Vec<Value> {
             }
         }
     }
+    rows.sort_by_key(|row| TABLES.iter().position(|(table, _)| row["table"] == *table));
     rows
 }
 
@@ -144,6 +146,9 @@ async fn tells(casebook: &Casebook, version: i64) {
     let claims = casebook.claims().await.unwrap();
     assert_eq!(claims.iter().map(|c| c.earlier.len()).collect::<Vec<_>>(), if version >= 7 { vec![1] } else { vec![] });
     assert_eq!(casebook.sayings("ひより電算").await.unwrap().0.len(), usize::from(version >= 7));
+    assert_eq!(casebook.claim_words().await.unwrap().len(), usize::from(version >= 16));
+    assert_eq!(casebook.taken_back().await.unwrap().len(), usize::from(version >= 16));
+    assert!(casebook.settled().await.unwrap().is_empty(), "what was settled was taken back");
 }
 
 /// Files one more notice, under the case that it meets by a key.
@@ -212,6 +217,17 @@ fn a_casebook_of_every_version_goes_on() {
         is_sound(&casebook, version).await;
         goes_on(&mut casebook).await;
         is_sound(&casebook, version).await;
+        // In the order of the archive, or of a backup, then of filing. Backups have the hashes.
+        let sql = "SELECT id FROM document WHERE no BETWEEN 1 AND 8 ORDER BY no";
+        let mut numbered: Vec<String> = sqlx::query_scalar(sql).fetch_all(&casebook.pool).await.unwrap();
+        let copy = exported(&casebook).await;
+        let articles: Vec<&str> = copy.lines().filter(|line| line.contains("\"table\":\"article\"")).collect();
+        assert!(articles.iter().zip(&numbered).all(|(line, id)| line.contains(&format!("\"document\":\"{id}\""))));
+        assert!(!copy.contains("\"no\":"));
+        if version >= NUMBERED {
+            numbered.sort();
+        }
+        assert_eq!(numbered, ["d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8"], "version {version}");
         casebook.close().await;
     });
 }

@@ -5,7 +5,7 @@ use jikenbo_core::{
 use sqlx::{Any, AnyConnection, Transaction};
 
 use crate::{
-    Casebook, Error, Place, StoredCapture, apply, capture,
+    Casebook, Error, Place, StoredCapture, apply, capture, document,
     error::{Cause, Result},
     keys, number, page,
     row::{index, json, parse, time},
@@ -55,6 +55,8 @@ pub struct Filing<'c> {
     pub(crate) tx: Transaction<'c, Any>,
     pub(crate) place: Place,
     pub(crate) document: DocumentId,
+    /// The document's number.
+    pub(crate) no: i64,
     pub(crate) recorded_at: String,
 }
 
@@ -76,19 +78,19 @@ impl Casebook {
 impl<'c> Filing<'c> {
     pub(crate) async fn begin(mut tx: Transaction<'c, Any>, place: &Place, filed: FiledDocument<'_>) -> Result<Self> {
         capture::insert(&mut tx, filed.capture).await?;
-        insert_document(&mut tx, filed.document).await?;
-        insert_articles(&mut tx, &filed).await?;
+        let no = document::insert(&mut tx, filed.document).await?;
+        insert_articles(&mut tx, &filed, no).await?;
         if let Some(address) = filed.page {
-            page::insert_visit(&mut tx, address, &filed.capture.captured_at, Some(&filed.document.id), None).await?;
+            page::insert_visit(&mut tx, address, &filed.capture.captured_at, Some(no), None).await?;
         }
-        page::insert_again(&mut tx, &filed.document.id, filed.again).await?;
-        Ok(Self::over(tx, place, &filed))
+        page::insert_again(&mut tx, no, filed.again).await?;
+        Ok(Self::over(tx, place, &filed, no))
     }
 
     /// A document whose rows are in.
-    pub(crate) fn over(tx: Transaction<'c, Any>, place: &Place, filed: &FiledDocument<'_>) -> Self {
+    pub(crate) fn over(tx: Transaction<'c, Any>, place: &Place, filed: &FiledDocument<'_>, no: i64) -> Self {
         let (document, recorded_at) = (filed.document.id.clone(), filed.recorded_at.to_owned());
-        Self { tx, place: place.clone(), document, recorded_at }
+        Self { tx, place: place.clone(), document, no, recorded_at }
     }
 
     /// The cases that share a key with an incident, among them those this filing opened, without the
@@ -150,7 +152,7 @@ impl<'c> Filing<'c> {
         keys: &[String],
     ) -> Result<(), Error> {
         let document = self.document.clone();
-        let kept = keys::insert(&mut self.tx, &document, article, incident, keys).await;
+        let kept = keys::insert(&mut self.tx, self.no, article, incident, keys).await;
         kept.map_err(|c| Error::at(&self.place, c))?;
         let Why { reasons, version, tie } = why;
         self.record(CaseEvent::Attached { number, document, article, incident, reasons, version, tie }).await
@@ -161,7 +163,7 @@ impl<'c> Filing<'c> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn keep_keys(&mut self, article: usize, incident: usize, keys: &[String]) -> Result<(), Error> {
-        let kept = keys::insert(&mut self.tx, &self.document, article, incident, keys).await;
+        let kept = keys::insert(&mut self.tx, self.no, article, incident, keys).await;
         kept.map_err(|c| Error::at(&self.place, c))
     }
 
@@ -228,36 +230,21 @@ impl<'c> Filing<'c> {
 }
 
 /// The articles of a document, but for those that an earlier version of its page stands for.
-pub(crate) async fn insert_articles(tx: &mut AnyConnection, filed: &FiledDocument<'_>) -> Result<()> {
+pub(crate) async fn insert_articles(tx: &mut AnyConnection, filed: &FiledDocument<'_>, no: i64) -> Result<()> {
     let none = (None, None);
     for (i, reading) in filed.readings.iter().enumerate() {
         let origin = filed.origins.get(i).unwrap_or(&none);
         if !filed.again.iter().any(|(article, _)| *article == reading.article.index) {
-            insert_article(tx, filed.document, reading, origin).await?;
+            insert_article(tx, filed.document, no, reading, origin).await?;
         }
     }
-    Ok(())
-}
-
-async fn insert_document(tx: &mut AnyConnection, document: &Document) -> Result<()> {
-    let sql = "INSERT INTO document (id, name, title, published, url, warnings, updated)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    sqlx::query(sql)
-        .bind(document.id.as_str())
-        .bind(&document.name)
-        .bind(&document.title)
-        .bind(time(document.published.map(|dated| dated.day))?)
-        .bind(&document.url)
-        .bind(json(&document.warnings)?)
-        .bind(document.updated.as_ref().map(json).transpose()?)
-        .execute(tx)
-        .await?;
     Ok(())
 }
 
 async fn insert_article(
     tx: &mut AnyConnection,
     document: &Document,
+    no: i64,
     reading: &Reading,
     (published, url): &(Option<TimeValue>, Option<String>),
 ) -> Result<()> {
@@ -267,7 +254,7 @@ async fn insert_article(
     let article = &reading.article;
     let text = article.span.of(&document.text);
     sqlx::query(sql)
-        .bind(document.id.as_str())
+        .bind(no)
         .bind(index(article.index)?)
         .bind(index(article.span.start)?)
         .bind(index(article.span.end)?)
@@ -282,13 +269,13 @@ async fn insert_article(
     for (i, incident) in reading.incidents.iter().enumerate() {
         let sql = "INSERT INTO incident (document, article, incident, day) VALUES ($1, $2, $3, $4)";
         let day = published.or_else(|| newest(incident)).map(|day| day.iso_date());
-        let row = sqlx::query(sql).bind(document.id.as_str()).bind(index(article.index)?).bind(index(i)?).bind(day);
+        let row = sqlx::query(sql).bind(no).bind(index(article.index)?).bind(index(i)?).bind(day);
         row.execute(&mut *tx).await?;
     }
     let own = reading.facts.iter().map(|f| (None, f));
     let told = reading.incidents.iter().enumerate().flat_map(|(i, n)| n.facts.iter().map(move |f| (Some(i), f)));
     let facts: Vec<(Option<usize>, &Fact)> = own.chain(told).collect();
-    insert_facts(tx, document, article.index, &facts).await
+    insert_facts(tx, no, article.index, &facts).await
 }
 
 /// The newest date on which something happened in an incident; a stretch of affected data tells nothing.
@@ -306,7 +293,7 @@ const FACT_ROWS: usize = 30_000 / 14;
 
 async fn insert_facts(
     tx: &mut AnyConnection,
-    document: &Document,
+    document: i64,
     article: usize,
     facts: &[(Option<usize>, &Fact)],
 ) -> Result<()> {
@@ -323,7 +310,7 @@ async fn insert_facts(
         );
         let article = index(article)?;
         sql.rows(rows, |row, (position, incident, fact, value, (start, end))| {
-            row.bind(document.id.as_str())
+            row.bind(document)
                 .bind(article)
                 .bind(position)
                 .bind(incident)

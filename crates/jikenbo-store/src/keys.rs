@@ -1,8 +1,7 @@
 //! What incidents might share with later ones: texts to those who file and seek, numbers in the tables.
 
-use jikenbo_core::DocumentId;
 use sha2::{Digest as _, Sha256};
-use sqlx::AnyConnection;
+use sqlx::{Any, AnyConnection, Encode, Type};
 
 use crate::{error::Result, row::index, statement::Statement};
 
@@ -19,24 +18,25 @@ fn hashed(key: &str) -> i64 {
 /// Keeps what to find an incident by.
 pub(crate) async fn insert(
     tx: &mut AnyConnection,
-    document: &DocumentId,
+    document: i64,
     article: usize,
     incident: usize,
     keys: &[String],
 ) -> Result<()> {
     let (article, incident) = (index(article)?, index(incident)?);
-    let row = |key: &String| (document.as_str().to_owned(), article, incident, hashed(key));
+    let row = |key: &String| (document, article, incident, hashed(key));
     insert_rows(tx, &keys.iter().map(row).collect::<Vec<_>>()).await
 }
 
-/// A row of the table.
-type Key = (String, i64, i64, i64);
-
-async fn insert_rows(tx: &mut AnyConnection, keys: &[Key]) -> Result<()> {
+/// Documents have numbers; their hashes before [`crate::document::NUMBERED`].
+async fn insert_rows<D>(tx: &mut AnyConnection, keys: &[(D, i64, i64, i64)]) -> Result<()>
+where
+    D: Clone + for<'q> Encode<'q, Any> + Type<Any>,
+{
     for keys in keys.chunks(ROWS) {
         let mut sql = Statement::new("INSERT INTO blocking_key (document, article, incident, blocking_key) ");
         sql.rows(keys, |row, (document, article, incident, key)| {
-            row.bind(document.as_str()).bind(*article).bind(*incident).bind(*key);
+            row.bind(document.clone()).bind(*article).bind(*incident).bind(*key);
         });
         sql.push(" ON CONFLICT DO NOTHING");
         sql.build()?.execute(&mut *tx).await?;

@@ -17,6 +17,7 @@ mod claim;
 mod copy;
 mod database;
 mod digest;
+mod document;
 mod doubt;
 mod error;
 #[cfg(test)]

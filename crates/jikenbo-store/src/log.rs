@@ -32,7 +32,8 @@ pub(crate) async fn index_event(tx: &mut AnyConnection, logged: &Logged) -> Resu
     let sequence = to_i64(logged.sequence)?;
     if let CaseEvent::Reread { document, .. } = &logged.event {
         let sql = "INSERT INTO case_event_of (number, sequence, joins)
-             SELECT DISTINCT number, CAST($2 AS BIGINT), CAST(0 AS BIGINT) FROM case_source WHERE document = $1";
+             SELECT DISTINCT number, CAST($2 AS BIGINT), CAST(0 AS BIGINT) FROM case_source
+             WHERE document = (SELECT no FROM document WHERE id = $1)";
         sqlx::query(sql).bind(document.as_str()).bind(sequence).execute(tx).await?;
         return Ok(());
     }

@@ -92,7 +92,10 @@ impl Casebook {
     }
 
     async fn run_migrations(&self, version: i64) -> Result<(), Error> {
+        let set_aside = async |in_memory| database::set_aside(&self.place, &self.pool, in_memory).await;
+        set_aside(false).await.map_err(|c| Error::at(&self.place, c))?;
         let run = database::migrator(&self.place, version).run(&self.pool).await;
+        set_aside(true).await.map_err(|c| Error::at(&self.place, c))?;
         run.map_err(|source| match source {
             MigrateError::Execute(e) | MigrateError::ExecuteMigration(e, _) => Error::at(&self.place, Cause::Sql(e)),
             other => Error::Database { place: self.place.clone(), source: Box::new(other) },

@@ -12,7 +12,7 @@ use jikenbo_core::{
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
-    Batch, Casebook, Error, Filing, apply,
+    Batch, Casebook, Error, Filing, apply, document,
     error::Result,
     row::{index, parse, to_i64, to_u64, usize_of},
     statement::Statement,
@@ -54,8 +54,7 @@ impl Filing<'_> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn organisations(&mut self, facts: &[(usize, OrganisationFact)]) -> Result<(), Error> {
-        let document = self.document.clone();
-        insert(&mut self.tx, &document, facts).await.map_err(|c| Error::at(&self.place, c))
+        insert(&mut self.tx, self.no, facts).await.map_err(|c| Error::at(&self.place, c))
     }
 }
 
@@ -70,11 +69,12 @@ impl Batch<'_> {
         facts: &[(usize, OrganisationFact)],
     ) -> Result<bool, Error> {
         let put = async {
+            let document = document::number(&mut self.tx, document).await?;
             if kept(&mut self.tx, document).await? == facts.iter().map(row_of).collect::<Result<Vec<_>>>()? {
                 return Ok(false);
             }
             let sql = "DELETE FROM organisation_fact WHERE document = $1";
-            sqlx::query(sql).bind(document.as_str()).execute(&mut *self.tx).await?;
+            sqlx::query(sql).bind(document).execute(&mut *self.tx).await?;
             insert(&mut self.tx, document, facts).await?;
             Ok(true)
         };
@@ -150,10 +150,11 @@ impl Casebook {
     /// When the casebook cannot be read.
     pub async fn new_name_keys(&self, since: &str) -> Result<Vec<String>, Error> {
         let read = async {
-            let sql = "SELECT DISTINCT o.name_key FROM capture c JOIN organisation_fact o ON o.document = c.sha256
+            let sql = "SELECT DISTINCT o.name_key FROM capture c JOIN document b ON b.id = c.sha256
+                 JOIN organisation_fact o ON o.document = b.no
                  WHERE c.captured_at >= $1 AND o.name_key <> '' AND NOT EXISTS (
-                     SELECT 1 FROM organisation_fact e JOIN capture d ON d.sha256 = e.document
-                     WHERE e.name_key = o.name_key AND d.captured_at < $1)
+                     SELECT 1 FROM organisation_fact e JOIN document f ON f.no = e.document JOIN capture g ON g.sha256 = f.id
+                     WHERE e.name_key = o.name_key AND g.captured_at < $1)
                  ORDER BY o.name_key";
             Ok(sqlx::query_scalar(sql).bind(since).fetch_all(&self.pool).await?)
         };
@@ -259,11 +260,11 @@ fn row_of((article, fact): &(usize, OrganisationFact)) -> Result<Kept> {
     })
 }
 
-async fn kept(tx: &mut AnyConnection, document: &DocumentId) -> Result<Vec<Kept>> {
+async fn kept(tx: &mut AnyConnection, document: i64) -> Result<Vec<Kept>> {
     let sql =
         "SELECT article, incident, name, name_key, role, kind, value, value_key, quote, rule, span_start, span_end,
          rule_version FROM organisation_fact WHERE document = $1 ORDER BY position";
-    let rows = sqlx::query(sql).bind(document.as_str()).fetch_all(tx).await?;
+    let rows = sqlx::query(sql).bind(document).fetch_all(tx).await?;
     let kept = |row: &AnyRow| {
         let text = |column: &str| row.try_get::<String, _>(column);
         let texts = [
@@ -287,7 +288,7 @@ async fn kept(tx: &mut AnyConnection, document: &DocumentId) -> Result<Vec<Kept>
     rows.iter().map(kept).collect()
 }
 
-async fn insert(tx: &mut AnyConnection, document: &DocumentId, facts: &[(usize, OrganisationFact)]) -> Result<()> {
+async fn insert(tx: &mut AnyConnection, document: i64, facts: &[(usize, OrganisationFact)]) -> Result<()> {
     let mut rows = Vec::with_capacity(facts.len());
     for (position, fact) in facts.iter().enumerate() {
         rows.push((index(position)?, row_of(fact)?));
@@ -298,7 +299,7 @@ async fn insert(tx: &mut AnyConnection, document: &DocumentId, facts: &[(usize, 
              value_key, quote, rule, span_start, span_end, rule_version) ",
         );
         sql.rows(rows, |row, (position, kept)| {
-            row.bind(document.as_str()).bind(*position).bind(kept.article).bind(kept.incident);
+            row.bind(document).bind(*position).bind(kept.article).bind(kept.incident);
             for text in &kept.texts {
                 row.bind(text.as_str());
             }
@@ -377,12 +378,12 @@ async fn names_by(tx: &mut AnyConnection, keys: &[String]) -> Result<BTreeSet<St
 
 async fn facts_by(tx: &mut AnyConnection, keys: &BTreeSet<String>) -> Result<Vec<OrganisationSaid>> {
     let mut sql = Statement::new(
-        "SELECT f.name, f.role, f.kind, f.value, f.quote, f.document, d.name AS source, c.captured_at, f.article, s.number
-         FROM organisation_fact f JOIN document d ON d.id = f.document JOIN capture c ON c.sha256 = f.document
+        "SELECT f.name, f.role, f.kind, f.value, f.quote, d.id AS document, d.name AS source, c.captured_at, f.article, s.number
+         FROM organisation_fact f JOIN document d ON d.no = f.document JOIN capture c ON c.sha256 = d.id
          LEFT JOIN case_source s ON s.document = f.document AND s.article = f.article AND s.incident = f.incident
          WHERE f.name_key IN ",
     );
-    sql.list(keys.iter().map(String::as_str)).push(" ORDER BY f.document, f.article, f.position");
+    sql.list(keys.iter().map(String::as_str)).push(" ORDER BY d.id, f.article, f.position");
     let rows = sql.build()?.fetch_all(tx).await?;
     rows.iter().map(said).collect()
 }

@@ -4,7 +4,7 @@ use jikenbo_core::{CaseEvent, CaseNumber, DocumentId, IncidentId, PageChange, Pa
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
-    ArticleId, Batch, Error, apply,
+    ArticleId, Batch, Error, apply, document,
     error::Result,
     row::{index, parse, usize_of},
 };
@@ -70,7 +70,8 @@ impl Batch<'_> {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn pages_of(&mut self, document: &DocumentId) -> Result<Vec<String>, Error> {
-        let sql = "SELECT DISTINCT address FROM page_visit WHERE document = $1 AND address LIKE 'http%' AND NOT EXISTS
+        let sql = "SELECT DISTINCT address FROM page_visit
+             WHERE document = (SELECT no FROM document WHERE id = $1) AND address LIKE 'http%' AND NOT EXISTS
              (SELECT 1 FROM capture_name WHERE sha256 = $1 AND target_uri LIKE 'http%') ORDER BY address";
         let addresses = sqlx::query_scalar(sql).bind(document.as_str()).fetch_all(&mut *self.tx).await;
         addresses.map_err(|e| Error::at(self.place, e.into()))
@@ -95,7 +96,14 @@ impl Batch<'_> {
         document: Option<&DocumentId>,
         status: Option<u16>,
     ) -> Result<(), Error> {
-        insert_visit(&mut self.tx, address, seen_at, document, status).await.map_err(|c| Error::at(self.place, c))
+        let note = async {
+            let document = match document {
+                Some(id) => Some(document::number(&mut self.tx, id).await?),
+                None => None,
+            };
+            insert_visit(&mut self.tx, address, seen_at, document, status).await
+        };
+        note.await.map_err(|c| Error::at(self.place, c))
     }
 
     /// Notes what was seen to have become of a page that tells of a case.
@@ -109,15 +117,16 @@ impl Batch<'_> {
 }
 
 async fn page(tx: &mut AnyConnection, address: &str) -> Result<Page> {
-    let sql =
-        "SELECT seen_at, document FROM page_visit WHERE address = $1 ORDER BY seen_at DESC, position DESC LIMIT 1";
+    let sql = "SELECT v.seen_at, d.id FROM page_visit v LEFT JOIN document d ON d.no = v.document WHERE v.address = $1
+         ORDER BY v.seen_at DESC, v.position DESC LIMIT 1";
     let visit: Option<(String, Option<String>)> = sqlx::query_as(sql).bind(address).fetch_optional(&mut *tx).await?;
     let Some((seen_at, document)) = visit else { return Ok(Page::default()) };
     let sql = "SELECT document FROM page_visit WHERE address = $1 AND document IS NOT NULL
          ORDER BY seen_at DESC, position DESC LIMIT 1";
-    let last: Option<String> = sqlx::query_scalar(sql).bind(address).fetch_optional(&mut *tx).await?;
+    let last: Option<i64> = sqlx::query_scalar(sql).bind(address).fetch_optional(&mut *tx).await?;
     let sql = "SELECT * FROM (
-             SELECT a.document, a.article, a.title, a.text, s.incident, s.number,
+             SELECT (SELECT id FROM document WHERE no = a.document) AS document, a.article, a.title, a.text, s.incident,
+                 s.number,
                  CASE WHEN a.document = $2 OR EXISTS (SELECT 1 FROM article_again g WHERE g.document = $2
                      AND g.held_document = a.document AND g.held_article = a.article) THEN 1 ELSE 0 END AS is_last,
                  (SELECT c.change FROM case_change c WHERE c.number = s.number AND c.page = $1
@@ -150,14 +159,18 @@ async fn page(tx: &mut AnyConnection, address: &str) -> Result<Page> {
 }
 
 async fn told_by(tx: &mut AnyConnection, document: &DocumentId, address: &str) -> Result<Vec<HeldIncident>> {
-    let sql = "SELECT s.number, s.document, s.article, s.incident, n.document AS new_document,
+    let sql = "SELECT s.number, d.id AS document, s.article, s.incident, m.id AS new_document,
              n.article AS new_article, n.incident AS new_incident,
              (SELECT c.change FROM case_change c WHERE c.number = s.number AND c.page = $2
                  ORDER BY c.position DESC LIMIT 1) AS change
-         FROM case_source s LEFT JOIN case_source n ON n.number = s.number AND n.position = s.replaced_by
-         WHERE s.document = $1 OR EXISTS (SELECT 1 FROM article_again g WHERE g.document = $1
-             AND g.held_document = s.document AND g.held_article = s.article)
-         ORDER BY s.document, s.article, s.incident";
+         FROM case_source s JOIN document d ON d.no = s.document
+         LEFT JOIN case_source n ON n.number = s.number AND n.position = s.replaced_by
+         LEFT JOIN document m ON m.no = n.document
+         WHERE (s.document, s.article) IN (
+             WITH this AS (SELECT no FROM document WHERE id = $1)
+             SELECT document, article FROM article WHERE document IN (SELECT no FROM this)
+             UNION SELECT held_document, held_article FROM article_again WHERE document IN (SELECT no FROM this))
+         ORDER BY d.id, s.article, s.incident";
     let rows = sqlx::query(sql).bind(document.as_str()).bind(address).fetch_all(tx).await?;
     let of = |row: &AnyRow| -> Result<HeldIncident> {
         let replaced_by = match row.try_get::<Option<String>, _>("new_document")? {
@@ -188,24 +201,21 @@ pub(crate) async fn insert_visit(
     tx: &mut AnyConnection,
     address: &str,
     seen_at: &str,
-    document: Option<&DocumentId>,
+    document: Option<i64>,
     status: Option<u16>,
 ) -> Result<()> {
     let sql = "INSERT INTO page_visit (address, position, seen_at, document, status)
          SELECT $1, coalesce(max(position), -1) + 1, $2, $3, $4 FROM page_visit WHERE address = $1";
-    let row = sqlx::query(sql).bind(address).bind(seen_at).bind(document.map(DocumentId::as_str));
+    let row = sqlx::query(sql).bind(address).bind(seen_at).bind(document);
     row.bind(status.map(i64::from)).execute(tx).await?;
     Ok(())
 }
 
-pub(crate) async fn insert_again(
-    tx: &mut AnyConnection,
-    document: &DocumentId,
-    again: &[(usize, ArticleId)],
-) -> Result<()> {
+pub(crate) async fn insert_again(tx: &mut AnyConnection, document: i64, again: &[(usize, ArticleId)]) -> Result<()> {
     for (article, (held_document, held_article)) in again {
-        let sql = "INSERT INTO article_again (document, article, held_document, held_article) VALUES ($1, $2, $3, $4)";
-        let row = sqlx::query(sql).bind(document.as_str()).bind(index(*article)?).bind(held_document.as_str());
+        let sql = "INSERT INTO article_again (document, article, held_document, held_article)
+             VALUES ($1, $2, (SELECT no FROM document WHERE id = $3), $4)";
+        let row = sqlx::query(sql).bind(document).bind(index(*article)?).bind(held_document.as_str());
         row.bind(index(*held_article)?).execute(&mut *tx).await?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Connection, Row};
 
 use crate::{
-    ArticleId, Batch, Casebook, Error, FiledDocument, Filing, StoredCapture, apply, as_of, capture,
+    ArticleId, Batch, Casebook, Error, FiledDocument, Filing, StoredCapture, apply, as_of, capture, document,
     error::Result,
     filing,
     page::insert_again,
@@ -108,7 +108,8 @@ impl Batch<'_> {
     /// When the casebook cannot be read.
     pub async fn article_text(&mut self, (document, article): &ArticleId) -> Result<Option<(String, String)>, Error> {
         let read = async {
-            let sql = "SELECT title, text FROM article WHERE document = $1 AND article = $2";
+            let sql = "SELECT title, text FROM article
+                 WHERE document = (SELECT no FROM document WHERE id = $1) AND article = $2";
             let row = sqlx::query_as(sql).bind(document.as_str()).bind(index(*article)?);
             Ok(row.fetch_optional(&mut *self.tx).await?)
         };
@@ -134,15 +135,16 @@ impl Batch<'_> {
             let next = filed.readings.iter().map(|r| (r.article.span, r.article.span.of(&filed.document.text)));
             let next: Vec<_> = next.collect();
             as_of::keep_reading(&mut tx, &filed.document.id, &next, filed.recorded_at).await?;
-            replace(&mut tx, &filed, moved, articles).await?;
+            let no = document::number(&mut tx, &filed.document.id).await?;
+            replace(&mut tx, &filed, no, moved, articles).await?;
             let document = filed.document.id.clone();
             let moves: Vec<Moved> = moved.iter().copied().filter(|m| m.from != m.to).collect();
             if !moves.is_empty() {
                 apply::record(&mut tx, CaseEvent::Reread { document, moves }, filed.recorded_at).await?;
             }
-            told::forget(&mut tx, &filed.document.id).await?;
+            told::forget(&mut tx, no).await?;
             told::tell(&mut tx).await?;
-            Ok(Filing::over(tx, place, &filed))
+            Ok(Filing::over(tx, place, &filed, no))
         };
         begin.await.map_err(|c| Error::at(place, c))
     }
@@ -151,10 +153,10 @@ impl Batch<'_> {
 async fn replace(
     tx: &mut AnyConnection,
     filed: &FiledDocument<'_>,
+    no: i64,
     moved: &[Moved],
     articles: &[(usize, usize)],
 ) -> Result<()> {
-    let id = filed.document.id.as_str();
     for sql in [
         "DELETE FROM fact WHERE document = $1",
         "DELETE FROM blocking_key WHERE document = $1",
@@ -162,11 +164,11 @@ async fn replace(
         "DELETE FROM article WHERE document = $1",
         "DELETE FROM article_again WHERE document = $1",
     ] {
-        sqlx::query(sql).bind(id).execute(&mut *tx).await?;
+        sqlx::query(sql).bind(no).execute(&mut *tx).await?;
     }
     let sql = "UPDATE document SET title = $2, published = $3, url = $4, warnings = $5, updated = $6 WHERE id = $1";
     sqlx::query(sql)
-        .bind(id)
+        .bind(filed.document.id.as_str())
         .bind(&filed.document.title)
         .bind(time(filed.document.published.map(|dated| dated.day))?)
         .bind(&filed.document.url)
@@ -174,40 +176,35 @@ async fn replace(
         .bind(filed.document.updated.as_ref().map(json).transpose()?)
         .execute(&mut *tx)
         .await?;
-    filing::insert_articles(tx, filed).await?;
-    insert_again(tx, &filed.document.id, filed.again).await?;
+    filing::insert_articles(tx, filed, no).await?;
+    insert_again(tx, no, filed.again).await?;
     for moved in moved {
         let sql = "INSERT INTO incident (document, article, incident) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-        let row = sqlx::query(sql).bind(id).bind(index(moved.to.0)?).bind(index(moved.to.1)?);
+        let row = sqlx::query(sql).bind(no).bind(index(moved.to.0)?).bind(index(moved.to.1)?);
         row.execute(&mut *tx).await?;
     }
     // What later versions repeat is found at its new place, or told by them themselves.
     for (from, _) in articles {
         let sql =
             "UPDATE article_again SET held_article = -held_article WHERE held_document = $1 AND held_article = $2";
-        sqlx::query(sql).bind(id).bind(index(*from)?).execute(&mut *tx).await?;
+        sqlx::query(sql).bind(no).bind(index(*from)?).execute(&mut *tx).await?;
     }
     for (from, to) in articles {
         let sql = "UPDATE article_again SET held_article = $3 WHERE held_document = $1 AND held_article = -$2";
-        sqlx::query(sql).bind(id).bind(index(*from)?).bind(index(*to)?).execute(&mut *tx).await?;
+        sqlx::query(sql).bind(no).bind(index(*from)?).bind(index(*to)?).execute(&mut *tx).await?;
     }
     let sql = "DELETE FROM article_again WHERE held_document = $1 AND NOT EXISTS (SELECT 1 FROM article a
          WHERE a.document = article_again.held_document AND a.article = article_again.held_article)";
-    sqlx::query(sql).bind(id).execute(&mut *tx).await?;
+    sqlx::query(sql).bind(no).execute(&mut *tx).await?;
     Ok(())
 }
 
 pub(crate) async fn filed(tx: &mut AnyConnection, document: &DocumentId) -> Result<Option<FiledReading>> {
-    let id = document.as_str();
-    let known: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM document WHERE id = $1").bind(id).fetch_one(&mut *tx).await?;
-    if known == 0 {
-        return Ok(None);
-    }
+    let Some(no) = document::find(tx, document).await? else { return Ok(None) };
     let mut out = FiledReading { articles: Vec::new(), again: Vec::new(), cases: Vec::new() };
     let sql = "SELECT article, span_start, span_end, title, kind, published, url, text, stage FROM article
          WHERE document = $1 ORDER BY article";
-    for row in sqlx::query(sql).bind(id).fetch_all(&mut *tx).await? {
+    for row in sqlx::query(sql).bind(no).fetch_all(&mut *tx).await? {
         out.articles.push(FiledArticle {
             index: usize_of(&row, "article")?,
             span: span_of(&row)?,
@@ -224,7 +221,7 @@ pub(crate) async fn filed(tx: &mut AnyConnection, document: &DocumentId) -> Resu
     let sql = "SELECT i.article, i.incident, s.number FROM incident i LEFT JOIN case_source s
          ON s.document = i.document AND s.article = i.article AND s.incident = i.incident
          WHERE i.document = $1 ORDER BY i.article, i.incident";
-    for row in sqlx::query(sql).bind(id).fetch_all(&mut *tx).await? {
+    for row in sqlx::query(sql).bind(no).fetch_all(&mut *tx).await? {
         let (article, incident) = (usize_of(&row, "article")?, usize_of(&row, "incident")?);
         if let Some(found) = out.articles.iter_mut().find(|a| a.index == article) {
             found.incidents.resize(incident + 1, Vec::new());
@@ -235,7 +232,7 @@ pub(crate) async fn filed(tx: &mut AnyConnection, document: &DocumentId) -> Resu
     }
     let sql = "SELECT article, incident, value, span_start, span_end, quote, rule, rule_version, basis, page, recognised FROM fact
          WHERE document = $1 ORDER BY article, position";
-    for row in sqlx::query(sql).bind(id).fetch_all(&mut *tx).await? {
+    for row in sqlx::query(sql).bind(no).fetch_all(&mut *tx).await? {
         let (article, fact) = (usize_of(&row, "article")?, fact_of(&row, document.clone())?);
         let Some(found) = out.articles.iter_mut().find(|a| a.index == article) else { continue };
         match optional_usize_of(&row, "incident")? {
@@ -243,8 +240,9 @@ pub(crate) async fn filed(tx: &mut AnyConnection, document: &DocumentId) -> Resu
             Some(incident) => found.incidents.get_mut(incident).into_iter().for_each(|i| i.push(fact.clone())),
         }
     }
-    let sql = "SELECT article, held_document, held_article FROM article_again WHERE document = $1 ORDER BY article";
-    for row in sqlx::query(sql).bind(id).fetch_all(tx).await? {
+    let sql = "SELECT g.article, h.id AS held_document, g.held_article FROM article_again g
+         JOIN document h ON h.no = g.held_document WHERE g.document = $1 ORDER BY g.article";
+    for row in sqlx::query(sql).bind(no).fetch_all(tx).await? {
         let held = (DocumentId::new(row.try_get::<String, _>("held_document")?), usize_of(&row, "held_article")?);
         out.again.push((usize_of(&row, "article")?, held));
     }

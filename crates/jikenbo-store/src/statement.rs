@@ -92,4 +92,12 @@ impl Row<'_> {
         self.is_begun = true;
         self
     }
+
+    /// The number of a document by its hash; where it is not filed 0, which no document has.
+    pub fn document(&mut self, hash: &str) -> &mut Self {
+        self.statement.push(if self.is_begun { ", " } else { "" });
+        self.statement.push("coalesce((SELECT no FROM document WHERE id = ").bind(hash).push("), 0)");
+        self.is_begun = true;
+        self
+    }
 }

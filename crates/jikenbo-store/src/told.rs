@@ -9,9 +9,6 @@ use crate::{
     row::{FactRow, of_json, optional_json, optional_usize_of, parse, time_of, usize_of},
 };
 
-/// The version of the tables since which it is kept.
-pub(crate) const VERSION: i64 = 15;
-
 /// The columns of `case_source` that are derived from documents, each with what it is derived by.
 const COLUMNS: &[(&str, &str)] = &[
     (
@@ -26,9 +23,9 @@ const COLUMNS: &[(&str, &str)] = &[
     ),
     (
         "told",
-        "SELECT CAST(json_array(d.name, d.updated, a.kind, a.title, a.published, a.url, a.stage, a.span_start,
+        "SELECT CAST(json_array(d.id, d.name, d.updated, a.kind, a.title, a.published, a.url, a.stage, a.span_start,
              a.span_end) AS TEXT)
-         FROM article a JOIN document d ON d.id = a.document
+         FROM article a JOIN document d ON d.no = a.document
          WHERE a.document = case_source.document AND a.article = case_source.article",
     ),
     (
@@ -54,9 +51,9 @@ pub(crate) async fn tell(tx: &mut AnyConnection) -> Result<()> {
 }
 
 /// Forgets what a document's sources tell: it was read again.
-pub(crate) async fn forget(tx: &mut AnyConnection, document: &DocumentId) -> Result<()> {
+pub(crate) async fn forget(tx: &mut AnyConnection, document: i64) -> Result<()> {
     let sql = "UPDATE case_source SET told = NULL WHERE document = $1";
-    sqlx::query(sql).bind(document.as_str()).execute(tx).await?;
+    sqlx::query(sql).bind(document).execute(tx).await?;
     Ok(())
 }
 
@@ -68,14 +65,15 @@ pub(crate) async fn misquoted(tx: &mut AnyConnection) -> Result<i64> {
 }
 
 /// Columns of the document and the article, in the order of [`COLUMNS`].
-type Told = (String, Option<String>, String, String, Option<String>, Option<String>, Option<String>, usize, usize);
+type Told =
+    (String, String, Option<String>, String, String, Option<String>, Option<String>, Option<String>, usize, usize);
 
 /// A source from its row, with the article's text where the row has it; `None` for one whose document is missing.
 pub(crate) fn source_of(row: &AnyRow, text: String) -> Result<Option<CaseSource>> {
     let Some(told) = row.try_get::<Option<&str>, _>("told")? else { return Ok(None) };
-    let (name, updated, kind, title, published, url, stage, start, end): Told = of_json(told)?;
+    let (document, name, updated, kind, title, published, url, stage, start, end): Told = of_json(told)?;
     Ok(Some(CaseSource {
-        document: DocumentId::new(row.try_get::<String, _>("document")?),
+        document: DocumentId::new(document),
         name,
         article: usize_of(row, "article")?,
         incident: usize_of(row, "incident")?,
@@ -93,11 +91,10 @@ pub(crate) fn source_of(row: &AnyRow, text: String) -> Result<Option<CaseSource>
     }))
 }
 
-/// The facts of a source from its row.
-pub(crate) fn facts_of(row: &AnyRow, source: usize) -> Result<Vec<CaseFact>> {
+/// The facts of a source, of a document, from its row.
+pub(crate) fn facts_of(row: &AnyRow, source: usize, document: &DocumentId) -> Result<Vec<CaseFact>> {
     let Some(facts) = row.try_get::<Option<&str>, _>("facts")? else { return Ok(Vec::new()) };
     let rows: Vec<FactRow> = of_json(&format!("[{facts}]"))?;
-    let document = DocumentId::new(row.try_get::<String, _>("document")?);
     let fact = |row: FactRow| -> Result<Fact> { row.into_fact(document.clone()) };
     rows.into_iter().map(|row| Ok(CaseFact { source, fact: fact(row)? })).collect()
 }

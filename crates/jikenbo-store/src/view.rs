@@ -60,13 +60,15 @@ async fn load_chunk(connection: &mut AnyConnection, numbers: Option<&[String]>, 
         Texts::With => {
             "SELECT c.*, a.text FROM case_source c LEFT JOIN article a ON a.document = c.document AND a.article = c.article"
         }
-        Texts::Without => "SELECT c.* FROM case_source c",
+        Texts::Without => {
+            "SELECT number, position, article, incident, reasons, replaced_by, tie, told, facts FROM case_source c"
+        }
     };
     for row in rows(connection, sources, numbers, "ORDER BY c.number, c.position").await? {
         let text = if texts == Texts::With { row.try_get::<Option<String>, _>("text")? } else { None };
         let view = &mut views[place(&row)?];
         if let Some(source) = told::source_of(&row, text.unwrap_or_default())? {
-            view.facts.extend(told::facts_of(&row, usize_of(&row, "position")?)?);
+            view.facts.extend(told::facts_of(&row, usize_of(&row, "position")?, &source.document)?);
             view.sources.push(source);
         }
     }
@@ -89,7 +91,7 @@ async fn load_chunk(connection: &mut AnyConnection, numbers: Option<&[String]>, 
     }
     let changes = "SELECT c.number, c.page, c.change, c.seen_at, c.status, c.from_source, c.to_source, k.media_type
          FROM case_change c LEFT JOIN case_source s ON s.number = c.number AND s.position = c.to_source
-         LEFT JOIN capture k ON k.sha256 = s.document";
+         LEFT JOIN document d ON d.no = s.document LEFT JOIN capture k ON k.sha256 = d.id";
     for row in rows(connection, changes, numbers, "ORDER BY c.number, c.position").await? {
         views[place(&row)?].changes.push(change_of(&row)?);
     }

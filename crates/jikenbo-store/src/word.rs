@@ -344,7 +344,7 @@ async fn insert(tx: &mut AnyConnection, number: CaseNumber, case: &Folded) -> Re
     let at = |place: Option<usize>| place.map(index).transpose();
     for (position, source) in case.sources.iter().enumerate() {
         let sql = "INSERT INTO case_source (number, position, document, article, incident, reasons, replaced_by, tie)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+             VALUES ($1, $2, (SELECT no FROM document WHERE id = $3), $4, $5, $6, $7, $8)";
         sqlx::query(sql)
             .bind(&key)
             .bind(index(position)?)

@@ -1,0 +1,62 @@
+//! Documents: named by their hash, and by a number in the tables that hold what was read of them.
+
+use jikenbo_core::{Document, DocumentId};
+use sqlx::AnyConnection;
+
+use crate::{
+    error::{Cause, Result},
+    row::{json, time},
+};
+
+/// The version of the tables since which documents have numbers.
+pub(crate) const NUMBERED: i64 = 18;
+
+/// The columns that hold a document's number, by table. Those that others read, in backups, have the hash in its place.
+const COLUMNS: &[(&str, &[&str])] = &[
+    ("article", &["document"]),
+    ("incident", &["document"]),
+    ("fact", &["document"]),
+    ("blocking_key", &["document"]),
+    ("case_source", &["document"]),
+    ("page_visit", &["document"]),
+    ("article_again", &["document", "held_document"]),
+    ("reading_was", &["document"]),
+    ("organisation_fact", &["document"]),
+];
+
+/// The columns of a table that hold a document's number.
+pub(crate) fn numbers(table: &str) -> &'static [&'static str] {
+    COLUMNS.iter().find(|(name, _)| *name == table).map_or(&[], |(_, columns)| columns)
+}
+
+/// Whether a column is a document's own number, which nobody outside of the tables sees.
+pub(crate) fn is_number(table: &str, column: &str) -> bool {
+    (table, column) == ("document", "no")
+}
+
+/// The number of a filed document.
+pub(crate) async fn number(connection: &mut AnyConnection, id: &DocumentId) -> Result<i64> {
+    let no = find(connection, id).await?;
+    no.ok_or_else(|| Cause::Row(format!("the document {id} is not filed")))
+}
+
+/// The number of a document; `None` where it is not filed.
+pub(crate) async fn find(connection: &mut AnyConnection, id: &DocumentId) -> Result<Option<i64>> {
+    let sql = sqlx::query_scalar("SELECT no FROM document WHERE id = $1");
+    Ok(sql.bind(id.as_str()).fetch_optional(connection).await?)
+}
+
+/// Adds a document and gives its number, the next one.
+pub(crate) async fn insert(tx: &mut AnyConnection, document: &Document) -> Result<i64> {
+    let sql = "INSERT INTO document (no, id, name, title, published, url, warnings, updated)
+         VALUES ((SELECT coalesce(max(no), 0) + 1 FROM document), $1, $2, $3, $4, $5, $6, $7) RETURNING no";
+    let no = sqlx::query_scalar(sql)
+        .bind(document.id.as_str())
+        .bind(&document.name)
+        .bind(&document.title)
+        .bind(time(document.published.map(|dated| dated.day))?)
+        .bind(&document.url)
+        .bind(json(&document.warnings)?)
+        .bind(document.updated.as_ref().map(json).transpose()?);
+    Ok(no.fetch_one(tx).await?)
+}
