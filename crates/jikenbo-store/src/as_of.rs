@@ -91,7 +91,7 @@ async fn numbers_at(tx: &mut AnyConnection, filter: &Filter, at: &str) -> Result
     let mut found = HashSet::new();
     for near in near.chunks(view::CHUNK) {
         let mut sql = Statement::new("SELECT number FROM case_event_of WHERE number IN ");
-        sql.list(near).push(" GROUP BY number HAVING min(sequence) <= ").bind(index_of(until)?);
+        sql.numbers(near).push(" GROUP BY number HAVING min(sequence) <= ").bind(index_of(until)?);
         for number in sql.build_scalar::<String>()?.fetch_all(&mut *tx).await? {
             found.insert(parse(&number)?);
         }

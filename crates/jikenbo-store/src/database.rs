@@ -1,6 +1,6 @@
 //! What differs between the two databases: how one is opened, what its tables are and how a transaction begins.
 
-use std::{path, time::Duration};
+use std::{path, sync::mpsc, time::Duration};
 
 use sqlx::{
     AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor, SqlSafeStr, SqlStr,
@@ -17,14 +17,17 @@ const APPLICATION_ID: i64 = 1_246_449_218;
 /// How long to wait for a server, before it counts as not there.
 const REACH: Duration = Duration::from_secs(5);
 
+/// How long opening a file may take: longer than `busy_timeout`.
+const BUSY: Duration = Duration::from_secs(40);
+
 /// Set on each connection to SQLite: references are kept, a commit is on the disk, how many milliseconds to wait
 /// for another process's transaction, and what is kept in memory rather than in files beside the database: what a
 /// savepoint may take back, and 256 MB of pages at most.
 const SQLITE: &str = "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL; \
     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -262144";
-/// Set by who writes: readers go on meanwhile, and the log grows to 64 MB before it is written into the file, so that a
+/// Set by who writes: readers go on meanwhile, and the log grows to 256 MB before it is written into the file, so that a
 /// page that changes in many batches is written there once.
-const SQLITE_NEW: &str = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16384";
+const SQLITE_NEW: &str = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 65536";
 /// Set by who mostly reads: what is asked for once is taken from the file where it lies, the first 4 GB of it.
 const SQLITE_KNOWN: &str = "PRAGMA mmap_size = 4294967296";
 /// Set by the address of each connection to PostgreSQL: how long to wait for another process's transaction; that rows
@@ -106,8 +109,9 @@ pub(crate) async fn pool(place: &Place, create: bool) -> Result<AnyPool> {
 pub(crate) async fn pool_with(place: &Place, create: bool, session: String) -> Result<AnyPool> {
     let options = options(place, create)?;
     // One connection: SQLite forgets the pages that it keeps in memory when another one writes.
-    let pool = AnyPoolOptions::new().max_connections(1).acquire_timeout(REACH);
+    let pool = AnyPoolOptions::new().max_connections(1);
     if place.server().is_some() {
+        let pool = pool.acquire_timeout(REACH);
         return match pool.connect_with(options.clone()).await {
             // It tried again and again; one try tells why.
             Err(sqlx::Error::PoolTimedOut) => {
@@ -116,13 +120,23 @@ pub(crate) async fn pool_with(place: &Place, create: bool, session: String) -> R
             connected => Ok(connected?),
         };
     }
-    // A pool tries again and again what fails once connected; here the failure is seen.
-    first(place, &options, &session).await?.close().await?;
-    let pool = pool.after_connect(move |connection, _| {
-        let session = AssertSqlSafe(session.clone());
-        Box::pin(async move { connection.execute(session).await.map(|_| ()) })
+    // A pool tries again and again what fails once connected; the first failure is heard here.
+    let (fails, failure) = mpsc::channel();
+    let pool = pool.acquire_timeout(BUSY).after_connect(move |connection, _| {
+        let (session, fails) = (AssertSqlSafe(session.clone()), fails.clone());
+        Box::pin(async move {
+            let begun = connection.execute(session).await;
+            begun.map(|_| ()).or_else(|error| fails.send(error).map_err(|unheard| unheard.0))
+        })
     });
-    Ok(pool.connect_with(options).await?)
+    let pool = pool.connect_with(options).await?;
+    match failure.try_recv() {
+        Ok(error) => {
+            pool.close().await;
+            Err(error.into())
+        }
+        Err(_) => Ok(pool),
+    }
 }
 
 /// One connection.

@@ -154,26 +154,40 @@ pub(crate) async fn within(connection: &mut AnyConnection, filter: &Filter) -> R
         return Ok(None);
     }
     let (from, to) = (filter.from.map(|d| d.iso_date()), filter.to.map(|d| d.iso_date()));
-    let near = near(from.as_deref().unwrap_or_default(), to.as_deref().unwrap_or(LAST_DAY));
-    let near: Vec<String> = near.build_scalar()?.fetch_all(&mut *connection).await?;
-    Ok(Some(placed(connection, &near, filter).await?))
+    let mut sql = placing();
+    near(sql.push("("), from.as_deref().unwrap_or_default(), to.as_deref().unwrap_or(LAST_DAY)).push(")");
+    Ok(Some(those_within(connection, sql, filter).await?))
 }
 
 /// Those of some cases that stand in a period.
 pub(crate) async fn placed(connection: &mut AnyConnection, numbers: &[String], filter: &Filter) -> Result<Vec<String>> {
-    let mut cases: Vec<(String, String)> = Vec::new();
+    let mut found = Vec::new();
     for numbers in numbers.chunks(view::CHUNK) {
-        // `published` comes first where there is one: a later article without a date must not move a case.
-        let mut sql = Statement::new(
-            "SELECT c.number, coalesce(c.said_day, min(s.published), min(s.day), CAST(c.year AS TEXT)) AS day
-             FROM casefile c LEFT JOIN case_source s ON s.number = c.number WHERE c.number IN ",
-        );
-        sql.list(numbers).push(" GROUP BY c.number, c.year, c.said_day");
-        for row in sql.build()?.fetch_all(&mut *connection).await? {
-            cases.push((row.try_get(0)?, row.try_get(1)?));
+        let mut sql = placing();
+        sql.numbers(numbers);
+        found.extend(those_within(connection, sql, filter).await?);
+    }
+    Ok(found)
+}
+
+/// Where cases stand; their numbers are to follow.
+fn placing() -> Statement {
+    // `published` comes first where there is one: a later article without a date must not move a case.
+    Statement::new(
+        "SELECT c.number, coalesce(c.said_day, min(s.published), min(s.day), CAST(c.year AS TEXT)) AS day
+         FROM casefile c LEFT JOIN case_source s ON s.number = c.number WHERE c.number IN ",
+    )
+}
+
+async fn those_within(connection: &mut AnyConnection, mut placing: Statement, filter: &Filter) -> Result<Vec<String>> {
+    placing.push(" GROUP BY c.number, c.year, c.said_day");
+    let mut found = Vec::new();
+    for row in placing.build()?.fetch_all(connection).await? {
+        if is_within(filter, row.try_get(1)?) {
+            found.push(row.try_get(0)?);
         }
     }
-    Ok(cases.into_iter().filter(|(_, day)| is_within(filter, day)).map(|(number, _)| number).collect())
+    Ok(found)
 }
 
 /// Whether a day (`2026-09-03`, as far as it is known, and behind a blank how it is meant) lies in a filter's period.
@@ -192,9 +206,9 @@ pub(crate) fn is_within(filter: &Filter, day: &str) -> bool {
 /// Behind every day.
 const LAST_DAY: &str = "9999";
 
-/// The numbers of the cases that may stand in a period: one of their incidents is in it, or one has no date.
-fn near(from: &str, to: &str) -> Statement {
-    let mut sql = Statement::new("SELECT number FROM case_source WHERE day <= ");
+/// Adds what gives the numbers of the cases that may stand in a period: one of their incidents is in it, or one has no date.
+fn near<'s>(sql: &'s mut Statement, from: &str, to: &str) -> &'s mut Statement {
+    sql.push("SELECT number FROM case_source WHERE day <= ");
     // `~` is behind what follows a month: the month counts to its end.
     sql.bind(format!("{to}~")).push(" AND day >= ").bind(from.to_owned());
     // A month or a year that a day lies in stands before it.
@@ -206,6 +220,5 @@ fn near(from: &str, to: &str) -> Statement {
     sql.push(
         " UNION SELECT e.number FROM case_event_of e LEFT JOIN case_source s ON s.number = e.number
          WHERE e.joins = 1 AND s.number IS NULL",
-    );
-    sql
+    )
 }

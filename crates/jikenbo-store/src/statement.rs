@@ -17,13 +17,14 @@ const SHORT: usize = 150;
 pub(crate) struct Statement {
     text: String,
     arguments: AnyArguments,
+    is_short: bool,
     /// A value that could not be taken.
     failure: Option<sqlx::Error>,
 }
 
 impl Statement {
     pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), arguments: AnyArguments::default(), failure: None }
+        Self { text: text.to_owned(), arguments: AnyArguments::default(), is_short: true, failure: None }
     }
 
     pub fn push(&mut self, text: &str) -> &mut Self {
@@ -51,6 +52,23 @@ impl Statement {
         self.push(")")
     }
 
+    /// [`Statement::list`] of cases' numbers. Many stand in the text themselves: SQLite seeks each placeholder among all.
+    pub fn numbers(&mut self, numbers: &[String]) -> &mut Self {
+        if numbers.len() <= SHORT {
+            return self.list(numbers.iter().map(String::as_str));
+        }
+        self.is_short = false;
+        self.push("(NULL");
+        for number in numbers {
+            if number.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+                self.push(", '").push(number).push("'");
+            } else {
+                self.push(", ").bind(number.as_str());
+            }
+        }
+        self.push(")")
+    }
+
     /// Adds `VALUES` with a row for each item; `row` adds the values of one by [`Row::bind`].
     pub fn rows<I>(&mut self, items: impl IntoIterator<Item = I>, mut row: impl FnMut(&mut Row<'_>, I)) -> &mut Self {
         self.push(" VALUES ");
@@ -62,9 +80,13 @@ impl Statement {
         self
     }
 
+    fn is_short(&self) -> bool {
+        self.is_short && self.arguments.len() <= SHORT
+    }
+
     /// Kept prepared where it is short: statements of a few values come again, those of many do not.
     pub fn build(self) -> Result<Query<'static, Any, AnyArguments>> {
-        let is_short = self.arguments.len() <= SHORT;
+        let is_short = self.is_short();
         self.failure.map_or(Ok(()), Err)?;
         Ok(sqlx::query_with(AssertSqlSafe(self.text), self.arguments).persistent(is_short))
     }
@@ -74,7 +96,7 @@ impl Statement {
     where
         (T,): for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow>,
     {
-        let is_short = self.arguments.len() <= SHORT;
+        let is_short = self.is_short();
         self.failure.map_or(Ok(()), Err)?;
         Ok(sqlx::query_scalar_with(AssertSqlSafe(self.text), self.arguments).persistent(is_short))
     }

@@ -1,4 +1,4 @@
-//! Cases as the casebook knows them now: six statements for any number of cases.
+//! Cases as the casebook knows them now: five statements for any number of cases.
 
 use std::collections::HashMap;
 
@@ -44,34 +44,32 @@ pub(crate) async fn load(
 async fn load_chunk(connection: &mut AnyConnection, numbers: Option<&[String]>, texts: Texts) -> Result<Vec<CaseView>> {
     let mut views = Vec::new();
     let mut places = HashMap::new();
-    let cases = rows(connection, "SELECT number, merged_into FROM casefile c", numbers, "ORDER BY year, sequence");
-    for row in cases.await? {
-        let number: String = row.try_get("number")?;
-        let merged_into: Option<String> = row.try_get("merged_into")?;
-        let merged_into = merged_into.as_deref().map(parse::<CaseNumber>).transpose()?;
-        views.push(CaseView { merged_into, ..CaseView::new(parse(&number)?) });
-        places.insert(number, views.len() - 1);
-    }
-    let place = |row: &AnyRow| -> Result<usize> {
+    let (text, article) = match texts {
+        Texts::With => (", a.text", " LEFT JOIN article a ON a.document = s.document AND a.article = s.article"),
+        Texts::Without => ("", ""),
+    };
+    let sources = format!(
+        "SELECT c.number, c.merged_into, s.position, s.article, s.incident, s.reasons, s.replaced_by, s.tie, s.told, s.facts{text}
+         FROM casefile c LEFT JOIN case_source s ON s.number = c.number{article}"
+    );
+    for row in rows(connection, &sources, numbers, "ORDER BY c.number, s.position").await? {
         let number: &str = row.try_get("number")?;
-        places.get(number).copied().ok_or_else(|| Cause::Row(format!("case {number} was never opened")))
-    };
-    let sources = match texts {
-        Texts::With => {
-            "SELECT c.*, a.text FROM case_source c LEFT JOIN article a ON a.document = c.document AND a.article = c.article"
+        if !places.contains_key(number) {
+            let merged_into = row.try_get::<Option<&str>, _>("merged_into")?.map(parse::<CaseNumber>).transpose()?;
+            views.push(CaseView { merged_into, ..CaseView::new(parse(number)?) });
+            places.insert(number.to_owned(), views.len() - 1);
         }
-        Texts::Without => {
-            "SELECT number, position, article, incident, reasons, replaced_by, tie, told, facts FROM case_source c"
-        }
-    };
-    for row in rows(connection, sources, numbers, "ORDER BY c.number, c.position").await? {
         let text = if texts == Texts::With { row.try_get::<Option<String>, _>("text")? } else { None };
-        let view = &mut views[place(&row)?];
+        let Some(view) = views.last_mut() else { continue };
         if let Some(source) = told::source_of(&row, text.unwrap_or_default())? {
             view.facts.extend(told::facts_of(&row, usize_of(&row, "position")?, &source.document)?);
             view.sources.push(source);
         }
     }
+    let place = |row: &AnyRow| -> Result<usize> {
+        let number: &str = row.try_get("number")?;
+        places.get(number).copied().ok_or_else(|| Cause::Row(format!("case {number} was never opened")))
+    };
     let aliases = "SELECT number, alias, source FROM case_alias c";
     for row in rows(connection, aliases, numbers, "ORDER BY number, position").await? {
         let alias = CaseAlias { number: row.try_get("alias")?, source: row.try_get("source")? };
@@ -127,7 +125,7 @@ async fn rows(
 ) -> Result<Vec<AnyRow>> {
     let mut sql = Statement::new(select);
     match numbers {
-        Some(numbers) => sql.push(" WHERE c.number IN ").list(numbers),
+        Some(numbers) => sql.push(" WHERE c.number IN ").numbers(numbers),
         None => sql.push(" WHERE c.number IS NOT NULL"),
     };
     sql.push(" ").push(order);

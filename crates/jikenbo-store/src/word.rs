@@ -274,7 +274,7 @@ pub(crate) async fn events_of(
             "SELECT DISTINCT e.sequence, e.recorded_at, e.event FROM case_event_of o
              JOIN case_event e ON e.sequence = o.sequence WHERE o.number IN ",
         );
-        sql.list(chunk);
+        sql.numbers(chunk);
         if let Some(until) = until {
             sql.push(" AND e.sequence <= ").bind(to_i64(until)?);
         }
