@@ -29,12 +29,15 @@ const GLANCE: i32 = 270;
 pub fn resolve(view: &mut View) {
     let mut out: Vec<Dated> = Vec::new();
     let mut latest: Option<TimeValue> = None;
+    // The last date with a month, which alone sets the year of a later month.
+    let mut with_month: Option<usize> = None;
     for mention in &view.mentions {
         let sentence = view.body.sentence_at(mention.at.start);
         match mention.value {
             MentionValue::Date(date, modifier) => {
                 let last = out.last();
-                let before = Before { here: last.filter(|d| d.sentence == sentence), last, latest };
+                let here = last.filter(|d| d.sentence == sentence);
+                let before = Before { here, last, month: with_month.map(|at| &out[at]), latest };
                 let Some((value, basis)) = value_of(date, &before, view) else {
                     continue;
                 };
@@ -43,6 +46,9 @@ pub fn resolve(view: &mut View) {
                     None => value,
                 };
                 latest = latest.filter(|l| comparable(*l) > comparable(value)).or(Some(value));
+                if value.grain() >= Grain::Month {
+                    with_month = Some(out.len());
+                }
                 out.push(dated(mention, sentence, value, basis));
             }
             MentionValue::Time(hour, minute) => attach_time(view, &mut out, mention, sentence, hour, minute),
@@ -98,6 +104,8 @@ struct Before<'d> {
     /// The date before in the same sentence.
     here: Option<&'d Dated>,
     last: Option<&'d Dated>,
+    /// The last one with a month.
+    month: Option<&'d Dated>,
     latest: Option<TimeValue>,
 }
 
@@ -152,7 +160,10 @@ fn value_of(date: DateExpr, before: &Before, view: &View) -> Option<(TimeValue, 
 
 /// The year of a bare month and day.
 fn year_for(month: u8, day: Option<u8>, before: &Before, view: &View) -> Option<TimeValue> {
-    let (here, last, latest) = (before.here, before.last, before.latest);
+    // `2023年に流出した名簿が見つかった。9月から…`: a year that is told in passing sets none, where the day of
+    // publication does.
+    let last = if view.published.is_some() { before.month } else { before.last };
+    let (here, latest) = (before.here, before.latest);
     let in_reach = |value: TimeValue| match view.published {
         Some(published) => days(published, value).is_none_or(|d| d <= AHEAD),
         None => true,

@@ -98,7 +98,7 @@ impl Gate {
         }
         let title = Layout::new(article.title.of(text), article.title.start);
         let in_title = self.look(title.text(), TITLE)?;
-        if title.text().contains('#') {
+        if title.text().contains('#') || published::day_at_end(title.text()).is_some() {
             return None;
         }
         let body_span = view::body_without_fields(article);
@@ -110,7 +110,8 @@ impl Gate {
         let measure = in_body.tells & Class::MeasureDone.bit() != 0;
         if regret && in_body.happened.is_some()
             || measure && (in_body.happened.is_some() || in_body.tells & Class::IncidentTitle.bit() != 0)
-            || in_body.happened.is_some() && in_body.tells & PUBLISHER != 0
+            || in_body.happened.is_some() && (in_body.tells & PUBLISHER != 0 || kind::names_later_report(title.text()))
+            || in_body.tells & INCIDENT != 0 && kind::names_release(title.text())
             || in_body.tells & BLANK != 0
             || lists_hosts(norm.as_str())
         {

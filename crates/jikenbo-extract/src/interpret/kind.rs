@@ -15,6 +15,9 @@ use super::{
 use crate::literals::Literals;
 use crate::text::any;
 
+/// A release tells what happened among so many first sentences, the lines above it counted.
+const RELEASED: usize = 5;
+
 /// Bytes between a date and the verb that is told of it: に, 付けで.
 const DATE_GAP: usize = 12;
 
@@ -221,6 +224,35 @@ impl<'v, 'd> Signs<'v, 'd> {
         self.body.of(Class::Rules) >= 2 || self.title.has(Class::GeneralTitle) && !self.body.has(Class::Impersonation)
     }
 
+    /// A release's title with its day and who it is from, or with who it is from in the title itself: what it tells in
+    /// passive voice is its own incident.
+    fn is_released(&self) -> bool {
+        let named = |m: &jikenbo_core::Mention| matches!(m.value, MentionValue::Organisation(..));
+        names_release(self.view.title_norm())
+            && !self.view.is_digest_item()
+            && (self.view.published.is_some() && self.names_somebody() || self.view.title_mentions.iter().any(named))
+    }
+
+    /// A step that only somebody concerned takes.
+    fn took_a_step(&self) -> bool {
+        let step = |m: &jikenbo_core::Mention| {
+            matches!(
+                m.value,
+                MentionValue::Cue(
+                    Cue::Event(EventKind::Detected | EventKind::Notified | EventKind::OccurredFrom) | Cue::Report
+                )
+            )
+        };
+        self.view.mentions.iter().any(step)
+    }
+
+    /// The first sentence that tells an incident as done names a cause or a leak.
+    fn tells_surely(&self) -> bool {
+        let sure =
+            |m: &jikenbo_core::Mention| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak | Cue::Viewable));
+        self.first_told != usize::MAX && self.view.mentions_in(self.first_told).iter().any(sure)
+    }
+
     /// The text names the day of an earlier notice: `9月2日に公表した記録媒体は`.
     fn tells_on(&self) -> bool {
         let Some(published) = self.view.published else { return false };
@@ -260,10 +292,7 @@ impl<'v, 'd> Signs<'v, 'd> {
             return false;
         }
         // A later report may say no more than that the matter is closed.
-        let follows = || {
-            let stage = ReportStage::of_title(self.view.title_norm());
-            matches!(stage, Some(ReportStage::FollowUp | ReportStage::Final)) && self.view.published.is_some()
-        };
+        let follows = || names_later_report(self.view.title_norm()) && self.view.published.is_some();
         if (titled || self.told > 0) && (follows() || self.tells_on()) {
             return true;
         }
@@ -271,7 +300,7 @@ impl<'v, 'd> Signs<'v, 'd> {
         if product >= 2 && product > self.told || self.title.has(Class::Product) && product >= self.told {
             return false;
         }
-        if titled && self.took_steps() {
+        if titled && (self.took_steps() || self.is_released() && self.took_a_step()) {
             return true;
         }
         let wide = self.body.of(Class::Affairs) + self.body.of(Class::Survey) >= 2;
@@ -281,7 +310,8 @@ impl<'v, 'd> Signs<'v, 'd> {
         self.told > 0
             && (titled
                 || self.speaks_for_itself
-                || self.first_told <= 2 && (!self.is_polite || self.view.is_digest_item()))
+                || self.first_told <= 2 && (!self.is_polite || self.view.is_digest_item())
+                || self.first_told <= RELEASED && self.is_released() && self.tells_surely())
     }
 
     /// The organisation itself speaks.
@@ -302,9 +332,7 @@ impl<'v, 'd> Signs<'v, 'd> {
         if hearsay && !self.speaks_for_itself && (text.contains("によりますと") || !self.regrets()) {
             return false;
         }
-        let title = self.view.title_norm().trim_end_matches([')', '(', '」']);
-        let of_release =
-            ["について", "につきまして", "お知らせ", "お詫び", "ご報告"].iter().any(|w| title.ends_with(w));
+        let of_release = names_release(self.view.title_norm());
         let reported = any(text, &["発表した", "明らかにした", "公表した", "という。", "とのこと"]);
         if of_release && !reported && !hearsay {
             return true;
@@ -318,6 +346,19 @@ impl<'v, 'd> Signs<'v, 'd> {
         let framed = self.view.case_number().is_some() || self.view.published.is_some();
         regret || self.is_polite && (self.speaks_for_itself || framed) && self.body.of(Class::Report) <= 1
     }
+}
+
+/// Whether a title names a follow-up or a final report.
+pub fn names_later_report(title: &str) -> bool {
+    matches!(ReportStage::of_title(title), Some(ReportStage::FollowUp | ReportStage::Final))
+}
+
+/// Whether a title ends as those of releases do: `について`, `のお知らせ(第2報)`.
+pub fn names_release(title: &str) -> bool {
+    let title = title.trim_end();
+    let noted = title.strip_suffix(')').and_then(|t| t.rsplit_once('(')).filter(|(_, note)| note.contains('報'));
+    let title = noted.map_or(title, |(title, _)| title).trim_end_matches([')', '(', '」', ' ']);
+    ["について", "につきまして", "お知らせ", "お詫び", "ご報告"].iter().any(|w| title.ends_with(w))
 }
 
 /// Guidance, an event, or something else.

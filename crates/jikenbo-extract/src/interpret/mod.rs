@@ -45,12 +45,12 @@ pub use years::years;
 /// Reads one article: its kind, its facts and what it tells of.
 pub fn interpret(engine: &Engine, document: &Document, article: &Article, year_hint: Option<i16>) -> Reading {
     let mut view = View::new(engine, document, article);
-    let published = published::published(&view);
+    view.year_hint = view.title_year().or(year_hint);
+    let published = published::published(&view).or_else(|| published::in_headline(&view));
     view.published = published.as_ref().and_then(|f| match f.value {
         FactValue::Published(when) => Some(when),
         _ => None,
     });
-    view.year_hint = view.title_year().or(year_hint);
     dates::resolve(&mut view);
     let published = published.or_else(|| published::from_timeline(&mut view));
 

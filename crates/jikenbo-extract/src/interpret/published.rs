@@ -101,6 +101,30 @@ fn in_signature(view: &View) -> Option<Fact> {
     })
 }
 
+/// The day in brackets that ends a digest's headline, `2.○○社、…(2/6)`, `■…(2月6日公表)`: the page tells its year.
+pub fn in_headline(view: &View) -> Option<Fact> {
+    let title = view.title_norm();
+    let is_item = title.starts_with(|c: char| c.is_ascii_digit() || "■◆●◎★▼◇①②③④⑤⑥⑦⑧⑨".contains(c));
+    let (start, [month, day]) = day_at_end(title).filter(|_| is_item)?;
+    let when = TimeValue::day(view.year_hint?, month, day)?;
+    let end = start + title[start..].find(')')?;
+    view.fact(view.title.norm.original(start..end), "published.headline", 1, FactValue::Published(when), Basis::Context)
+}
+
+/// Month and day of a bracket that ends a headline, with where they begin.
+pub fn day_at_end(title: &str) -> Option<(usize, [u8; 2])> {
+    let (before, inside) = title.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let (month, rest) = inside.split_once(['/', '月'])?;
+    let day = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let note = day.trim_start_matches('日').chars().count();
+    let number = |digits: &str| digits.parse::<u8>().ok().filter(|_| digits.len() <= 2);
+    let read = [number(month)?, number(&rest[..rest.len() - day.len()])?];
+    (note <= NOTE).then_some((before.len() + 1, read))
+}
+
+/// What a headline may say behind its day is no longer: 追加公表.
+const NOTE: usize = 6;
+
 /// The first full date of a line that tells no event.
 fn in_line(view: &View, at: std::ops::Range<usize>) -> Option<Fact> {
     let inside = |m: &&Mention| at.start <= m.at.start && m.at.end <= at.end;
@@ -194,6 +218,19 @@ fn parse(text: &str) -> Option<TimeValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_headline_ends_with_its_day() {
+        for (title, expect) in [
+            ("2.ヤマブキ、名簿を誤送信(2/6)", Some([2, 6])),
+            ("■ヤマブキ、名簿を誤送信(12月31日公表)", Some([12, 31])),
+            ("2.ヤマブキ、名簿を誤送信(2/6追加公表)", Some([2, 6])),
+            ("ヤマブキ、名簿を誤送信(2026)", None),
+            ("ヤマブキ、名簿を誤送信(速報)", None),
+        ] {
+            assert_eq!(day_at_end(title).map(|(_, day)| day), expect, "{title}");
+        }
+    }
 
     #[test]
     fn the_text_says_when_it_was_changed() {

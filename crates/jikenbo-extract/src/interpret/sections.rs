@@ -50,7 +50,8 @@ pub fn of_organisations(view: &View) -> Vec<(Span, Fact)> {
     // A row of a list is no incident: each is told with its day and what happened.
     let is_told = |from: usize, to: usize| {
         let dated = view.dates.iter().any(|date| from <= date.at.start && date.at.end <= to);
-        let cue = |m: &jikenbo_core::Mention| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak));
+        let happened = |cue| matches!(cue, Cue::Type(_) | Cue::Leak | Cue::Event(EventKind::OccurredFrom));
+        let cue = |m: &jikenbo_core::Mention| matches!(m.value, MentionValue::Cue(cue) if happened(cue));
         dated && view.mentions.iter().any(|m| cue(m) && from <= m.at.start && m.at.end <= to)
     };
     let told = out.into_iter().zip(ends);

@@ -50,6 +50,7 @@ pub const RULES: &[&Rule] = &[
     &statement::possible::RULE,
     &statement::leak::RULE,
     &statement::viewable::RULE,
+    &statement::wrong_person::RULE,
     &statement::negation::RULE,
     &statement::planned::RULE,
     &statement::misuse_confirmed::RULE,

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     Border,
-    lines::{Line, next_text},
+    lines::{Line, half_width, next_text},
     title::{is_date_line, is_section, is_url_line, names_incident},
 };
 use crate::literals::Literals;
@@ -45,29 +45,98 @@ pub fn dated_items(lines: &[Line]) -> Option<Vec<Border>> {
 }
 
 /// Items whose headlines carry one mark (◎, ■, ●), each with running text under it, on a page whose
-/// own title is no organisation's notice: at least two.
+/// own title is no organisation's notice: at least two. A date may stand between headline and text.
 pub fn marked_items(lines: &[Line]) -> Option<Vec<Border>> {
     let first = next_text(lines, 0)?;
-    let notice = ["お詫び", "お知らせ", "について", "ご報告", "お願い"];
-    if notice.iter().any(|w| lines[first].text.contains(w)) {
+    if is_notice(&lines[first]) {
         return None;
     }
+    let gathers = gathers_news(lines, first);
     ['◎', '■', '●', '◆', '★', '▼', '◇'].into_iter().find_map(|mark| {
-        let is_item = |i: usize| {
-            // Looked for last: from every blank line it would be looked for behind all the others.
-            let has_text = || {
-                let text = next_text(lines, i + 1);
-                text.is_some_and(|t| lines[t].text.contains('。') && (lines[t].chars() >= 60 || announces(&lines[t])))
-            };
-            lines[i].text.starts_with(mark)
-                && (14..=100).contains(&lines[i].chars())
-                && !lines[i].text.ends_with('。')
-                && has_text()
+        // The text under it is looked for last: from every blank line it would be looked for behind all the others.
+        let item = |i: usize| {
+            let heads = lines[i].text.starts_with(mark) && is_headline(&lines[i]);
+            heads.then(|| text_of_item(lines, i))?.filter(|t| lines[*t].chars() >= 60 || announces(&lines[*t]))
         };
-        let items: Vec<usize> = (0..lines.len()).filter(|&i| is_item(i)).collect();
-        let tell = items.iter().filter(|&&i| names_incident(&lines[i])).count();
+        let items: Vec<(usize, usize)> = (0..lines.len()).filter_map(|i| Some((i, item(i)?))).collect();
+        let tells = |&&(title, text): &&(usize, usize)| {
+            names_incident(&lines[title]) || gathers && (announces(&lines[text]) || names_incident(&lines[text]))
+        };
+        let tell = items.iter().filter(tells).count();
         (items.len() >= 2 && 2 * tell >= items.len())
-            .then(|| items.into_iter().map(|title| Border { title, date: None, end: None }).collect())
+            .then(|| items.into_iter().map(|(title, _)| Border { title, date: None, end: None }).collect())
+    })
+}
+
+/// Items whose headlines are numbered from 1 on, each with somebody's announcement under it, on a page that says of
+/// itself that it gathers news: at least two.
+pub fn numbered_items(lines: &[Line]) -> Option<Vec<Border>> {
+    let first = next_text(lines, 0)?;
+    if is_notice(&lines[first]) || !gathers_news(lines, first) {
+        return None;
+    }
+    let mut items: Vec<(usize, usize)> = Vec::new();
+    for (i, line) in lines.iter().enumerate().skip(first + 1) {
+        if leading_number(line.text) == Some(items.len() + 1)
+            && is_headline(line)
+            && let Some(text) = text_of_item(lines, i)
+        {
+            items.push((i, text));
+        }
+    }
+    let tell = items.iter().filter(|(title, text)| announces(&lines[*text]) || ends_dated(&lines[*title])).count();
+    (items.len() >= 2 && 2 * tell >= items.len()).then(|| {
+        let last = items[items.len() - 1].1;
+        let end = (last..lines.len()).find(|&i| is_wrap_up(&lines[i]));
+        let of_last = |title| if title == items[items.len() - 1].0 { end } else { None };
+        items.iter().map(|&(title, _)| Border { title, date: None, end: of_last(title) }).collect()
+    })
+}
+
+/// Whether a page's first line is the title of somebody's notice.
+fn is_notice(first: &Line) -> bool {
+    ["お詫び", "お知らせ", "について", "ご報告", "お願い"].iter().any(|w| first.text.contains(w))
+}
+
+/// Whether a page says of itself, in its first lines, that it gathers news.
+fn gathers_news(lines: &[Line], first: usize) -> bool {
+    (first..lines.len()).filter(|&i| !lines[i].is_blank()).take(3).any(|i| GATHERS.any_in(lines[i].text))
+}
+
+/// Whether a line is as long as a headline and no sentence.
+fn is_headline(line: &Line) -> bool {
+    (14..=100).contains(&line.chars()) && !line.text.ends_with('。')
+}
+
+/// The running text under a headline, behind a date line if there is one.
+fn text_of_item(lines: &[Line], headline: usize) -> Option<usize> {
+    let next = next_text(lines, headline + 1)?;
+    let text = if is_date_line(&lines[next]) { next_text(lines, next + 1)? } else { next };
+    (lines[text].text.contains('。') && lines[text].chars() >= 20).then_some(text)
+}
+
+/// The number that a headline begins with: `1.`, `(2)`, `【3】`, `④`, `05 `.
+fn leading_number(text: &str) -> Option<usize> {
+    const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
+    let first = text.chars().next()?;
+    if let Some(at) = CIRCLED.chars().position(|c| c == first) {
+        return Some(at + 1);
+    }
+    // No character of the number and its frame is longer than three bytes.
+    let head = half_width(&text[..text.floor_char_boundary(24)]);
+    let inner = head.trim_start_matches(['【', '(', '（', '[', '［', '第']);
+    let digits = inner.len() - inner.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = inner.split_at(digits);
+    let framed = rest.starts_with(['.', '．', '、', ')', '）', '】', ']', '］', ' ', '　', ':', '：', '位']);
+    if framed && digits <= 2 { number.parse().ok() } else { None }
+}
+
+/// Whether a headline ends with its day in brackets: `(2/6)`, `(2月6日公表)`.
+fn ends_dated(line: &Line) -> bool {
+    let text = half_width(line.text);
+    let open = text.strip_suffix([')', '）']).and_then(|t| Some(t.rsplit_once(['(', '（'])?.1));
+    open.is_some_and(|t| {
+        t.starts_with(|c: char| c.is_ascii_digit()) && t.contains(['/', '月']) && t.chars().count() <= 14
     })
 }
 
@@ -118,7 +187,13 @@ static GATHERS: LazyLock<Literals> = LazyLock::new(|| {
         "まとめ",
         "ピックアップ",
         "今週の",
+        "今月の",
+        "先週の",
+        "先月の",
         "週間",
+        "週刊",
+        "公表事例",
+        "取り上げ",
         "ニュース一覧",
         "セキュリティニュース",
         "振り返",
@@ -133,8 +208,7 @@ static GATHERS: LazyLock<Literals> = LazyLock::new(|| {
 /// that it gathers news.
 pub fn untitled_items(lines: &[Line]) -> Option<Vec<Border>> {
     let first = next_text(lines, 0)?;
-    let intro: Vec<usize> = (first..lines.len()).filter(|&i| !lines[i].is_blank()).take(3).collect();
-    if !intro.iter().any(|&i| GATHERS.any_in(lines[i].text)) {
+    if !gathers_news(lines, first) {
         return None;
     }
     let mut out: Vec<Border> = Vec::new();
@@ -162,4 +236,60 @@ pub fn untitled_items(lines: &[Line]) -> Option<Vec<Border>> {
     let last = out.last_mut()?;
     last.end = (last.title + 1..lines.len()).find(|&i| is_wrap_up(&lines[i]));
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::lines::lines, *};
+
+    /// The titles of the items that a page is cut into.
+    #[track_caller]
+    fn check(items: fn(&[Line]) -> Option<Vec<Border>>, page: &str, titles: &[&str]) {
+        let lines = lines(page);
+        let found: Vec<&str> = items(&lines).unwrap_or_default().iter().map(|b| lines[b.title].text).collect();
+        assert_eq!(found, titles, "{page}");
+    }
+
+    const MARKED: &str = "週刊 みなもと便り 第12号\n\n■みなもと計測、名簿を誤って別の取引先に送信\n2026年3月3日\n\
+        みなもと計測株式会社は、取引先の名簿を別の取引先に送ったと公表した。\n\n■川野町、住民票を別人に交付していた\n\
+        2026年3月4日\n川野町は、窓口で住民票の写し1通を別人に交付したと発表した。\n";
+
+    #[test]
+    fn a_date_may_stand_under_a_headline() {
+        let titles = ["■みなもと計測、名簿を誤って別の取引先に送信", "■川野町、住民票を別人に交付していた"];
+        check(marked_items, MARKED, &titles);
+        // A notice has such headings too, but says whose it is.
+        check(marked_items, &MARKED.replace("週刊 みなもと便り 第12号", "名簿の誤送信について"), &[]);
+    }
+
+    const NUMBERED: &str = "今月の気になる事例 2026年2月\n\n1.みなもと計測、名簿を別の取引先に送信(2/6)\n\
+        みなもと計測株式会社は、取引先の名簿を別の取引先に送ったと公表した。\n\n2.川野町、住民票の写しを別人に交付(2/13)\n\
+        川野町は、窓口で住民票の写し1通を別人に交付したと発表した。\n\n編集後記\n春が近づいてきました。\n";
+
+    #[test]
+    fn headlines_may_be_numbered_from_one_on() {
+        let titles = ["1.みなもと計測、名簿を別の取引先に送信(2/6)", "2.川野町、住民票の写しを別人に交付(2/13)"];
+        check(numbered_items, NUMBERED, &titles);
+        check(numbered_items, &NUMBERED.replace("2.川", "3.川"), &[]);
+        // No page of news, and no news on it.
+        check(numbered_items, &NUMBERED.replace("今月の気になる事例", "名簿の取扱い"), &[]);
+        let advice = NUMBERED.replace("と公表した", "例がある").replace("と発表した", "例がある");
+        check(numbered_items, &advice.replace("(2/6)", "").replace("(2/13)", ""), &[]);
+    }
+
+    #[test]
+    fn numbers_are_read_in_their_frames() {
+        for (text, n) in [
+            ("1.みなもと", Some(1)),
+            ("(12)みなもと", Some(12)),
+            ("【3】みなもと", Some(3)),
+            ("④みなもと", Some(4)),
+            ("第5位 みなもと", Some(5)),
+            ("2026年3月", None),
+            ("3月の事例", None),
+            ("みなもと", None),
+        ] {
+            assert_eq!(leading_number(text), n, "{text}");
+        }
+    }
 }

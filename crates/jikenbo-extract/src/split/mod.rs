@@ -40,6 +40,7 @@ pub fn split(document: &Document) -> Split {
         .or_else(|| headings::headed_articles(document, &lines))
         .or_else(|| digest::listed_items(&lines))
         .or_else(|| digest::marked_items(&lines))
+        .or_else(|| digest::numbered_items(&lines))
         .or_else(|| digest::untitled_items(&lines));
     match borders {
         Some(borders) => cut(text, &lines, &borders),

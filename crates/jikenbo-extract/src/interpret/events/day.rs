@@ -53,6 +53,20 @@ struct Day<'a, 'd> {
     out: Vec<Step>,
 }
 
+/// What takes up an announcement to tell what came of it.
+const AS_ANNOUNCED: &[&str] = &[
+    "とおり、",
+    "通り、",
+    "について、",
+    "につきまして、",
+    "につき、",
+    "に関して、",
+    "に関しまして、",
+    "に関し、",
+    "の件ですが、",
+    "に関するお知らせ",
+];
+
 fn is(mention: &Mention, event: EventKind) -> bool {
     mention.value == MentionValue::Cue(Cue::Event(event))
 }
@@ -172,7 +186,8 @@ impl<'a, 'd> Day<'a, 'd> {
         let finds = |m: &&&Mention| is(m, EventKind::Detected) && !is_attributive(self.view, m, EventKind::Detected);
         let detected_at = self.found.iter().filter(finds).map(|m| m.at.start).max();
         let detected_at = detected_at.filter(|at| !deed || *at <= self.date.at.end + 18);
-        let own = own_occurrence(self.view, self.scope, &self.found);
+        let own = own_occurrence(self.view, self.scope, &self.found)
+            .or_else(|| of_organisation(self.view, self.scope, &self.found));
         for cue in self.found.clone() {
             let MentionValue::Cue(Cue::Event(event)) = cue.value else { continue };
             if let Some(first) = own
@@ -247,8 +262,9 @@ impl<'a, 'd> Day<'a, 'd> {
             // `確認したところ、暗号化されていた`: what was found is no step of that day.
             let is_finding =
                 event == EventKind::OccurredFrom && self.has(EventKind::Detected) && since.contains("ところ、");
-            // `8月30日に公表しましたとおり、…攻撃を受け`: the day is the announcement's.
-            let as_announced = self.has(EventKind::Disclosed) && any(since, &["とおり、", "通り、"]);
+            // `8月30日に公表しましたとおり、…攻撃を受け`, `8月30日に公表した事案について、調査が完了`: the day is the
+            // announcement's.
+            let as_announced = self.has(EventKind::Disclosed) && any(since, AS_ANNOUNCED);
             let contrast = matches!(event, EventKind::OccurredFrom | EventKind::Notified)
                 && any(since, &["ましたが、", "したが、"]);
             if topic_changes(self.text, self.date.at.end, cue.at.start) || is_finding || as_announced || contrast {
@@ -450,6 +466,20 @@ fn own_occurrence<'v>(view: &View, scope: &Scope, found: &[&'v Mention]) -> Opti
         .any(|w| after.trim_start_matches(['し', 'ま', 'た']).starts_with(w));
     let attributive = describes_noun(&text[first.at.clone()], after) && !person;
     (close && attributive).then_some(first)
+}
+
+/// `3月2日に流出が判明した株式会社○○は、…再開したと発表した`: the day is of what describes the organisation.
+fn of_organisation<'v>(view: &View, scope: &Scope, found: &[&'v Mention]) -> Option<&'v Mention> {
+    let first = found.iter().copied().find(|m| is_event(m)).filter(|m| m.at.start >= view.dates[scope.from].at.end)?;
+    let text = view.body.text();
+    let (_, after) = view.around(&first.at);
+    if scope.carried || !describes_noun(&text[first.at.clone()], after) {
+        return None;
+    }
+    let noun = first.at.end + after.len() - after.trim_start_matches(|c: char| ('ぁ'..='ん').contains(&c)).len();
+    let named = |m: &Mention| m.at.start == noun && matches!(m.value, MentionValue::Organisation(..));
+    let mention = view.mentions_in(scope.sentence).iter().find(|m| named(m))?;
+    text[mention.at.end..].starts_with(['は', 'が']).then_some(first)
 }
 
 fn earlier_in_sentence<'v>(view: &'v View, scope: &Scope) -> Option<&'v Dated> {

@@ -51,7 +51,11 @@ pub fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
     let (before, after) = view.around(&cue.at);
     match event {
         EventKind::Contained => {
-            describes_noun(&view.body.text()[cue.at.clone()], after) && !after.contains("上で")
+            // `業務の一部が停止している`, `攻撃を受けて停止し`: the attack stopped it.
+            let is_stopped =
+                &view.body.text()[cue.at.clone()] == "停止し" && (before.ends_with('が') || before.ends_with("受けて"));
+            is_stopped
+                || describes_noun(&view.body.text()[cue.at.clone()], after) && !after.contains("上で")
                 || any(
                     head(after, 8),
                     &[

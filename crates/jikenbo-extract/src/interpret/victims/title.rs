@@ -60,23 +60,35 @@ pub fn from_frame(view: &View) -> Option<Candidate> {
     })
 }
 
+/// A note in front of a title is no longer, in bytes.
+const NOTE: usize = 36;
+
 /// `川野町 町立小学校での書類の紛失`: the first word is the body, set off by a blank.
 pub fn from_first_word(view: &View) -> Option<Candidate> {
     let title = view.title_norm();
-    let word = first_word(view.article.title.of(&view.document.text));
+    let original = view.article.title.of(&view.document.text);
+    let start = leading_note(title);
+    let word = first_word(if start > 0 { &original[leading_note(original)..] } else { original });
     let word = word.as_str();
+    let title = &title[start..];
     if word.len() >= title.trim().len() || !title.starts_with(word) {
         return None;
     }
     let known = |(name, _): (&str, OrganisationForm)| name == word;
-    let in_title = view.title_mentions.iter().any(|m| m.at.start == 0 && organisation(m).is_some_and(known));
+    let in_title = view.title_mentions.iter().any(|m| m.at.start == start && organisation(m).is_some_and(known));
     // A name without any mark is one where the text gives it its legal form.
     let key = name_key(word);
     let in_body = || {
         let legal = |(name, form): (&str, OrganisationForm)| form == OrganisationForm::Legal && name_key(name) == key;
         key.chars().count() >= 2 && view.mentions.iter().any(|m| organisation(m).is_some_and(legal))
     };
-    (in_title || in_body()).then(|| titled(0..word.len(), word, 9))
+    (in_title || in_body()).then(|| titled(start..start + word.len(), word, 9))
+}
+
+/// How many bytes of a title are a note in front of it: `【重要】`, `【事件メモ】`.
+fn leading_note(title: &str) -> usize {
+    let close = title.trim_start().strip_prefix('【').and_then(|rest| rest.find('】').filter(|at| *at <= NOTE));
+    close.map_or(0, |at| title.len() - title.trim_start().len() + '【'.len_utf8() + at + '】'.len_utf8())
 }
 
 static AT_END: LazyLock<Option<Pattern>> =
@@ -114,7 +126,7 @@ pub fn from_end(view: &View) -> Option<Candidate> {
 
 /// `○○、…で情報漏えい` and `○○で43万人超のデータ流出`: the title's first word.
 pub fn from_lead(view: &View) -> Option<Candidate> {
-    let title = view.title_norm();
+    let title = without_mark(view.title_norm());
     let lead = title.split(['、', '」']).next().unwrap_or("");
     let name = if lead.len() < title.len() && lead.chars().count() <= 24 && title[lead.len()..].starts_with('、') {
         lead
@@ -142,6 +154,16 @@ pub fn from_lead(view: &View) -> Option<Candidate> {
     if !named || view.case_number().is_some() {
         return None;
     }
-    let start = title.find(name)?;
+    let start = view.title_norm().find(name)?;
     Some(titled(start..start + name.len(), name, 3))
+}
+
+/// A headline of a digest without its mark or number: `■`, `2.`.
+fn without_mark(title: &str) -> &str {
+    let rest = title.trim_start_matches(['■', '◆', '●', '◎', '★', '▼', '◇', ' ']);
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    match digits.strip_prefix(['.', ')']) {
+        Some(behind) if digits.len() < rest.len() && rest.len() - digits.len() <= 2 => behind.trim_start(),
+        _ => rest,
+    }
 }

@@ -8,3 +8,4 @@ pub mod negation;
 pub mod planned;
 pub mod possible;
 pub mod viewable;
+pub mod wrong_person;
