@@ -470,7 +470,7 @@ fn own_occurrence<'v>(view: &View, scope: &Scope, found: &[&'v Mention]) -> Opti
 
 /// `3月2日に流出が判明した株式会社○○は、…再開したと発表した`: the day is of what describes the organisation.
 fn of_organisation<'v>(view: &View, scope: &Scope, found: &[&'v Mention]) -> Option<&'v Mention> {
-    let first = found.iter().copied().find(|m| is_event(m)).filter(|m| m.at.start >= view.dates[scope.from].at.end)?;
+    let first = found.iter().copied().find(is_event).filter(|m| m.at.start >= view.dates[scope.from].at.end)?;
     let text = view.body.text();
     let (_, after) = view.around(&first.at);
     if scope.carried || !describes_noun(&text[first.at.clone()], after) {
