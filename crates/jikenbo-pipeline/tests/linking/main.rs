@@ -90,17 +90,15 @@ fn check(set: &str, wrong: usize, [pairs, links, sources, reviews]: [f64; 4]) {
     }
 }
 
-/// Of the two notices of `name-known-later` the second was not read as one for long: that a person is asked about it,
-/// where the paper joins the first, is still to come.
 #[test]
 fn development() {
-    check("development", 0, [1.0, 0.976, 1.0, 0.8]);
+    check("development", 0, [1.0, 0.976, 1.0, 1.0]);
 }
 
 /// Held out once; what is missed there has been looked at since.
 #[test]
 fn seen() {
-    check("seen", 0, [0.876, 0.657, 0.904, 0.571]);
+    check("seen", 0, [0.874, 0.657, 0.902, 0.571]);
 }
 
 /// Held out: no rule is changed for the texts of these folders.
