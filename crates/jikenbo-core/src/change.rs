@@ -108,7 +108,7 @@ pub(crate) fn value_key(value: &FactValue) -> String {
     let key = organisation::name_key;
     let date = |when: &crate::TimeValue| format!("{when} {:?}", when.modifier());
     match value {
-        FactValue::Published(when) => date(when),
+        FactValue::Published(when) | FactValue::Recalled(when) => date(when),
         FactValue::Victim(name) | FactValue::System(name) => key(name),
         FactValue::ThirdParty { name, role } => format!("{role} {}", key(name)),
         FactValue::Url(s)

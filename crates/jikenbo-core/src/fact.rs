@@ -92,6 +92,8 @@ pub enum FactValue {
     },
     /// A case number the text refers to.
     RelatedCase(String),
+    /// When another incident was, or was made public, that the text recalls.
+    Recalled(TimeValue),
 }
 
 codes! {
@@ -131,6 +133,8 @@ codes! {
         ReportedTo = "reported_to", "報告先", "reported to";
         /// Related cases.
         RelatedCases = "related_cases", "関連事件", "related case";
+        /// Other incidents that are recalled.
+        Recalled = "recalled", "別の事案", "recalled";
     }
 }
 
@@ -155,6 +159,7 @@ impl FactValue {
             Self::Misuse(_) => Field::Misuse,
             Self::ReportedTo { .. } => Field::ReportedTo,
             Self::RelatedCase(_) => Field::RelatedCases,
+            Self::Recalled(_) => Field::Recalled,
         }
     }
 
@@ -162,7 +167,7 @@ impl FactValue {
     pub fn label(&self, ja: bool) -> String {
         let pick = |j: &str, e: &str| if ja { j.to_owned() } else { e.to_owned() };
         match self {
-            Self::Published(when) => when.iso_date(),
+            Self::Published(when) | Self::Recalled(when) => when.iso_date(),
             Self::Url(s) | Self::Victim(s) | Self::System(s) | Self::Domain(s) | Self::Malware(s) | Self::Actor(s) => {
                 s.clone()
             }

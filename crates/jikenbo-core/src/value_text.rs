@@ -91,6 +91,7 @@ impl FactValue {
         let pair = |form| text.split_once(['=', ':']).ok_or_else(|| wrong(value, "two words", form));
         Ok(match field {
             Field::Published => Self::Published(date(value)?),
+            Field::Recalled => Self::Recalled(date(value)?),
             Field::Victims => Self::Victim(name(value)?),
             Field::System => Self::System(name(value)?),
             Field::Malware => Self::Malware(name(value)?),

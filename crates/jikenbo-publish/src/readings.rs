@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Fields of an incident in the order they are shown.
-const FIELDS: [Field; 14] = [
+const FIELDS: [Field; 15] = [
     Field::Victims,
     Field::System,
     Field::Domains,
@@ -24,6 +24,7 @@ const FIELDS: [Field; 14] = [
     Field::Events,
     Field::ReportedTo,
     Field::RelatedCases,
+    Field::Recalled,
 ];
 
 /// What was read from a document, one block for each article: what it is, its title, and the values

@@ -56,6 +56,7 @@ fn incident(incident: &Incident, before: usize) -> Value {
             | FactValue::Malware(s)
             | FactValue::Actor(s)
             | FactValue::RelatedCase(s) => (json!(s), true),
+            FactValue::Recalled(when) => (json!(when.iso_date()), true),
             FactValue::ThirdParty { name, role } => (json!({"name": name, "role": role}), true),
             FactValue::Data(kind) => (json!(kind), true),
             FactValue::Event { event, when } => {

@@ -20,7 +20,7 @@ use crate::{
 /// A quote is shown with at most this many characters.
 const QUOTE: usize = 60;
 /// Fields shown as facts; the timeline and what belongs to the article have places of their own.
-const FIELDS: [Field; 14] = [
+const FIELDS: [Field; 15] = [
     Field::Victims,
     Field::System,
     Field::Domains,
@@ -34,6 +34,7 @@ const FIELDS: [Field; 14] = [
     Field::Misuse,
     Field::ReportedTo,
     Field::RelatedCases,
+    Field::Recalled,
     Field::CaseNumber,
 ];
 

@@ -124,6 +124,8 @@ pub(crate) struct Account {
     pub domains: Vec<String>,
     pub numbers: Vec<OwnNumber>,
     pub related: Vec<Said<String>>,
+    /// When other incidents were that it recalls.
+    pub recalled: Vec<Said<TimeValue>>,
     /// The titles and days of follow-up and final reports.
     pub follow_ups: Vec<(String, Option<TimeValue>)>,
     /// The attackers who are named, but for those that a list names.
@@ -215,6 +217,9 @@ impl Account {
             }
             FactValue::RelatedCase(number) => {
                 self.related.push(Said { what: number.clone(), passage: Passage::from(&fact.evidence) });
+            }
+            FactValue::Recalled(when) => {
+                self.recalled.push(Said { what: *when, passage: Passage::from(&fact.evidence) });
             }
             FactValue::Event { event: EventKind::Disclosed, when } => self.announced.push(when.date_only()),
             FactValue::Event { event, when } => self.days.push((*event, when.date_only())),

@@ -9,7 +9,7 @@ use crate::{
     claim::same_by_claim,
     compare::{compare, differ},
     grounds::{Grounds, PERHAPS, SAME},
-    link::{drop_needless, links},
+    link::{drop_needless, links, recalled},
     subject::{Subject, subject},
     tie::tie,
     year::case_year,
@@ -97,8 +97,11 @@ pub fn resolve(incoming: &Incoming<'_>, candidates: &[Candidate]) -> Resolution 
         }
     };
     let others = candidates.iter().filter(|c| Some(c.number) != chosen);
-    let mut links: Vec<CaseLink> = others.flat_map(|case| links(&account, case)).collect();
+    let mut links: Vec<CaseLink> = others.clone().flat_map(|case| links(&account, case)).collect();
     drop_doubtful_references(&account, candidates, &mut links);
+    let is_new = |link: &CaseLink| !links.iter().any(|l| (l.to, l.relation) == (link.to, link.relation));
+    let recalled: Vec<CaseLink> = recalled(&account, others).into_iter().filter(is_new).collect();
+    links.extend(recalled);
     drop_needless(&mut links, candidates);
     let again = chosen.is_some_and(|case| incoming.same_text.contains(&case));
     Resolution { decision, links, tie: tie(incoming, again) }

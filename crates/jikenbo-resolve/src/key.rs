@@ -36,8 +36,7 @@ pub fn blocking_keys(incoming: &Incoming<'_>) -> Keys {
     // those of three.
     let around: BTreeSet<i16> = years.iter().flat_map(|y| [y.saturating_sub(1), *y, y.saturating_add(1)]).collect();
     // A report that comes years later says when the first one came.
-    let told_of: BTreeSet<i16> =
-        around.iter().copied().chain(account.announced.iter().map(|day| day.year_number())).collect();
+    let told_of: BTreeSet<i16> = around.iter().copied().chain(told_of(&account)).collect();
     for name in &account.victims {
         name_keys(name, &account, &years, &mut kept);
         name_keys_sought(name, &account, &told_of, &mut sought);
@@ -58,6 +57,12 @@ pub fn blocking_keys(incoming: &Incoming<'_>) -> Keys {
     kept.extend(shared.iter().cloned());
     sought.extend(shared);
     Keys { kept: kept.into_iter().collect(), sought: sought.into_iter().collect(), text }
+}
+
+/// The years of other announcements and incidents that an account names.
+fn told_of(account: &Account) -> impl Iterator<Item = i16> {
+    let recalled = account.recalled.iter().map(|said| said.what);
+    account.announced.iter().copied().chain(recalled).map(|day| day.year_number())
 }
 
 /// A name is kept whole and by those beginnings and ends of it that may be the same organisation's name.

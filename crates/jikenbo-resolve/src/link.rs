@@ -1,4 +1,6 @@
-use jikenbo_core::{CaseLink, Grain, IncidentType, LinkRelation, Passage};
+use std::collections::BTreeSet;
+
+use jikenbo_core::{CaseLink, Grain, IncidentType, LinkRelation, Passage, TimeValue};
 
 use crate::{
     Candidate,
@@ -107,6 +109,38 @@ fn campaign(a: &Account, b: &Account) -> Option<Found> {
     let reason =
         format!("攻撃者（{}）と原因（{}）が同じ、公表日が近い（{days}日差）", actor.passage.quote, cause.label_ja());
     Some(Found { relation: LinkRelation::SameCampaign, reason, passage: actor.passage.clone() })
+}
+
+/// The cases that an account recalls, or that recall it, by the day or the month: those of the organisation, or of one that
+/// the passage names. Where several would do, none is meant for certain.
+pub(crate) fn recalled<'c>(incoming: &Account, others: impl Iterator<Item = &'c Candidate> + Clone) -> Vec<CaseLink> {
+    let mut out = Vec::new();
+    for said in &incoming.recalled {
+        let mut meant = others.clone().filter(|case| is_meant(said, incoming, &case.account));
+        if let (Some(case), None) = (meant.next(), meant.next()) {
+            let reason = format!("別の事案として本文が挙げている（{}）", said.what.iso_date());
+            out.push(Found { relation: LinkRelation::Related, reason, passage: said.passage.clone() }.link(case));
+        }
+    }
+    for case in others {
+        if let Some(said) = case.account.recalled.iter().find(|said| is_meant(said, &case.account, incoming)) {
+            let reason = format!("別の事案として挙げられている（{}）", said.what.iso_date());
+            out.push(Found { relation: LinkRelation::Related, reason, passage: said.passage.clone() }.link(case));
+        }
+    }
+    let mut seen = BTreeSet::new();
+    out.retain(|link| seen.insert(link.to));
+    out
+}
+
+/// Whether what `from` recalls is `to`.
+fn is_meant(said: &Said<TimeValue>, from: &Account, to: &Account) -> bool {
+    let when = said.what.iso_date();
+    let mut days = to.published.iter().copied().chain(to.incident_days().map(|(_, day)| day));
+    let is_named = || to.victims.iter().any(|name| !name.is_generic() && said.passage.quote.contains(&name.shown));
+    days.any(|day| day.iso_date().starts_with(&when))
+        && to.published.iter().min() <= from.published.iter().min()
+        && (matches!(subject(from, to), Subject::Same { .. }) || is_named())
 }
 
 /// One text names the number of the other. A number that two numberings gave is told apart by the

@@ -21,7 +21,7 @@ const BOUNDS: [Bound; 3] = [Bound::AtMost, Bound::AtLeast, Bound::About];
 /// values are their plain text or code. The scope (`what`) of a number is left out.
 pub fn compact(value: &FactValue) -> String {
     match value {
-        FactValue::Published(when) => date(when),
+        FactValue::Published(when) | FactValue::Recalled(when) => date(when),
         FactValue::Url(s)
         | FactValue::CaseNumber(s)
         | FactValue::Victim(s)
@@ -51,6 +51,7 @@ pub fn compact(value: &FactValue) -> String {
 pub fn read_compact(field: Field, text: &str) -> Result<FactValue, String> {
     let value = match field {
         Field::Published => FactValue::Published(read_date(text)?),
+        Field::Recalled => FactValue::Recalled(read_date(text)?),
         Field::Url => FactValue::Url(text.to_owned()),
         Field::CaseNumber => FactValue::CaseNumber(text.to_owned()),
         Field::Victims => FactValue::Victim(text.to_owned()),

@@ -17,6 +17,7 @@ mod links;
 mod misuse;
 mod parties;
 mod published;
+mod recalled;
 mod reports;
 mod sections;
 mod sources;
@@ -52,6 +53,7 @@ pub fn interpret(engine: &Engine, document: &Document, article: &Article, year_h
         _ => None,
     });
     dates::resolve(&mut view);
+    let recalled = recalled::take(&mut view);
     let published = published.or_else(|| published::from_timeline(&mut view));
 
     let kind = kind::kind(&view);
@@ -60,15 +62,16 @@ pub fn interpret(engine: &Engine, document: &Document, article: &Article, year_h
     facts.extend(view.case_number());
     let incidents = match kind {
         ArticleKind::VictimList => victim_list::incidents(&view),
-        kind if kind.has_incidents() => incidents(engine, &view, kind),
+        kind if kind.has_incidents() => incidents(engine, &view, kind, recalled),
         _ => vec![],
     };
     Reading { article: article.clone(), title: view.title_text(), kind, facts, incidents, links: vec![] }
 }
 
 /// The incident that an article tells of; several where it tells each under a heading of its own.
-fn incidents(engine: &Engine, view: &View, kind: ArticleKind) -> Vec<Incident> {
-    let whole = incident(view, kind);
+fn incidents(engine: &Engine, view: &View, kind: ArticleKind, recalled: Vec<Fact>) -> Vec<Incident> {
+    let mut whole = incident(view, kind);
+    whole.facts.extend(recalled);
     let sections = sections::sections(view);
     let named = if sections.is_empty() { sections::of_organisations(view) } else { vec![] };
     if sections.is_empty() && named.is_empty() {
@@ -81,6 +84,7 @@ fn incidents(engine: &Engine, view: &View, kind: ArticleKind) -> Vec<Incident> {
         let mut part = View::of_parts(view.document, view.article, title, (body, mentions));
         (part.published, part.year_hint) = (view.published, view.year_hint);
         dates::resolve(&mut part);
+        recalled::take(&mut part);
         incident(&part, kind)
     };
     if named.is_empty() {

@@ -147,7 +147,12 @@ pub fn told_of(whole: &Incident, sections: &[Span], section: Incident) -> Incide
     let shared = |fact: &&Fact| {
         let of_all = matches!(
             fact.value.field(),
-            Field::Victims | Field::ThirdParties | Field::Domains | Field::Actors | Field::RelatedCases
+            Field::Victims
+                | Field::ThirdParties
+                | Field::Domains
+                | Field::Actors
+                | Field::RelatedCases
+                | Field::Recalled
         );
         of_all || !sections.iter().any(|s| s.contains(fact.evidence.span()))
     };

@@ -67,13 +67,7 @@ impl<'d> View<'d> {
         (title, title_mentions): (Layout, Vec<Mention>),
         (body, mentions): (Layout, Vec<Mention>),
     ) -> Self {
-        let mut by_sentence = Vec::with_capacity(body.sentences.len());
-        let mut from = 0;
-        for sentence in &body.sentences {
-            from += mentions[from..].iter().take_while(|m| m.at.start < sentence.at.start).count();
-            let n = mentions[from..].iter().take_while(|m| m.at.start < sentence.at.end).count();
-            by_sentence.push(from..from + n);
-        }
+        let by_sentence = by_sentence(&body, &mentions);
         Self {
             document,
             article,
@@ -90,6 +84,12 @@ impl<'d> View<'d> {
             own_day: OnceCell::new(),
             held: RefCell::default(),
         }
+    }
+
+    /// Keeps of the body's mentions those that `keep` says.
+    pub fn retain(&mut self, keep: impl Fn(&Mention) -> bool) {
+        self.mentions.retain(keep);
+        self.by_sentence = by_sentence(&self.body, &self.mentions);
     }
 
     /// The title, white space folded to single spaces.
@@ -196,6 +196,18 @@ impl<'d> View<'d> {
         let text = self.body.text();
         (between(text, sentence.at.start, at.start), between(text, at.end.min(sentence.at.end), sentence.at.end))
     }
+}
+
+/// For each sentence of a body, where its mentions stand.
+fn by_sentence(body: &Layout, mentions: &[Mention]) -> Vec<Range<usize>> {
+    let mut out = Vec::with_capacity(body.sentences.len());
+    let mut from = 0;
+    for sentence in &body.sentences {
+        from += mentions[from..].iter().take_while(|m| m.at.start < sentence.at.start).count();
+        let n = mentions[from..].iter().take_while(|m| m.at.start < sentence.at.end).count();
+        out.push(from..from + n);
+    }
+    out
 }
 
 /// Where the body of an article without labelled fields stands. A title may stand under head lines
