@@ -85,8 +85,7 @@ pub(crate) struct Name {
 impl Name {
     pub fn new(shown: &str) -> Self {
         let (key, prefecture) = entry_key(shown);
-        // As papers write a board of education.
-        let key = key.strip_suffix("教委").map(|area| format!("{area}教育委員会")).unwrap_or(key);
+        let key = in_full(&key).unwrap_or(key);
         Self { shown: shown.to_owned(), key, prefecture, form: form(shown), also: Vec::new() }
     }
 
@@ -191,6 +190,23 @@ impl Name {
     }
 }
 
+/// Ends of names as papers write them, and in full.
+const ENDS: &[(&str, &str)] = &[
+    ("教委", "教育委員会"),
+    ("hd", "ホールディングス"),
+    ("fg", "フィナンシャルグループ"),
+    ("女子大", "女子大学"),
+    ("医大", "医科大学"),
+    ("工大", "工業大学"),
+];
+
+/// A key whose end is written short, in full; an end after Latin letters is a part of their word.
+fn in_full(key: &str) -> Option<String> {
+    let (stem, full) = ENDS.iter().find_map(|(end, full)| Some((key.strip_suffix(end)?, full)))?;
+    let is_name = stem.chars().last().is_some_and(|c| !c.is_ascii_alphanumeric());
+    is_name.then(|| format!("{stem}{full}"))
+}
+
 /// Characters of a short form.
 const SHORT_FORM: std::ops::RangeInclusive<usize> = 2..=8;
 
@@ -253,6 +269,10 @@ mod tests {
         check("あおぞら総合研究所", "国際あおぞら総合研究所", true);
         check("みなもと市教育委員会", "みなもと市教委", true);
         check("みなもと市教委", "みなもと市", false);
+        check("みなもとHD", "株式会社みなもとホールディングス", true);
+        check("みなもと女子大", "学校法人みなもと学園みなもと女子大学", false);
+        check("みなもと女子大", "みなもと女子大学", true);
+        check("SoundHD", "サウンドホールディングス", false);
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn development() {
 /// Held out once; what is missed there has been looked at since.
 #[test]
 fn seen() {
-    check("seen", 0, [0.878, 0.73, 0.904, 0.666]);
+    check("seen", 0, [0.88, 0.73, 0.904, 0.666]);
 }
 
 /// Held out: no rule is changed for the texts of these folders.
