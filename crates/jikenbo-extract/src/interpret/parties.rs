@@ -59,6 +59,7 @@ pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
     let mut out = Parties::default();
     let text = view.body.text();
     let contracts = any(text, &["委託", "受託"]);
+    let own = matches!(kind, ArticleKind::Disclosure | ArticleKind::Report);
     let mut last: Option<(usize, PartyRole)> = None;
     for mention in &view.mentions {
         let MentionValue::Organisation(name, form) = &mention.value else { continue };
@@ -68,6 +69,8 @@ pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
             .filter(|(end, _)| legal && matches!(&text[*end..mention.at.start], "、" | "・" | "及び" | "および" | "と"))
             .map(|(_, role)| role);
         let found = role(before, after)
+            .filter(|role| *role != PartyRole::Investigator || !of_subsidiary(view, after))
+            .or_else(|| if own { named_by_client(before, after) } else { None })
             .or_else(|| (legal && contracts && is_labelled(view, mention)).then_some(PartyRole::Supplier))
             .or(listed);
         last = found.map(|role| (mention.at.end, role));
@@ -183,13 +186,38 @@ fn role(before: &str, after: &str) -> Option<PartyRole> {
     (ends("contractor") || defined || starts(WORDS.of("commissioned")) || used || told).then_some(PartyRole::Supplier)
 }
 
+/// What only a client says of its supplier: `「とりおき帖」(提供:株式会社○○)`, `○○社のサーバーに置いて`. In a press item
+/// the one who provides is the victim.
+fn named_by_client(before: &str, after: &str) -> Option<PartyRole> {
+    let before = tail(before, 30).trim_end_matches(['「', '(', ' ', ':', '、']);
+    let next = after.trim_start_matches('」');
+    let next = next.strip_prefix('(').and_then(|n| Some(n.split_once(')')?.1)).unwrap_or(next);
+    let named = WORDS.of("client-before").iter().any(|w| before.ends_with(w))
+        || WORDS.of("client-after").iter().any(|w| next.starts_with(w));
+    named.then_some(PartyRole::Supplier)
+}
+
+/// `連結子会社…について、株式会社○○の調査が完了`: in a parent's notice the subsidiary is looked into.
+fn of_subsidiary(view: &View, after: &str) -> bool {
+    after.starts_with("の調査") && any(view.title_norm(), &["子会社", "グループ会社"])
+}
+
 #[cfg(test)]
 mod tests {
     use super::{super::words, *};
 
     #[test]
     fn the_table_is_sorted_and_its_classes_are_known() {
-        let classes = ["contractor", "investigator", "commissioned", "investigated", "label", "no-brand"];
+        let classes = [
+            "client-after",
+            "client-before",
+            "contractor",
+            "investigator",
+            "commissioned",
+            "investigated",
+            "label",
+            "no-brand",
+        ];
         words::check(&WORDS, &classes);
     }
 }

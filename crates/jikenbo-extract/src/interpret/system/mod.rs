@@ -6,7 +6,7 @@ mod quoted;
 
 use std::ops::Range;
 
-use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, IncidentType};
+use jikenbo_core::{ArticleKind, Basis, Fact, FactValue, IncidentType, Mention, MentionValue};
 
 use super::{view::View, words::Words};
 use crate::text::find;
@@ -43,11 +43,27 @@ pub fn system(view: &View, kind: ArticleKind, owners: &[String], cause: Option<&
     let first = kind == ArticleKind::News && !view.title_norm().contains('「');
     (if first { headline() } else { None })
         .or_else(|| quoted::quoted(view, owners))
+        .or_else(|| noted(view, owners))
         .or_else(|| nouns::own(view))
         .or_else(|| machines::used(view, owners))
         .or_else(headline)
         .or_else(|| nouns::named(view, owners))
         .or_else(|| if cause == Some(Insider) { machines::taken_from(view) } else { None })
+}
+
+/// `【げっしゃポスト】不正アクセスに関するご案内`: a service in whose name the notice is, that its text names too.
+fn noted(view: &View, owners: &[String]) -> Option<Fact> {
+    let title = view.title_norm();
+    let start = title.len() - title.strip_prefix('【')?.len();
+    let name = &title[start..start + title[start..].find('】')?];
+    let is_organisation = |m: &Mention| matches!(m.value, MentionValue::Organisation(..)) && m.at.start == start;
+    let fits = (3..=24).contains(&name.chars().count())
+        && name.contains(|c: char| ('ァ'..='ー').contains(&c) || c.is_ascii_alphabetic())
+        && view.body.text().contains(name)
+        && !view.title_mentions.iter().any(is_organisation)
+        && !owners.iter().any(|owner| owner.contains(name))
+        && !WORDS.of("no-quote").iter().chain(WORDS.of("other")).any(|w| name.contains(w));
+    (fits && view.case_number().is_none()).then(|| of_title(view, start..start + name.len()))?
 }
 
 /// `クラウドサービスへの不正アクセス`: the title says what was hit, whatever machine it came in by.

@@ -70,6 +70,10 @@ fn score(view: &View, mention: &Mention, name: &str) -> Option<i32> {
     if any(tail(before, 30), WORDS.of("runs")) || NOUNS.iter().any(|n| before.ends_with(n)) {
         score += 3;
     }
+    // `「とりおき帖」(提供:株式会社○○)`: a client tells whose service it uses.
+    if next.starts_with("(提供") {
+        score += 3;
+    }
     if any(head(next, 14), WORDS.of("hit")) {
         score += 2;
     }

@@ -2,6 +2,7 @@
 //! line, the operator, the subject of the first sentences. A contractor is a third party instead.
 
 mod candidates;
+mod institutions;
 mod measures;
 pub mod names;
 mod own;
@@ -91,7 +92,7 @@ pub fn victims(view: &View, kind: ArticleKind, parties: &[Fact]) -> Vec<Fact> {
         ArticleKind::Advisory => impersonated_publisher(view).into_iter().collect(),
         ArticleKind::Disclosure | ArticleKind::Report if !view.is_digest_item() => {
             let mut own: Vec<Candidate> = own_notice(view, kind, parties).into_iter().collect();
-            own.extend(subsidiaries::subsidiaries(view));
+            own.extend(subsidiaries::subsidiaries(view, parties));
             own
         }
         ArticleKind::Enforcement => {
@@ -108,8 +109,13 @@ pub fn victims(view: &View, kind: ArticleKind, parties: &[Fact]) -> Vec<Fact> {
     }
     let mut out: Vec<Fact> = Vec::new();
     for candidate in found {
+        let institution = institutions::of_body(view, &candidate);
         let fact = candidate.narrowed().with_legal_form(view).fact(view);
-        out.extend(fact.filter(|f| !out.iter().any(|o| o.value == f.value)));
+        for fact in fact.into_iter().chain(institution.and_then(|i| i.fact(view))) {
+            if !out.iter().any(|o| o.value == fact.value) {
+                out.push(fact);
+            }
+        }
     }
     out
 }

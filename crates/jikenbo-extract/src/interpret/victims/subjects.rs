@@ -33,6 +33,12 @@ fn title_part<'n>(title_key: &str, name: &'n str) -> &'n str {
     name
 }
 
+/// Whether a quoted name begins in the hiragana right before: `「げっしゃ` before ポスト.
+fn is_end_of_quotation(before: &str) -> bool {
+    let rest = before.trim_end_matches(|c: char| ('ぁ'..='ん').contains(&c));
+    rest.len() < before.len() && rest.ends_with(['「', '『'])
+}
+
 /// What the first sentences are about and the title names too.
 pub fn subjects(view: &View, title_key: &str, others: &HashSet<String>) -> Vec<Candidate> {
     let mut out = Vec::new();
@@ -51,6 +57,9 @@ pub fn subjects(view: &View, title_key: &str, others: &HashSet<String>) -> Vec<C
                 .map(|lead| lead.name.as_str())
                 .filter(|lead| lead.len() > name.len() && lead.ends_with(name) && text.str()[..end].ends_with(lead));
             let name = whole.unwrap_or(name);
+            if whole.is_none() && is_end_of_quotation(&text.str()[..end - name.len()]) {
+                continue;
+            }
             let key = name_key(name);
             // 最大5.8万人: a number is nobody.
             let is_number = name.contains(|c: char| c.is_ascii_digit()) && name.ends_with(['人', '名', '件']);
@@ -164,13 +173,20 @@ pub fn person(view: &View) -> Option<Candidate> {
     })
 }
 
+/// What a name in brackets is called that is a service, not who runs it.
+const SERVICES: &[&str] =
+    &["アプリ", "サイト", "サービス", "システム", "ポータル", "ページ", "ストア", "ショップ", "クラウド", "フォーム"];
+
 /// What a press item names in brackets as attacked, where nobody is named who runs it.
 pub fn attacked(view: &View, others: &HashSet<String>) -> Option<Candidate> {
     let (sentence, name) = view.body.sentences.iter().take(8).find_map(|s| {
         let captures = ATTACKED.as_ref()?.captures(view.body.of(s).str())?;
         Some((s, captures.name("a").or_else(|| captures.name("b"))?))
     })?;
-    let known = others.contains(&name_key(name.as_str())) || names::has_incident_word(name.as_str());
+    let before = view.body.of(sentence).str()[..name.start()].trim_end_matches(['「', '『']);
+    let known = others.contains(&name_key(name.as_str()))
+        || names::has_incident_word(name.as_str())
+        || SERVICES.iter().any(|noun| before.ends_with(noun));
     let at = sentence.at.start + name.start()..sentence.at.start + name.end();
     (!known && !names::is_common(name.as_str())).then(|| Candidate {
         name: name.as_str().to_owned(),

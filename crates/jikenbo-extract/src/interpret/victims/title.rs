@@ -86,7 +86,7 @@ pub fn from_first_word(view: &View) -> Option<Candidate> {
 }
 
 /// How many bytes of a title are a note in front of it: `【重要】`, `【事件メモ】`.
-fn leading_note(title: &str) -> usize {
+pub fn leading_note(title: &str) -> usize {
     let close = title.trim_start().strip_prefix('【').and_then(|rest| rest.find('】').filter(|at| *at <= NOTE));
     close.map_or(0, |at| title.len() - title.trim_start().len() + '【'.len_utf8() + at + '】'.len_utf8())
 }
@@ -127,6 +127,7 @@ pub fn from_end(view: &View) -> Option<Candidate> {
 /// `○○、…で情報漏えい` and `○○で43万人超のデータ流出`: the title's first word.
 pub fn from_lead(view: &View) -> Option<Candidate> {
     let title = without_mark(view.title_norm());
+    let title = &title[leading_note(title)..];
     let lead = title.split(['、', '」']).next().unwrap_or("");
     let name = if lead.len() < title.len() && lead.chars().count() <= 24 && title[lead.len()..].starts_with('、') {
         lead

@@ -11,7 +11,7 @@ use crate::rule::{Build, Rule, Yes};
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "organisation.legal-prefix",
-    version: 2,
+    version: 3,
     needs: &["会社", "法人", "(株)", "(有)", "(一社)", "(一財)", "(公社)", "(公財)"],
     pattern: r"(?P<m>(?P<form>{LEGAL})(?:{LEGAL})?\s?(?P<name>[0-9A-Za-z]{0,8}[ぁ-んー]{0,12}(?:{NAME}*子育て{NAME}*|{NAME}+(?:の里|の森|の家)?)(?P<ext>[ぁ-ん]{2,5}[㐀-鿿豈-龎ァ-ヴー]{2,12})?|[ぁ-ん][ぁ-んー]{2,12}))",
     build: Build::Read(|c| {
@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
         let lead = &name[..name.len() - kana.len()];
         let particle =
             lead.chars().count() == 1 && lead.starts_with(['の', 'が', 'は', 'を', 'に', 'と', 'で', 'へ', 'も', 'や']);
-        if !hiragana && (particle || GRAMMAR.iter().any(|w| lead.starts_with(w))) {
+        if !hiragana && (particle || begins_with_grammar(lead)) {
             return None;
         }
         if name.is_empty() || name.contains("株式会社") {
@@ -51,10 +51,20 @@ pub const RULE: Rule = Rule {
         Yes("株式会社みなもと計測による調査", "株式会社みなもと計測", "株式会社みなもと計測"),
         Yes("請け負う株式会社ときわ封緘の作業", "株式会社ときわ封緘", "株式会社ときわ封緘"),
         Yes("NPO法人こだま子育てネットで", "NPO法人こだま子育てネット", "NPO法人こだま子育てネット"),
+        Yes("依頼していた有限会社ことぶき印字堂の", "有限会社ことぶき印字堂", "有限会社ことぶき印字堂"),
         Yes("学校法人樫山学園が設置する", "学校法人樫山学園", "学校法人樫山学園"),
     ],
     no: &["株式会社の設立", "法人向けのサービス", "株式会社とサービスを", "株式会社でのデータ管理"],
 };
+
+/// Whether hiragana before a name is grammar and no part of it: による, においては; ことぶき is a name.
+fn begins_with_grammar(lead: &str) -> bool {
+    const PARTICLES: &[char] = &['の', 'が', 'は', 'を', 'に', 'と', 'で', 'や', 'へ', 'も'];
+    GRAMMAR
+        .iter()
+        .filter_map(|w| lead.strip_prefix(w))
+        .any(|rest| rest.is_empty() || rest.starts_with(PARTICLES) || GRAMMAR.iter().any(|w| rest.starts_with(w)))
+}
 
 /// Whether hiragana between two words is grammar rather than part of a name.
 fn is_grammar(ext: &str) -> bool {
