@@ -145,7 +145,9 @@ fn value_of(date: DateExpr, before: &Before, view: &View) -> Option<(TimeValue, 
             in_year(year, month?, day)
         }
         DateExpr::PublicationYear { offset, month, day } => {
-            let now = view.published.map(|p| p.year_number()).or(view.year_hint).or_else(|| own_year(view))?;
+            // Of an article of unknown day, the year it names may be the year before: 昨年 counts from neither.
+            let own = || own_year(view).filter(|_| offset == 0);
+            let now = view.published.map(|p| p.year_number()).or(view.year_hint).or_else(own)?;
             in_year(now + i16::from(offset), month, day)
         }
         DateExpr::PublicationMonth { offset, day } => {

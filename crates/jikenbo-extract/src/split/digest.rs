@@ -177,7 +177,9 @@ fn is_wrap_up(line: &Line) -> bool {
 
 /// Whether a line tells that somebody announced something.
 fn announces(line: &Line) -> bool {
-    ["と発表した", "を発表した", "と公表した", "を公表した", "明らかにした"].iter().any(|word| line.text.contains(word))
+    ["と発表した", "を発表した", "と公表した", "を公表した", "明らかにした", "日公表。", "日発表。"]
+        .iter()
+        .any(|word| line.text.contains(word))
 }
 
 /// What a page says of itself that gathers news.
@@ -193,6 +195,8 @@ static GATHERS: LazyLock<Literals> = LazyLock::new(|| {
         "週間",
         "週刊",
         "公表事例",
+        "公表された事案",
+        "月刊",
         "取り上げ",
         "ニュース一覧",
         "セキュリティニュース",

@@ -112,6 +112,9 @@ fn is_source(name: &str, after: &str) -> bool {
 
 /// How a name stands in its sentence.
 fn role_score(before: &str, after: &str, kind: ArticleKind) -> i32 {
+    // `株式会社○○(代表取締役 …)は`: who speaks for it stands between.
+    let behind = after.strip_prefix('(').and_then(|a| a.split_once(')')).filter(|(who, _)| who.contains("代表"));
+    let after = behind.map_or(after, |(_, rest)| rest);
     let next = head(after.trim_start_matches(['」', ')']), 26);
     let starts = |words: &[&str]| words.iter().any(|w| next.starts_with(w));
     let mut score = 0;
