@@ -30,7 +30,7 @@ codes! {
         EnforcementOf = "enforcement-of", "行政上の対応", "measure after";
         /// The other is an authority's measure after it.
         Enforced = "enforced-by", "行政上の対応あり", "followed by the measure";
-        /// Somebody's report of the other: a press item, an investigation report.
+        /// Somebody else's report of the other: a press item, an investigation report.
         ReportOn = "report-on", "報道・調査報告", "report on";
         /// The other is somebody's report of it.
         Reported = "reported-by", "報道・調査報告あり", "reported by";

@@ -7,6 +7,27 @@ use crate::Incoming;
 /// Words of a title that corrects what was said before.
 const CORRECTS: &[&str] = &["訂正", "誤りについて", "誤記", "正誤"];
 
+/// Words of a paper about what an authority did.
+const OF_A_PAPER: &[&str] = &["と発表した", "を発表した", "明らかにした", "取材に"];
+/// What an organisation calls itself.
+const OWN: &[&str] = &[
+    "当社",
+    "弊社",
+    "小社",
+    "当院",
+    "当法人",
+    "当会",
+    "当組合",
+    "当協会",
+    "当財団",
+    "当センター",
+    "本学",
+    "当校",
+    "本校",
+    "本市",
+    "当市",
+];
+
 /// The rule that reads the organisation of a section.
 const BY_SECTION: &str = "victim.section";
 
@@ -18,9 +39,13 @@ pub(crate) fn tie(incoming: &Incoming<'_>, again: bool) -> Option<Tie> {
     let (relation, reason, passage) = match incoming.reading.kind {
         ArticleKind::VictimList => (ClaimOf, "攻撃者の主張の一覧に載っている", victim(incoming).or_else(title)),
         ArticleKind::News => (ReportOn, "報道が伝えている", title()),
+        ArticleKind::Enforcement if says_any(incoming, OF_A_PAPER) => {
+            (ReportOn, "行政上の対応や捜査の報道である", title())
+        }
         ArticleKind::Enforcement => (EnforcementOf, "行政上の対応や捜査を伝えている", title()),
         _ if is_of_another(incoming) => (ReportOn, "別の組織の公表が挙げている", victim(incoming).or_else(title)),
         _ if again => (Duplicate, "別の場所に同じ文がある", title()),
+        ArticleKind::Report if says_any(incoming, OWN) => (FollowUp, "自らの調査報告である", title()),
         ArticleKind::Report => (ReportOn, "調査報告である", title()),
         _ if is_correction(&incoming.reading.title) => (Correction, "訂正と題している", title()),
         _ => {
@@ -61,6 +86,11 @@ fn names_earlier_notice(incoming: &Incoming<'_>) -> bool {
 /// happened in its towns.
 fn is_of_another(incoming: &Incoming<'_>) -> bool {
     incoming.incident.facts.iter().any(|f| matches!(f.value, FactValue::Victim(_)) && f.evidence.rule() == BY_SECTION)
+}
+
+fn says_any(incoming: &Incoming<'_>, words: &[&str]) -> bool {
+    let text = incoming.reading.article.span.of(&incoming.document.text);
+    words.iter().any(|word| text.contains(word))
 }
 
 fn is_correction(title: &str) -> bool {
