@@ -40,7 +40,7 @@ pub(crate) fn subject(a: &Account, b: &Account) -> Subject {
     };
     match (a.victims.is_empty(), b.victims.is_empty()) {
         (false, false) => match same(&a.victims, &b.victims) {
-            Some((said, _, sureness)) => Subject::Same { said, sureness },
+            Some((said, _, sureness)) => Subject::Same { said, sureness: sureness.min(of_parts(a, b)) },
             None => Subject::Different,
         },
         (true, true) => {
@@ -60,6 +60,14 @@ pub(crate) fn subject(a: &Account, b: &Account) -> Subject {
         }
         _ => Subject::Unnamed,
     }
+}
+
+/// How surely a name in common tells where each side names somebody else beside it: two hospitals of one corporation.
+fn of_parts(a: &Account, b: &Account) -> Sureness {
+    let names_another = |x: &Account, y: &Account| {
+        x.victims.iter().any(|name| !y.victims.iter().any(|other| name.is_same(other) || whole(name, other).is_some()))
+    };
+    if names_another(a, b) && names_another(b, a) { Sureness::Common } else { Sureness::Certain }
 }
 
 /// How surely two names that may be one organisation's are.

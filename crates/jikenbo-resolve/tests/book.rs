@@ -322,6 +322,14 @@ fn near_enough_and_not_enough_is_asked() {
     assert_eq!(ask(first, lost), [""; 0]);
     let namesake = ("disclosure 2026-06-10 お詫び", "victim=若竹出版; type=unauthorized-access; people=340");
     assert_eq!(ask(first, namesake), [""; 0]);
+    // Two hospitals of one corporation; the corporation may be either.
+    let of = |hospital: &str, people: u32| {
+        format!("victim=医療法人社団翡翠会; victim={hospital}; type=loss; people={people}")
+    };
+    let (one, two) = (of("みどり坂病院", 63), of("しろがね病院", 40));
+    let of_none = "victim=医療法人社団翡翠会; type=loss; people=40";
+    assert_eq!(ask(("disclosure 2026-06-01 お詫び", &one), ("disclosure 2026-06-07 お詫び", &two)), [""; 0]);
+    assert_eq!(ask(("disclosure 2026-06-01 お詫び", &one), ("disclosure 2026-06-07 お詫び", of_none)).len(), 1);
     // A paper that names nobody: its day and number are the notice's.
     let unnamed =
         ("news 2026-06-02 出版社に不正アクセスか", "type=unauthorized-access; detected=2026-05-28; people=1208");

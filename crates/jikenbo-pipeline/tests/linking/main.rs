@@ -98,13 +98,13 @@ fn development() {
 /// Held out once; what is missed there has been looked at since.
 #[test]
 fn seen() {
-    check("seen", 0, [0.88, 0.73, 0.916, 0.666]);
+    check("seen", 0, [0.926, 0.778, 0.926, 0.666]);
 }
 
 /// Held out: no rule is changed for the texts of these folders.
 #[test]
 fn unseen() {
-    check("unseen", 0, [0.674, 0.588, 0.795, 0.0]);
+    check("unseen", 0, [0.705, 0.588, 0.795, 0.0]);
 }
 
 #[test]
