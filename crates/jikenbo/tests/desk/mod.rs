@@ -86,7 +86,8 @@ impl Desk {
     /// `count` short notices of invented firms in `in`, a few on one incident each.
     pub fn notices(&self, count: usize) {
         for i in 0..count {
-            let (firm, day) = (i % (count - count / 10), 1 + i % 28);
+            let firm = i % (count - count / 10);
+            let day = 1 + firm % 28;
             let text = format!(
                 "USBメモリの紛失について\n2026年9月{day}日\n株式会社ほしの{firm:03}製作所\n\n\
                  2026年8月{day}日、当社の社員がUSBメモリを紛失したことが判明いたしました。\
