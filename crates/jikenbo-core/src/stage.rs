@@ -72,9 +72,9 @@ fn names_a_notice(sentence: &str) -> bool {
         let rest = DONE.iter().filter_map(|done| tail.strip_prefix(done)).min_by_key(|rest| rest.len());
         let is_attributive =
             rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['、', '。', '」', ')', 'の']));
-        is_attributive
-            && BEFORE.iter().any(|word| head.contains(word))
-            && !OTHERS.iter().any(|word| head.contains(word))
+        // 当社が is who writes.
+        let is_other = |word: &&str| head.match_indices(*word).any(|(at, _)| !head[..at].ends_with(['当', '弊', '小']));
+        is_attributive && BEFORE.iter().any(|word| head.contains(word)) && !OTHERS.iter().any(is_other)
     })
 }
 
@@ -176,6 +176,7 @@ mod tests {
             ("先般お詫び申し上げました鞄の盗難につきまして、一部が見つかりました。", Some(FollowUp)),
             ("10月7日付「お知らせ」で公表いたしました事案について、調査を終えました。", Some(FollowUp)),
             ("9月3日にお知らせしましたが、その後の調査で分かったことをお知らせいたします。", Some(FollowUp)),
+            ("当社が先般公表いたしました不正アクセスについて、続いてお知らせします。", Some(FollowUp)),
             ("9月3日に判明した不正アクセスについて公表いたします。", None),
             ("9月3日に警察へ届け出、本日公表いたしました。", None),
             ("委託先の株式会社霞計算社が9月3日に公表した件につきまして、お知らせいたします。", None),

@@ -218,7 +218,7 @@ impl Account {
             FactValue::RelatedCase(number) => {
                 self.related.push(Said { what: number.clone(), passage: Passage::from(&fact.evidence) });
             }
-            FactValue::Recalled(when) => {
+            FactValue::Recalled(when) if self.recalled.len() < RECALLED => {
                 self.recalled.push(Said { what: *when, passage: Passage::from(&fact.evidence) });
             }
             FactValue::Event { event: EventKind::Disclosed, when } => self.announced.push(when.date_only()),
@@ -287,6 +287,9 @@ fn push_name(names: &mut Vec<Name>, name: Name) {
         names.push(name);
     }
 }
+
+/// More incidents that are recalled are a history's.
+const RECALLED: usize = 16;
 
 /// Shorter quotations are words, longer ones are speech.
 const QUOTED_CHARS: std::ops::RangeInclusive<usize> = 8..=80;

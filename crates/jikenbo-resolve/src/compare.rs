@@ -5,7 +5,7 @@ use jikenbo_core::{Bound, Count, EventKind, Grain, IncidentType, TimeValue};
 use crate::{
     account::{Account, OwnNumber},
     claim::is_attack,
-    grounds::{Against, Grounds, SharedDay},
+    grounds::{Against, Grounds, SharedDay, Sureness},
     subject::{Subject, akin, shared_system, subject},
     system::is_generic,
 };
@@ -42,8 +42,8 @@ pub(crate) fn compare(a: &Account, b: &Account) -> Option<Grounds> {
     let is_series = follow_up.is_some() && days_apart.is_none_or(|days| days <= SERIES) && same_title();
     let count = shared_count(a, b);
     // What the one is named by is no second ground.
-    let is_new = |s: &String| subject.as_ref().is_none_or(|named| !named.is_system(s));
-    let system = shared_system(a, b).filter(is_new);
+    let by_system = subject.as_ref().is_some_and(|named| named.sureness == Sureness::System);
+    let system = shared_system(a, b).filter(|_| !by_system);
     Some(Grounds {
         number: a.numbers.iter().find(|n| b.numbers.iter().any(|m| same_number(n, m))).map(|n| n.number.clone()),
         url: a.urls.iter().find(|u| b.urls.contains(u)).cloned(),

@@ -20,18 +20,6 @@ pub(crate) struct Named {
     pub sureness: Sureness,
 }
 
-impl Named {
-    /// The words for a system that names the subject.
-    pub fn system_said(system: &str) -> String {
-        format!("対象システムが一致（{system}）")
-    }
-
-    /// Whether it is this system that names the subject.
-    pub fn is_system(&self, system: &str) -> bool {
-        self.said == Self::system_said(system)
-    }
-}
-
 /// How surely a name tells an organisation, the least sure first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Sureness {
@@ -39,6 +27,8 @@ pub(crate) enum Sureness {
     Common,
     /// It is another name, of what belongs together with it.
     Akin,
+    /// Nobody is named on a side, and both name a system that nobody else has.
+    System,
     /// The one is the greater part of the other.
     Like,
     /// The name is nobody else's.
@@ -147,7 +137,7 @@ impl Grounds {
         out.extend(self.corporate_number.iter().map(|n| format!("法人番号が一致（{n}）")));
         out.extend(self.day.iter().map(|day| format!("{}日が一致（{}）", event_ja(day.event), day.when.iso_date())));
         out.extend(self.count.iter().map(|c| format!("件数が一致（{}）", c.label_ja())));
-        out.extend(self.system.iter().map(|s| Named::system_said(s)));
+        out.extend(self.system.iter().map(|s| format!("対象システムが一致（{s}）")));
         out.extend(self.cause.iter().map(|t| format!("原因が一致（{}）", t.label_ja())));
         let pointed = self.announced.or(self.announcement);
         out.extend(pointed.iter().map(|day| format!("先の公表の日を挙げている（{}）", day.iso_date())));
@@ -183,9 +173,8 @@ impl Grounds {
 
     /// The weight of what tells one incident of an organisation from another; nearness in time does not.
     pub fn telling(&self) -> i32 {
-        let is_told = self.version || self.told || self.linked_by.is_some() || self.claim.is_some();
         [
-            if is_told { 200 } else { 0 },
+            if self.is_told() { 200 } else { 0 },
             if self.number.is_some() { 100 } else { 0 },
             if self.reference.is_some() { 40 } else { 0 },
             if self.url.is_some() { 60 } else { 0 },
@@ -201,12 +190,17 @@ impl Grounds {
         .sum()
     }
 
+    /// Whether something says so that needs no other grounds.
+    fn is_told(&self) -> bool {
+        self.version || self.told || self.linked_by.is_some() || self.claim.is_some()
+    }
+
     fn of_subject(&self) -> i32 {
         match self.subject.as_ref().map(|named| named.sureness) {
             Some(Sureness::Certain) => 30,
             Some(Sureness::Like) => 25,
             Some(Sureness::Common) => 15,
-            Some(Sureness::Akin) => 20,
+            Some(Sureness::Akin | Sureness::System) => 20,
             None => -20,
         }
     }
@@ -307,9 +301,13 @@ impl Grounds {
 
     /// Whether nothing but the organisation, a cause and the time speak for it.
     pub fn is_weak(&self) -> bool {
-        let is_told = self.version || self.told || self.linked_by.is_some() || self.claim.is_some();
         let is_named = self.number.is_some() || self.reference.is_some() || self.url.is_some() || self.title.is_some();
-        !is_told && !is_named && self.day.is_none() && self.count.is_none() && self.system.is_none() && !self.is_series
+        !self.is_told()
+            && !is_named
+            && self.day.is_none()
+            && self.count.is_none()
+            && self.system.is_none()
+            && !self.is_series
     }
 }
 

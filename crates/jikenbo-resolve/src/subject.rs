@@ -89,10 +89,13 @@ pub(crate) fn akin(a: &Account, b: &Account) -> Option<Named> {
             .or_else(|| short_form(a, b).map(|name| format!("組織名の略称（{name}）"))),
         _ => named_in_title(a, b)
             .or_else(|| named_in_title(b, a))
-            .map(|name| format!("題名が組織を挙げている（{name}）"))
-            .or_else(|| shared_system(a, b).filter(|s| !is_generic(s)).map(|s| Named::system_said(&s))),
+            .map(|name| format!("題名が組織を挙げている（{name}）")),
     };
-    Some(Named { said: said?, sureness: Sureness::Akin })
+    let akin = said.map(|said| Named { said, sureness: Sureness::Akin });
+    let by_system =
+        |s: String| Named { said: format!("対象システムが一致（{s}）"), sureness: Sureness::System };
+    let is_unnamed = a.victims.is_empty() || b.victims.is_empty();
+    akin.or_else(|| shared_system(a, b).filter(|s| is_unnamed && !is_generic(s)).map(by_system))
 }
 
 /// The system of both, as the one side calls it.

@@ -256,14 +256,14 @@ impl<'v, 'd> Signs<'v, 'd> {
     /// The text names the day of an earlier notice: `9月2日に公表した記録媒体は`.
     fn tells_on(&self) -> bool {
         let Some(published) = self.view.published else { return false };
-        self.view.dates.iter().any(|date| {
-            let is_earlier =
-                date.value.grain() >= Grain::Day && date.value.days_until(&published).is_some_and(|days| days > 0);
-            let announces = |m: &jikenbo_core::Mention| {
-                let gap = m.at.start.checked_sub(date.at.end);
-                m.value == MentionValue::Cue(Cue::Event(EventKind::Disclosed)) && gap.is_some_and(|gap| gap <= DATE_GAP)
-            };
-            is_earlier && self.view.mentions_in(date.sentence).iter().any(announces)
+        let dates = &self.view.dates;
+        let announced = |m: &&jikenbo_core::Mention| m.value == MentionValue::Cue(Cue::Event(EventKind::Disclosed));
+        self.view.mentions.iter().filter(announced).any(|m| {
+            let date = dates.partition_point(|date| date.at.end <= m.at.start).checked_sub(1).map(|at| &dates[at]);
+            date.is_some_and(|date| {
+                let is_earlier = date.value.days_until(&published).is_some_and(|days| days > 0);
+                m.at.start - date.at.end <= DATE_GAP && is_earlier && date.value.grain() >= Grain::Day
+            })
         })
     }
 

@@ -1,13 +1,13 @@
 //! Other incidents that a text recalls: 本年5月にも同じ誤りを起こし, 昨年8月に公表した不正アクセスに続き. What such a passage
 //! dates and counts is not this incident's.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use jikenbo_core::{Basis, Fact, FactValue, Grain, MentionValue, TimeValue};
 
 use super::{
     dates::{self, Dated},
-    view::{View, any, between},
+    view::{View, any, between, head},
 };
 
 /// After the date: it is one more.
@@ -45,22 +45,27 @@ const ELSE: &[&str] = &["ばかり", "も起き", "も起こ", "も発生して"
 /// What follows it upon: the recalling ends here.
 const UPON: &[&str] = &["に続き", "に続いて", "に続く", "に引き続き"];
 
+/// So many characters after its date say that a passage recalls.
+const SAID_WITHIN: usize = 120;
+
 /// Takes what the text recalls out of the view: the dates of the other incidents, each once, stay as facts; what else the
 /// passages name, but for case numbers, is no longer seen.
 pub fn take(view: &mut View) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = Vec::new();
-    let mut passages: Vec<Range<usize>> = Vec::new();
     let dated = view.dates.iter().filter_map(|date| Some((recalling(view, date)?, date.value.date_only())));
-    for (passage, when) in dated.chain(this_month(view)) {
-        let value = FactValue::Recalled(when);
-        if !facts.iter().any(|fact| fact.value == value) {
-            let span = view.body.norm.original(trimmed(view, &passage));
-            facts.extend(view.fact(span, "recalled.incident", 1, value, Basis::Stated));
+    let passages: Vec<(Range<usize>, TimeValue)> = dated.chain(this_month(view)).collect();
+    let (mut facts, mut seen) = (Vec::new(), HashSet::new());
+    for (passage, when) in &passages {
+        if seen.insert(*when) {
+            let span = view.body.norm.original(trimmed(view, passage));
+            facts.extend(view.fact(span, "recalled.incident", 1, FactValue::Recalled(*when), Basis::Stated));
         }
-        passages.push(passage);
     }
     if !passages.is_empty() {
-        let is_in = |at: &Range<usize>| passages.iter().any(|p| p.start <= at.start && at.end <= p.end);
+        let spans = joined(passages.into_iter().map(|(passage, _)| passage).collect());
+        let is_in = |at: &Range<usize>| {
+            let before = spans.partition_point(|span| span.start <= at.start);
+            before.checked_sub(1).is_some_and(|i| at.end <= spans[i].end)
+        };
         view.retain(|mention| matches!(mention.value, MentionValue::CaseNumber(_)) || !is_in(&mention.at));
         // 昨年8月 of another incident gives no year to what comes after it.
         dates::resolve(view);
@@ -68,13 +73,25 @@ pub fn take(view: &mut View) -> Vec<Fact> {
     facts
 }
 
+/// The passages in their order, those that overlap as one.
+fn joined(mut passages: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    passages.sort_by_key(|passage| passage.start);
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for passage in passages {
+        match out.last_mut().filter(|last| passage.start < last.end) {
+            Some(last) => last.end = last.end.max(passage.end),
+            None => out.push(passage),
+        }
+    }
+    out
+}
+
 /// The passage that recalls what happened at a date, where there is one.
 fn recalling(view: &View, date: &Dated) -> Option<Range<usize>> {
     let sentence = &view.body.sentences[date.sentence];
-    let text = view.body.text();
-    let after = between(text, date.at.end, sentence.at.end);
+    let after = head(between(view.body.text(), date.at.end, sentence.at.end), SAID_WITHIN);
     let is_day = date.value.grain() >= Grain::Day;
-    if view.published.is_some_and(|published| date.value.date_only() >= published && is_day) {
+    if view.published.is_some_and(|published| is_day && date.value.date_only() >= published) {
         return None;
     }
     if let Some(upon) = UPON.iter().filter_map(|word| after.find(word)).min()
@@ -83,13 +100,11 @@ fn recalling(view: &View, date: &Dated) -> Option<Range<usize>> {
     {
         return Some(sentence.at.start..date.at.end + upon);
     }
+    let is_just = || after.contains("ばかり") && any(after, PUBLIC);
+    let is_other =
+        || any(after, AGAIN) || !is_day && (any(after, PUBLIC) || any(after, HAPPENED) && !any(after, FOUND));
     let also = ALSO.iter().any(|word| after.starts_with(word));
-    let is_just = after.trim_end_matches(['。', '」']).contains("ばかり") && any(after, PUBLIC);
-    let is_other = match is_day {
-        true => any(after, AGAIN),
-        false => any(after, AGAIN) || any(after, PUBLIC) || any(after, HAPPENED) && !any(after, FOUND),
-    };
-    (is_just || also && is_other).then(|| sentence.at.clone())
+    (also && is_other() || is_just()).then(|| sentence.at.clone())
 }
 
 /// 今月、…も起きている: without a day.
