@@ -5,7 +5,23 @@ const FINAL: &[&str] = &["最終報", "最終のご報告", "最終のお知ら�
 /// Words of a report that follows another.
 const FOLLOW_UP: &[&str] = &["続報", "追記", "追加報告", "追加のご報告", "中間報告", "経過報告", "その後の経過"];
 /// Words of its title alone: within a text they may head what followed the finding.
-const FOLLOW_UP_TITLE: &[&str] = &["その後の", "調査結果", "調査報告", "一部発見", "一部訂正"];
+const FOLLOW_UP_TITLE: &[&str] = &[
+    "その後の",
+    "調査結果",
+    "調査報告",
+    "調査の完了",
+    "調査完了",
+    "検証結果",
+    "再発防止策について",
+    "再発防止策の",
+    "一部発見",
+    "一部訂正",
+];
+/// What comes back, or was found again, was announced before: where a title does not name the trouble itself.
+const AFTERWARDS_TITLE: &[&str] =
+    &["再開について", "再開のお知らせ", "再開に関する", "復旧状況", "復旧の状況", "発見について"];
+/// Words of the trouble itself: 障害の発生と復旧状況 is a first report.
+const TROUBLE: &[&str] = &["発生", "停止", "障害について", "障害の", "紛失"];
 /// Words of a first report.
 const FIRST: &[&str] = &["速報"];
 /// Lines of a body that are longer are sentences, which tell of reports to come.
@@ -32,7 +48,9 @@ const DONE: &[&str] = &[
 ];
 /// Words of a time before.
 const BEFORE: &[&str] =
-    &["先日", "先般", "過日", "先に", "既に", "すでに", "以前", "前回", "かねて", "付", "日に", "第1報"];
+    &["先日", "先般", "過日", "先に", "既に", "すでに", "以前", "前回", "かねて", "付", "日に", "月に", "第1報"];
+/// What was told of the same before.
+const TOLD_BEFORE: &str = "既報の";
 /// Ends of who is not the one who writes.
 const OTHERS: &[&str] =
     &["社が", "先が", "会が", "者が", "市が", "県が", "局が", "社より", "社から", "先より", "先から"];
@@ -41,7 +59,8 @@ impl ReportStage {
     /// How far an organisation's reporting has come, as an article's title says.
     pub fn of_title(title: &str) -> Option<Self> {
         let norm = NormText::new(title, 0);
-        let is_later = || FOLLOW_UP_TITLE.iter().any(|word| norm.as_str().contains(word));
+        let has = |words: &[&str]| words.iter().any(|word| norm.as_str().contains(word));
+        let is_later = || has(FOLLOW_UP_TITLE) || has(AFTERWARDS_TITLE) && !has(TROUBLE);
         stage(norm.as_str()).or_else(|| is_later().then_some(Self::FollowUp))
     }
 
@@ -56,7 +75,8 @@ impl ReportStage {
 /// Whether the opening of a text names a notice that went before it, as its own.
 fn goes_on(text: &str) -> bool {
     text.lines().filter(|line| !line.trim().is_empty()).take(OPENING_LINES).any(|line| {
-        if !line.contains('た') || !NOTICES.iter().any(|word| line.contains(word)) {
+        let names_one = line.contains('た') && NOTICES.iter().any(|word| line.contains(word));
+        if !names_one && !line.contains(TOLD_BEFORE) {
             return false;
         }
         let opening: String = line.trim().chars().take(OPENING_CHARS).collect();
@@ -66,16 +86,23 @@ fn goes_on(text: &str) -> bool {
 }
 
 fn names_a_notice(sentence: &str) -> bool {
-    NOTICES.iter().flat_map(|word| sentence.match_indices(word)).any(|(at, word)| {
-        let (head, tail) = (&sentence[..at], &sentence[at + word.len()..]);
-        // What is announced with these very words ends there, or has a comma after it.
-        let rest = DONE.iter().filter_map(|done| tail.strip_prefix(done)).min_by_key(|rest| rest.len());
-        let is_attributive =
-            rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['、', '。', '」', ')', 'の']));
-        // 当社が is who writes.
-        let is_other = |word: &&str| head.match_indices(*word).any(|(at, _)| !head[..at].ends_with(['当', '弊', '小']));
-        is_attributive && BEFORE.iter().any(|word| head.contains(word)) && !OTHERS.iter().any(is_other)
-    })
+    sentence.contains(TOLD_BEFORE)
+        || NOTICES.iter().flat_map(|word| sentence.match_indices(word)).any(|(at, word)| {
+            let (head, tail) = (&sentence[..at], &sentence[at + word.len()..]);
+            // What is announced with these very words ends there, or has a comma after it.
+            let rest = DONE.iter().filter_map(|done| tail.strip_prefix(done)).min_by_key(|rest| rest.len());
+            let is_attributive =
+                rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['、', '。', '」', ')', 'の']));
+            // 当社が is who writes.
+            let is_other =
+                |word: &&str| head.match_indices(*word).any(|(at, _)| !head[..at].ends_with(['当', '弊', '小']));
+            // What it comes upon is another: 公表した不正アクセスに続き.
+            let goes_upon = tail.contains("に続") || tail.contains("に引き続");
+            is_attributive
+                && !goes_upon
+                && BEFORE.iter().any(|word| head.contains(word))
+                && !OTHERS.iter().any(is_other)
+        })
 }
 
 fn of_line(line: &str) -> Option<ReportStage> {
@@ -155,6 +182,11 @@ mod tests {
             ("第三報（最終報）", Some(Final)),
             ("不正アクセスに関する最終報告", Some(Final)),
             ("情報の流出に関するその後の状況（2026年9月）", Some(FollowUp)),
+            ("通常診療の再開について", Some(FollowUp)),
+            ("システム障害の復旧状況について", None),
+            ("予約システムの復旧状況について", Some(FollowUp)),
+            ("不正アクセスの再発防止策のご報告", Some(FollowUp)),
+            ("不正アクセスの発生と再開について", None),
             ("不正アクセスについて", None),
             ("情報処理第二部の誤送信について", None),
         ] {
@@ -177,6 +209,9 @@ mod tests {
             ("10月7日付「お知らせ」で公表いたしました事案について、調査を終えました。", Some(FollowUp)),
             ("9月3日にお知らせしましたが、その後の調査で分かったことをお知らせいたします。", Some(FollowUp)),
             ("当社が先般公表いたしました不正アクセスについて、続いてお知らせします。", Some(FollowUp)),
+            ("昨年12月に公表いたしました件につきまして、調査を終えました。", Some(FollowUp)),
+            ("弊社が受けた不正アクセスについて、既報の内容に加え、次の点が確定いたしました。", Some(FollowUp)),
+            ("昨年8月に公表した不正アクセスに続き、このような事態を招きました。", None),
             ("9月3日に判明した不正アクセスについて公表いたします。", None),
             ("9月3日に警察へ届け出、本日公表いたしました。", None),
             ("委託先の株式会社霞計算社が9月3日に公表した件につきまして、お知らせいたします。", None),

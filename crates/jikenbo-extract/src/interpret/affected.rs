@@ -124,7 +124,10 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
     {
         return true;
     }
-    if any(near, &["試行", "アクセス数", "問い合わせ件数", "訪問", "接続数", "アラート"])
+    // `訪問診療をご利用の患者様`: no visits.
+    let visits = any(near, &["訪問"]) && !any(near, &["訪問診療", "訪問看護", "訪問介護", "訪問リハビリ", "訪問入浴"]);
+    if any(near, &["試行", "アクセス数", "問い合わせ件数", "接続数", "アラート"])
+        || visits
         || starts(&["の申告", "の問い合わせ", "のお問い合わせ", "の相談", "の届出", "の苦情"])
     {
         return true;
@@ -257,7 +260,7 @@ fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: Artic
 fn unit_of(unit: &str, before: &str, after: &str, previous: Option<(Unit, bool)>, above: &str) -> Option<(Unit, bool)> {
     match unit {
         "人" | "名" => return Some((Unit::People, false)),
-        "世帯" => return Some((Unit::Households, false)),
+        "世帯" | "家庭" => return Some((Unit::Households, false)),
         "軒分" => return Some((Unit::Households, false)),
         "アカウント" | "ID" => return Some((Unit::Accounts, false)),
         "メールアドレス" | "アドレス" => return Some((Unit::Addresses, false)),

@@ -288,11 +288,14 @@ impl<'v, 'd> Signs<'v, 'd> {
             let tells = self.told > 0 && (!general || self.body.has(Class::Apology));
             return tells || titled && !general;
         }
-        if general || self.body.of(Class::Affairs) >= 4 && !(titled && self.took_steps()) {
-            return false;
-        }
         // A later report may say no more than that the matter is closed.
         let follows = || names_later_report(self.view.title_norm()) && self.view.published.is_some();
+        if general && !(self.told > 0 && follows()) {
+            return false;
+        }
+        if self.body.of(Class::Affairs) >= 4 && !(titled && self.took_steps()) {
+            return false;
+        }
         if (titled || self.told > 0) && (follows() || self.tells_on()) {
             return true;
         }
@@ -343,7 +346,8 @@ impl<'v, 'd> Signs<'v, 'd> {
             return false;
         }
         let regret = self.regrets();
-        let framed = self.view.case_number().is_some() || self.view.published.is_some();
+        let title = self.view.title_norm();
+        let framed = self.view.case_number().is_some() || self.view.published.is_some() || names_later_report(title);
         regret || self.is_polite && (self.speaks_for_itself || framed) && self.body.of(Class::Report) <= 1
     }
 }

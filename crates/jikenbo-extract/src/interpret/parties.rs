@@ -31,6 +31,19 @@ static NAMED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     Pattern::new(r"(?:委託先|委託業者|委託会社|受託者|受託会社|提供元|提供会社|運営元)(?:である|の)(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{3,24}?)社?(?:から|より|において|における|が、|が不正|がサイバー|がランサム|の(?:サーバ|システム|ネットワーク))").ok()
 });
 
+/// `「ミライ棚」(提供:SIS)`: who provides it, by whatever name.
+static PROVIDED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(
+        r"\((?:提供|提供元|提供会社|提供事業者|開発元)[::] ?(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・ ]{2,30})\)",
+    )
+    .ok()
+});
+
+/// `出荷をお願いしている鶏鳴運輸社の`: a company without a legal form, of whom its client speaks.
+static ENGAGED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?:お願い|依頼|委託|発注|外注|利用|使用|契約)して(?:いる|いた|おります|おりました)(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・]{3,24})社(?:の|が|に|から|より|において|では|へ)").ok()
+});
+
 /// What stands behind the word for a role and is no name.
 const KINDS: &[&str] = &[
     "業者",
@@ -97,6 +110,18 @@ pub fn parties(view: &View, kind: ArticleKind) -> Vec<Fact> {
             {
                 let span = view.body.norm.original(m.range());
                 out.push(view, name, PartyRole::Supplier, span, "party.named");
+            }
+        }
+    }
+    if own {
+        let patterns = [(&PROVIDED, "party.provided"), (&ENGAGED, "party.engaged")];
+        for (pattern, rule) in patterns {
+            for m in pattern.iter().flat_map(|r| r.captures_iter(text)).filter_map(|c| c.name("m")) {
+                let name = m.as_str();
+                let is_kind = KINDS.iter().any(|kind| name.ends_with(kind)) || name.ends_with('会');
+                if !is_kind && !names::is_common(name) && !names::has_incident_word(name) {
+                    out.push(view, name, PartyRole::Supplier, view.body.norm.original(m.range()), rule);
+                }
             }
         }
     }
@@ -179,7 +204,8 @@ fn role(before: &str, after: &str) -> Option<PartyRole> {
     let defined = any(bracket, &["委託先", "委託事業者", "委託業者", "受託者", "受託事業者", "受託業者"])
         || head(next, 24).contains("以下「同社」といいます。)が提供");
     // `株式会社○○より、同社のサーバーが不正アクセスを受けたとの報告を受けました`
-    let told = starts(&["より", "から"])
+    let behind = next.strip_prefix("(以下").and_then(|n| Some(n.split_once(')')?.1)).unwrap_or(next);
+    let told = ["より", "から"].iter().any(|word| behind.starts_with(word))
         && any(after, &["同社の", "同社サーバ", "同社システム", "同社が", "同社に", "同社へ", "同社で"])
         && any(after, &["報告", "連絡", "通知", "公表", "説明"]);
     let used = starts(&["が提供する", "が提供している", "の提供する"]) && any(after, &["利用", "導入", "使用"]);

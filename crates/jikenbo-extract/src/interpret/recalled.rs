@@ -31,6 +31,7 @@ const HAPPENED: &[&str] = &[
     "不正アクセス",
     "感染",
     "被害",
+    "乗っ取",
     "事案",
     "事故",
     "ミス",
@@ -42,6 +43,21 @@ const FOUND: &[&str] =
 /// The month of the publication, and words of what else was in it.
 const THIS_MONTH: &str = "今月";
 const ELSE: &[&str] = &["ばかり", "も起き", "も起こ", "も発生して", "も明らかに"];
+/// Words that say of it that it is another one.
+const APART: &[&str] = &[
+    "とは別",
+    "とは異な",
+    "とは原因",
+    "とは関係",
+    "とは無関係",
+    "との関係は",
+    "との関連は",
+    "との関連性は",
+    "とは関連",
+];
+/// What is told again after a word to the public is another one.
+const ONCE_MORE: &[&str] =
+    &["再びこの", "再び同", "再度この", "再度同", "またしても", "二度にわた", "相次いで", "続けてこの"];
 /// What follows it upon: the recalling ends here.
 const UPON: &[&str] = &["に続き", "に続いて", "に続く", "に引き続き"];
 
@@ -60,8 +76,9 @@ pub fn take(view: &mut View) -> Vec<Fact> {
             facts.extend(view.fact(span, "recalled.incident", 1, FactValue::Recalled(*when), Basis::Stated));
         }
     }
+    let passages: Vec<Range<usize>> = passages.into_iter().map(|(passage, _)| passage).chain(undated(view)).collect();
     if !passages.is_empty() {
-        let spans = joined(passages.into_iter().map(|(passage, _)| passage).collect());
+        let spans = joined(passages);
         let is_in = |at: &Range<usize>| {
             let before = spans.partition_point(|span| span.start <= at.start);
             before.checked_sub(1).is_some_and(|i| at.end <= spans[i].end)
@@ -100,6 +117,19 @@ fn recalling(view: &View, date: &Dated) -> Option<Range<usize>> {
     {
         return Some(sentence.at.start..date.at.end + upon);
     }
+    // 2023年3月の被害とは原因も経路も異なります, 先月紛失がありましたが本件とは関係ございません.
+    if let Some(apart) = APART.iter().filter_map(|word| after.find(word)).min()
+        && any(&after[..apart], HAPPENED)
+        && !any(&after[..apart], FOUND)
+    {
+        return Some(sentence.at.clone());
+    }
+    if let Some(again) = ONCE_MORE.iter().filter_map(|word| after.find(word)).min()
+        && any(&after[..again], PUBLIC)
+        && any(&after[..again], HAPPENED)
+    {
+        return Some(sentence.at.clone());
+    }
     let is_just = || after.contains("ばかり") && any(after, PUBLIC);
     let is_other =
         || any(after, AGAIN) || !is_day && (any(after, PUBLIC) || any(after, HAPPENED) && !any(after, FOUND));
@@ -117,6 +147,27 @@ fn this_month(view: &View) -> Vec<(Range<usize>, TimeValue)> {
     };
     let sentences = view.body.sentences.iter().map(|sentence| sentence.at.clone());
     sentences.filter(|at| is_recalling(&view.body.text()[at.clone()])).map(|at| (at, month)).collect()
+}
+
+/// Days that are told from that of the publication.
+const RELATIVE: &[&str] = &["今月", "先月", "今年", "昨年", "昨日", "先日"];
+/// Characters between such a word and what stands behind the whole date: 上旬, 3日.
+const ALSO_WITHIN: usize = 8;
+
+/// Sentences that recall, in a text that does not say when it was written: 今月3日にも…誤りがあった. Their days stay unknown.
+fn undated(view: &View) -> Vec<Range<usize>> {
+    if view.published.is_some() {
+        return vec![];
+    }
+    let is_recalling = |text: &str| {
+        RELATIVE.iter().any(|word| {
+            let Some((_, after)) = text.split_once(word) else { return false };
+            let also = head(after, ALSO_WITHIN).contains("にも") && any(after, HAPPENED);
+            (also || any(after, ELSE)) && !any(after, FOUND)
+        })
+    };
+    let sentences = view.body.sentences.iter().map(|sentence| sentence.at.clone());
+    sentences.filter(|at| is_recalling(&view.body.text()[at.clone()])).collect()
 }
 
 /// A passage without the white space around it.

@@ -84,7 +84,12 @@ pub fn numbered_items(lines: &[Line]) -> Option<Vec<Border>> {
             items.push((i, text));
         }
     }
-    let tell = items.iter().filter(|(title, text)| announces(&lines[*text]) || ends_dated(&lines[*title])).count();
+    // 公表日:2024年6月3日 under the headline.
+    let dated = |title: usize| next_text(lines, title + 1).is_some_and(|next| is_date_line(&lines[next]));
+    let tells = |&&(title, text): &&(usize, usize)| {
+        announces(&lines[text]) || ends_dated(&lines[title]) || names_incident(&lines[title]) && dated(title)
+    };
+    let tell = items.iter().filter(tells).count();
     (items.len() >= 2 && 2 * tell >= items.len()).then(|| {
         let last = items[items.len() - 1].1;
         let end = (last..lines.len()).find(|&i| is_wrap_up(&lines[i]));
@@ -171,7 +176,7 @@ pub fn listed_items(lines: &[Line]) -> Option<Vec<Border>> {
 }
 
 fn is_wrap_up(line: &Line) -> bool {
-    let text = line.text.trim_start_matches(['■', '◆', '●', '#', ' ', '　']);
+    let text = line.text.trim_start_matches(['■', '◆', '●', '【', '#', ' ', '　']);
     line.chars() <= 20 && WRAP_UP.iter().any(|w| text.starts_with(w)) && !line.text.ends_with('。')
 }
 
@@ -196,6 +201,8 @@ static GATHERS: LazyLock<Literals> = LazyLock::new(|| {
         "週刊",
         "公表事例",
         "公表された事案",
+        "公表された事例",
+        "事故事例",
         "月刊",
         "取り上げ",
         "ニュース一覧",
