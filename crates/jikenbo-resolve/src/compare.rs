@@ -51,6 +51,7 @@ pub(crate) fn compare(a: &Account, b: &Account) -> Option<Grounds> {
         is_in_title: count.is_some_and(|count| [a, b].iter().any(|side| side.headline.contains(&count))),
         subject,
         day,
+        bare_day: bare_day(a, b).or_else(|| bare_day(b, a)),
         count,
         system,
         cause: a.types.iter().copied().find(|t| !is_vague(*t) && b.types.contains(t)),
@@ -73,6 +74,16 @@ pub(crate) fn compare(a: &Account, b: &Account) -> Option<Grounds> {
     })
 }
 
+/// Two days at least that `undated` names without a year are days of `dated`, the day of its publication among them: one
+/// alone is shared by chance.
+fn bare_day(undated: &Account, dated: &Account) -> Option<TimeValue> {
+    let is_named =
+        |day: &&TimeValue| day.grain() >= Grain::Day && undated.bare_days.iter().any(|bare| bare.may_be(day));
+    let published = dated.published.iter().find(is_named).copied()?;
+    let days: Vec<TimeValue> = dated.incident_days().map(|(_, day)| day).collect();
+    days.iter().filter(is_named).any(|day| day.day_number() != published.day_number()).then_some(published)
+}
+
 /// The count of both; of several the one that is rarest, the largest.
 fn shared_count(a: &Account, b: &Account) -> Option<Count> {
     a.counts.iter().copied().filter(|c| b.counts.iter().any(|d| same_count(c, d))).max_by_key(|c| (is_sure(c), c.n))
@@ -86,8 +97,18 @@ fn against(a: &Account, b: &Account) -> Vec<Against> {
     out.extend(systems_differ(a, b).then_some(Against::Systems));
     out.extend(units_differ_in_count(a, b).then_some(Against::Counts));
     out.extend(day_gap(a, b).filter(|gap| *gap > SLIP).map(Against::Days));
+    out.extend((recalls(a, b) || recalls(b, a)).then_some(Against::Recalled));
     out.extend((cites_another(a, b) || cites_another(b, a)).then_some(Against::Announcement));
     out
+}
+
+/// Whether `later` tells of `earlier` as of another incident, by its day.
+fn recalls(later: &Account, earlier: &Account) -> bool {
+    let mut recalled = later.recalled.iter().map(|said| said.what).filter(|day| day.grain() >= Grain::Day);
+    recalled.any(|day| {
+        let mut days = earlier.published.iter().copied().chain(earlier.incident_days().map(|(_, day)| day));
+        days.any(|other| other == day) && !later.published.contains(&day)
+    })
 }
 
 /// Whether both name systems and none in common, one of them by a name of its own.
@@ -233,7 +254,8 @@ pub(crate) fn causes_agree(a: &Account, b: &Account) -> bool {
         account.types.iter().copied().filter(|t| *t != IncidentType::Unknown).collect()
     };
     let (mine, theirs) = (of(a), of(b));
-    let unauthorized = |t: IncidentType, u: IncidentType| t == IncidentType::UnauthorizedAccess && is_attack(u);
+    let is_intrusion = |t| is_attack(t) || matches!(t, IncidentType::SupportScam | IncidentType::WebSkimming);
+    let unauthorized = |t: IncidentType, u: IncidentType| t == IncidentType::UnauthorizedAccess && is_intrusion(u);
     let agree =
         |t: IncidentType, u: IncidentType| t == u || go_together(t, u) || unauthorized(t, u) || unauthorized(u, t);
     mine.is_empty() || theirs.is_empty() || mine.iter().any(|t| theirs.iter().any(|u| agree(*t, *u)))

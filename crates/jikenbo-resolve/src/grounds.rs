@@ -52,6 +52,8 @@ pub(crate) enum Against {
     Days(i32),
     /// The later one names the day of another announcement.
     Announcement,
+    /// The one recalls the other as another incident.
+    Recalled,
 }
 
 impl Against {
@@ -63,6 +65,7 @@ impl Against {
             Self::Counts => "件数が異なる",
             Self::Days(_) => "日付が異なる",
             Self::Announcement => "別の公表の日を挙げている",
+            Self::Recalled => "別の事案として挙げている",
         }
     }
 }
@@ -86,6 +89,8 @@ pub(crate) struct Grounds {
     /// The 法人番号 that both give.
     pub corporate_number: Option<String>,
     pub day: Option<SharedDay>,
+    /// The day of the one's publication that the other names without a year, beside another day of the incident.
+    pub bare_day: Option<TimeValue>,
     pub count: Option<Count>,
     /// The count stands in a title: it is what that text is about.
     pub is_in_title: bool,
@@ -136,6 +141,7 @@ impl Grounds {
         out.extend(self.subject.iter().map(|named| named.said.clone()));
         out.extend(self.corporate_number.iter().map(|n| format!("法人番号が一致（{n}）")));
         out.extend(self.day.iter().map(|day| format!("{}日が一致（{}）", event_ja(day.event), day.when.iso_date())));
+        out.extend(self.bare_day.iter().map(|day| format!("年のない日付が公表日などと一致（{}）", day.iso_date())));
         out.extend(self.count.iter().map(|c| format!("件数が一致（{}）", c.label_ja())));
         out.extend(self.system.iter().map(|s| format!("対象システムが一致（{s}）")));
         out.extend(self.cause.iter().map(|t| format!("原因が一致（{}）", t.label_ja())));
@@ -206,7 +212,12 @@ impl Grounds {
     }
 
     fn of_day(&self) -> i32 {
-        self.day.map_or(0, |day| if day.is_of_one_event { 25 } else { 15 })
+        match self.day {
+            Some(day) if day.is_of_one_event => 25,
+            Some(_) => 15,
+            None if self.bare_day.is_some() => 15,
+            None => 0,
+        }
     }
 
     fn of_count(&self) -> i32 {
@@ -276,6 +287,7 @@ impl Grounds {
             Against::Days(_) => -40,
             Against::Announcement if self.day.is_some() || self.count.is_some() => 0,
             Against::Announcement => -25,
+            Against::Recalled => -50,
         }
     }
 
@@ -305,6 +317,7 @@ impl Grounds {
         !self.is_told()
             && !is_named
             && self.day.is_none()
+            && self.bare_day.is_none()
             && self.count.is_none()
             && self.system.is_none()
             && !self.is_series

@@ -51,6 +51,10 @@ pub fn blocking_keys(incoming: &Incoming<'_>) -> Keys {
         shared.extend(account.brands.iter().flat_map(|brand| counted(brand, &account)));
     }
     short_keys(&account, &mut kept, &mut sought);
+    supplier_keys(&account, &mut kept, &mut sought);
+    service_keys(&account, &mut kept, &mut sought);
+    bare_day_keys(&account, &mut kept, &mut sought);
+    recalled_keys(&account, &mut sought);
     domain_keys(&account, &years, &mut kept, &mut sought);
     let text = text_key(incoming, &account);
     shared.extend(text.clone());
@@ -104,7 +108,8 @@ fn incident_dates(account: &Account) -> Vec<String> {
     days.map(|(_, day)| day.iso_date()).collect()
 }
 
-/// A name and a short form of it meet by their first character, the day and a number; two long names do not.
+/// A name and a short form of it meet by their first character, the day or the month of the word to the public, and a
+/// number; two long names do not.
 fn short_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BTreeSet<String>) {
     let counts: Vec<u64> = account.counts.iter().filter(|c| is_sure(c) && !is_own(c)).map(|c| c.n).collect();
     for name in &account.victims {
@@ -114,7 +119,9 @@ fn short_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BTree
             true => (&["short", "long"], &["short", "long"]),
             false => (&["long"], &["short"]),
         };
-        for (day, n) in incident_dates(account).iter().flat_map(|day| counts.iter().map(move |n| (day, n))) {
+        let months = account.published.iter().filter(|_| !account.claims_only).filter_map(month);
+        let whens: BTreeSet<String> = incident_dates(account).into_iter().chain(months).collect();
+        for (day, n) in whens.iter().flat_map(|day| counts.iter().map(move |n| (day, n))) {
             kept.extend(mine.iter().map(|form| format!("{form}:{first}:{day}:{n}")));
             sought.extend(other.iter().map(|form| format!("{form}:{first}:{day}:{n}")));
         }
@@ -130,20 +137,102 @@ fn domain_keys(account: &Account, years: &BTreeSet<i16>, kept: &mut BTreeSet<Str
     }
 }
 
+/// A supplier's own notice and its clients' notices meet at the supplier's name, and a month that is the one's or next to
+/// it: a client often tells of it weeks later.
+fn supplier_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BTreeSet<String>) {
+    let published = account.published.iter().copied().filter(|_| !account.claims_only);
+    let days: Vec<TimeValue> = account.link_days().map(|(_, day)| day).chain(published).collect();
+    let months: BTreeSet<String> = days.iter().filter_map(month).collect();
+    let around: BTreeSet<String> = days
+        .iter()
+        .flat_map(|day| [day.plus_days(-MONTH), Some(*day), day.plus_days(MONTH)])
+        .flatten()
+        .filter_map(|day| month(&day))
+        .collect();
+    for name in account.suppliers.iter().map(|s| &s.what).chain(&account.victims).filter(|n| !n.is_generic()) {
+        // 霞計算社 is 霞計算株式会社.
+        let short = name.key().strip_suffix('社').filter(|short| short.chars().count() >= 3);
+        for key in std::iter::once(name.key()).chain(short).chain(name.other_keys()) {
+            kept.extend(months.iter().map(|month| format!("supplier:{key}:{month}")));
+            sought.extend(around.iter().map(|month| format!("supplier:{key}:{month}")));
+        }
+    }
+}
+
+/// Days of a month.
+const MONTH: i32 = 30;
+
+/// A service and a day of what happened to it, or of what was announced of it, under whatever name.
+fn service_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BTreeSet<String>) {
+    if account.claims_only {
+        return;
+    }
+    let days: BTreeSet<String> = incident_dates(account).into_iter().collect();
+    let dated = |days: &[TimeValue]| -> Vec<String> {
+        days.iter().filter(|day| day.grain() >= Grain::Day).map(TimeValue::iso_date).collect()
+    };
+    let (published, announced) = (dated(&account.published), dated(&account.announced));
+    for system in account.systems.iter().filter(|system| !is_generic(system)).map(|system| name_key(system)) {
+        kept.extend(days.iter().chain(&published).map(|day| format!("service:{system}:{day}")));
+        sought.extend(days.iter().chain(&published).chain(&announced).map(|day| format!("service:{system}:{day}")));
+    }
+}
+
+/// A text without a year and a dated notice meet by a name and the day of the month on which the notice came out.
+fn bare_day_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BTreeSet<String>) {
+    for name in account.victims.iter().filter(|name| !name.is_generic()) {
+        for day in account.published.iter().filter_map(TimeValue::day_number) {
+            kept.insert(format!("on-day:{}:{day}", name.key()));
+            sought.insert(format!("undated:{}:{day}", name.key()));
+        }
+        for bare in &account.bare_days {
+            kept.insert(format!("undated:{}:{}", name.key(), bare.day));
+            for part in std::iter::once(name.key()).chain(name.parts()) {
+                sought.insert(format!("on-day:{part}:{}", bare.day));
+            }
+        }
+    }
+}
+
+/// Pieces of a passage that are looked at for a name, and how many of them make one.
+const PIECES: usize = 12;
+const PIECES_OF_A_NAME: usize = 3;
+/// Longer ones are no names.
+const NAME_CHARS: std::ops::RangeInclusive<usize> = 3..=30;
+
+/// Another organisation's incident that a text recalls is sought by every run of the passage that may be its name.
+fn recalled_keys(account: &Account, sought: &mut BTreeSet<String>) {
+    for said in &account.recalled {
+        let norm = NormText::new(&said.passage.quote, 0);
+        let year = said.what.year_number();
+        let mut at = 0;
+        let pieces = norm.as_str().split_inclusive(|c: char| "はがのにをでともよりから、。「」()・であ ".contains(c));
+        let ends: Vec<(usize, usize)> = pieces
+            .take(PIECES * 2)
+            .map(|piece| {
+                let from = at;
+                at += piece.len();
+                (from, at)
+            })
+            .collect();
+        for (i, (from, _)) in ends.iter().enumerate() {
+            for (_, to) in ends[i..].iter().take(PIECES_OF_A_NAME) {
+                let run = &norm.as_str()[*from..*to];
+                let run = run.trim_end_matches(|c: char| "はがのにをでともよりから、。「」()・であ ".contains(c));
+                let name = Name::new(run);
+                if NAME_CHARS.contains(&run.chars().count()) && !name.is_generic() && !name.key().is_empty() {
+                    sought.insert(format!("org:{}:{year}", name.key()));
+                }
+            }
+        }
+    }
+}
+
 /// The keys that are kept and sought alike.
 fn shared(account: &Account) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     // For an account without a date, which may be read years later.
     keys.extend(account.victims.iter().flat_map(|name| counted(name, account)));
-    // A supplier's own notice and its clients' notices meet at the supplier's name and the month.
-    let published = account.published.iter().copied().filter(|_| !account.claims_only);
-    let months: BTreeSet<String> =
-        account.link_days().map(|(_, day)| day).chain(published).filter_map(|day| month(&day)).collect();
-    for name in account.suppliers.iter().map(|s| &s.what).chain(&account.victims).filter(|n| !n.is_generic()) {
-        for key in std::iter::once(name.key()).chain(name.other_keys()) {
-            keys.extend(months.iter().map(|month| format!("supplier:{key}:{month}")));
-        }
-    }
     // A whole and a part of it, hit on one day.
     for day in incident_dates(account) {
         keys.extend(account.victims.iter().flat_map(wholes).map(|whole| format!("whole:{whole}:{day}")));

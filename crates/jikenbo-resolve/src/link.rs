@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use jikenbo_core::{CaseLink, Grain, IncidentType, LinkRelation, Passage, TimeValue};
+use jikenbo_core::{CaseLink, Grain, IncidentType, LinkRelation, Passage, TimeValue, organisation::name_key};
 
 use crate::{
     Candidate,
@@ -137,7 +137,8 @@ pub(crate) fn recalled<'c>(incoming: &Account, others: impl Iterator<Item = &'c 
 fn is_meant(said: &Said<TimeValue>, from: &Account, to: &Account) -> bool {
     let when = said.what.iso_date();
     let mut days = to.published.iter().copied().chain(to.incident_days().map(|(_, day)| day));
-    let is_named = || to.victims.iter().any(|name| !name.is_generic() && said.passage.quote.contains(&name.shown));
+    let quote = name_key(&said.passage.quote);
+    let is_named = || to.victims.iter().any(|name| !name.is_generic() && quote.contains(name.key()));
     days.any(|day| day.iso_date().starts_with(&when))
         && to.published.iter().min() <= from.published.iter().min()
         && (matches!(subject(from, to), Subject::Same { .. }) || is_named())

@@ -85,7 +85,7 @@ pub(crate) struct Name {
 impl Name {
     pub fn new(shown: &str) -> Self {
         let (key, prefecture) = entry_key(shown);
-        let key = in_full(&key).unwrap_or(key);
+        let key = in_full(&key).unwrap_or(key).replace('ヶ', "ケ");
         Self { shown: shown.to_owned(), key, prefecture, form: form(shown), also: Vec::new() }
     }
 
@@ -197,6 +197,8 @@ const ENDS: &[(&str, &str)] = &[
     ("fg", "フィナンシャルグループ"),
     ("女子大", "女子大学"),
     ("医大", "医科大学"),
+    ("医大病院", "医科大学病院"),
+    ("大病院", "大学病院"),
     ("工大", "工業大学"),
 ];
 
@@ -208,7 +210,7 @@ fn in_full(key: &str) -> Option<String> {
 }
 
 /// Characters of a short form.
-const SHORT_FORM: std::ops::RangeInclusive<usize> = 2..=8;
+const SHORT_FORM: std::ops::RangeInclusive<usize> = 2..=10;
 
 fn is_kanji(c: char) -> bool {
     matches!(c, '㐀'..='鿿' | '々')
@@ -272,6 +274,7 @@ mod tests {
         check("みなもとHD", "株式会社みなもとホールディングス", true);
         check("みなもと女子大", "学校法人みなもと学園みなもと女子大学", false);
         check("みなもと女子大", "みなもと女子大学", true);
+        check("みなもとヶ丘市", "みなもとケ丘市", true);
         check("SoundHD", "サウンドホールディングス", false);
     }
 
@@ -297,6 +300,7 @@ mod tests {
         check("早科大", "国立大学法人早池峰科学技術大学", true);
         check("早池峰医大病院", "早池峰医科大学附属病院", true);
         check("早池峰医大病院", "早池峰歯科大学附属病院", false);
+        check("早池峰大病院", "早池峰大学医学部附属病院", true);
         check("東瀬大", "東瀬大学", false);
         check("峰科大", "早池峰科学技術大学", false);
         check("早科医", "早池峰科学技術大学", false);

@@ -8,7 +8,7 @@ use crate::Incoming;
 const CORRECTS: &[&str] = &["訂正", "誤りについて", "誤記", "正誤"];
 
 /// Words of a paper about what an authority did.
-const OF_A_PAPER: &[&str] = &["と発表した", "を発表した", "明らかにした", "取材に"];
+const OF_A_PAPER: &[&str] = &["と発表した", "を発表した", "明らかにした", "取材に", "とコメント"];
 /// What an organisation calls itself.
 const OWN: &[&str] = &[
     "当社",
@@ -39,8 +39,12 @@ pub(crate) fn tie(incoming: &Incoming<'_>, again: bool) -> Option<Tie> {
     let (relation, reason, passage) = match incoming.reading.kind {
         ArticleKind::VictimList => (ClaimOf, "攻撃者の主張の一覧に載っている", victim(incoming).or_else(title)),
         ArticleKind::News => (ReportOn, "報道が伝えている", title()),
-        ArticleKind::Enforcement if says_any(incoming, OF_A_PAPER) => {
+        ArticleKind::Enforcement if says_any(incoming, OF_A_PAPER) || tells_of_guidance(incoming) => {
             (ReportOn, "行政上の対応や捜査の報道である", title())
+        }
+        // Who punishes its own goes on from what it announced.
+        ArticleKind::Enforcement if incoming.reading.title.contains("懲戒") => {
+            (FollowUp, "自らの処分を伝えている", title())
         }
         ArticleKind::Enforcement => (EnforcementOf, "行政上の対応や捜査を伝えている", title()),
         _ if is_of_another(incoming) => (ReportOn, "別の組織の公表が挙げている", victim(incoming).or_else(title)),
@@ -86,6 +90,18 @@ fn names_earlier_notice(incoming: &Incoming<'_>) -> bool {
 /// happened in its towns.
 fn is_of_another(incoming: &Incoming<'_>) -> bool {
     incoming.incident.facts.iter().any(|f| matches!(f.value, FactValue::Victim(_)) && f.evidence.rule() == BY_SECTION)
+}
+
+/// Whether a text says on what day an authority guided somebody as papers do, `総務省は14日、…行政指導した`: the authority
+/// itself gives the whole date.
+fn tells_of_guidance(incoming: &Incoming<'_>) -> bool {
+    let text = NormText::new(incoming.reading.article.span.of(&incoming.document.text), 0);
+    let dates_as_papers = text.as_str().match_indices("日、").any(|(at, _)| {
+        let before = text.as_str()[..at].trim_end_matches(|c: char| c.is_ascii_digit());
+        before.len() < at && before.ends_with('は')
+    });
+    dates_as_papers
+        && ["行政指導した", "行政処分を", "勧告した", "命じた"].iter().any(|word| text.as_str().contains(word))
 }
 
 fn says_any(incoming: &Incoming<'_>, words: &[&str]) -> bool {
