@@ -3,7 +3,7 @@ use std::{collections::HashSet, path::PathBuf};
 use jikenbo_core::{ArticleKind, Capture, CaseNumber, Document, Reading};
 use jikenbo_extract::Reader;
 use jikenbo_ingest::{ArchivePosition, Limits};
-use jikenbo_store::{CaptureState, Casebook, Place};
+use jikenbo_store::{CaptureState, Casebook, Place, StoredCapture};
 use rayon::prelude::*;
 
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     casebook::block_on,
     filing::Filed,
     intake::{Became, Waiting, name_again, open_archive, stored, take, unread_again},
+    pages::address,
     read::{Read, read},
 };
 
@@ -154,6 +155,12 @@ fn add_batches(
     })
 }
 
+/// The address of the page that a document is a version of.
+fn page_of<'a>(capture: &'a StoredCapture, read: &'a Result<(Document, Vec<Reading>), String>) -> Option<&'a str> {
+    let (document, _) = read.as_ref().ok()?;
+    address(&capture.target_uri, document.url.as_deref())
+}
+
 struct Adding<'a> {
     casebook: Casebook,
     reader: &'a Read<'a>,
@@ -169,12 +176,15 @@ impl Adding<'_> {
         let reader = self.reader;
         let read: Vec<_> = fresh.par_iter().map(|(capture, _)| read(capture, reader)).collect();
         let (summary, now) = (&mut self.summary, self.now);
+        let fresh: Vec<StoredCapture> = fresh.into_iter().map(|(capture, place)| stored(capture, place)).collect();
         let mut batch = self.casebook.batch().await?;
         let mut waiting = Vec::new();
         let filed = async {
+            batch.keep_all(&fresh).await?;
+            batch.look_ahead(fresh.iter().zip(&read).filter_map(|(capture, read)| page_of(capture, read))).await?;
             // One after the other: each document is compared with what those before it left in the casebook.
-            for ((capture, place), read) in fresh.into_iter().zip(read) {
-                waiting.push(take(&mut batch, stored(capture, place), read, None, now, summary).await?);
+            for (capture, read) in fresh.into_iter().zip(read) {
+                waiting.push(take(&mut batch, capture, read, None, now, summary).await?);
             }
             for capture in known {
                 let is_unread = waiting.iter().any(|w: &Waiting| w.is_unread() && w.sha256 == capture.sha256);

@@ -1,6 +1,6 @@
 //! One document's incidents into cases.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jikenbo_core::{
     CaseAlias, CaseLink, CaseNumber, CaseView, Document, Incident, IncidentId, LinkRelation, PageChange, PageSeen,
@@ -189,10 +189,10 @@ impl<'a> Told<'a> {
         let mut numbers = Vec::new();
         for (i, incident) in self.reading.incidents.iter().enumerate() {
             let keys = blocking_keys(&self.incoming(incident, &same_as, &[], earlier));
-            let same_text = match &keys.text {
-                Some(key) => filing.numbers_under(key).await?,
-                None => Vec::new(),
-            };
+            let met = filing.numbers_under(&keys.sought).await?;
+            let of_text = met.iter().filter(|(key, _)| keys.text.as_deref() == Some(*key));
+            let mut same_text: Vec<CaseNumber> = of_text.map(|(_, number)| *number).collect();
+            same_text.sort_unstable();
             let incoming = self.incoming(incident, &same_as, &same_text, earlier);
             if let Some(&number) = self.known.get(&(here, i)) {
                 filing.keep_keys(here, i, &keys.kept).await?;
@@ -200,13 +200,9 @@ impl<'a> Told<'a> {
                 numbers.push(number);
                 continue;
             }
-            let mut known = filing.candidates(&keys.sought).await?;
             let sure = earlier.iter().flat_map(|e| e.cases).chain(self.linked_by.iter().flat_map(|l| l.cases));
-            let unmet = sure.filter(|n| known.iter().all(|k| k.number != **n));
-            let unmet: Vec<CaseNumber> = unmet.copied().collect();
-            if !unmet.is_empty() {
-                known.extend(filing.cases(&unmet).await?);
-            }
+            let near: BTreeSet<CaseNumber> = met.iter().map(|(_, number)| *number).chain(sure.copied()).collect();
+            let known = filing.cases(&near.into_iter().collect::<Vec<_>>()).await?;
             let candidates: Vec<Candidate> = known.iter().map(Candidate::of).collect();
             let resolution = resolve(&incoming, &candidates);
             let mut doubts = Vec::new();

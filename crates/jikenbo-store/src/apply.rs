@@ -1,5 +1,7 @@
 //! The log of events and the tables derived from it.
 
+use std::collections::HashSet;
+
 use jikenbo_core::{
     CaseAlias, CaseEvent, CaseLink, CaseNumber, DocumentId, IncidentId, Logged, Moved, PageSeen, Version,
 };
@@ -7,10 +9,11 @@ use sqlx::AnyConnection;
 
 use crate::{
     Casebook, Error, Place, claim,
-    error::Result,
+    error::{Cause, Result},
     log, organisation,
     row::{index, json, to_i64},
     told, word,
+    writes::{Table, Writes},
 };
 
 /// The tables that [`apply`] fills, those that refer to others first.
@@ -30,6 +33,9 @@ const DERIVED: &[&str] = &[
     "DELETE FROM case_source",
     "DELETE FROM casefile",
 ];
+
+const CASEFILE: &Table =
+    &Table { name: "casefile", columns: &["number", "year", "sequence", "year_from"], may_be_known: false };
 
 /// References between tables are checked when the transaction ends.
 pub(crate) fn defer(place: &Place) -> &'static str {
@@ -72,55 +78,75 @@ pub(crate) async fn replay(place: &Place, tx: &mut AnyConnection) -> Result<()> 
     for sql in DERIVED {
         sqlx::query(*sql).execute(&mut *tx).await?;
     }
+    let mut writes = Writes::default();
     for logged in log::all(tx).await? {
-        apply(tx, &logged).await?;
+        apply(tx, &logged, &mut writes).await?;
+        writes.execute(tx).await?;
     }
     told::tell(tx).await
 }
 
 /// Adds an event to the log and brings the derived tables up to it.
 pub(crate) async fn record(tx: &mut AnyConnection, event: CaseEvent, recorded_at: &str) -> Result<u64> {
-    let logged = log::append(tx, event, recorded_at).await?;
-    apply(tx, &logged).await?;
-    if matches!(logged.event, CaseEvent::Attached { .. } | CaseEvent::Said { .. }) {
-        told::tell(tx).await?;
-    }
-    Ok(logged.sequence)
+    let sequence = record_all(tx, vec![event], recorded_at, Writes::default()).await?;
+    sequence.ok_or_else(|| Cause::Row("the log took no event".to_owned()))
 }
 
-async fn apply(tx: &mut AnyConnection, logged: &Logged) -> Result<()> {
-    log::index_event(tx, logged).await?;
+/// [`record`] for events that follow upon each other, with what else is written then; gives the sequence of the last one.
+pub(crate) async fn record_all(
+    tx: &mut AnyConnection,
+    events: Vec<CaseEvent>,
+    recorded_at: &str,
+    mut writes: Writes,
+) -> Result<Option<u64>> {
+    let logged = log::append(tx, events, recorded_at).await?;
+    let mut attached = HashSet::new();
+    for logged in &logged {
+        // A source stands behind those that are there, which this one is to be, too.
+        if let CaseEvent::Attached { number, .. } = &logged.event
+            && !attached.insert(*number)
+        {
+            writes.execute(tx).await?;
+        }
+        apply(tx, logged, &mut writes).await?;
+    }
+    writes.execute(tx).await?;
+    if logged.iter().any(|logged| matches!(logged.event, CaseEvent::Said { .. })) {
+        told::tell(tx).await?;
+    }
+    Ok(logged.last().map(|logged| logged.sequence))
+}
+
+/// Brings the derived tables up to an event. What may wait is in `writes` then.
+async fn apply(tx: &mut AnyConnection, logged: &Logged, writes: &mut Writes) -> Result<()> {
+    log::index_event(writes, logged)?;
     match &logged.event {
         CaseEvent::Opened { number, year_from } => {
-            let sql = "INSERT INTO casefile (number, year, sequence, year_from) VALUES ($1, $2, $3, $4)";
-            sqlx::query(sql)
-                .bind(number.to_string())
-                .bind(i64::from(number.year))
-                .bind(i64::from(number.sequence))
-                .bind(year_from)
-                .execute(tx)
-                .await?;
+            let (year, sequence) = (i64::from(number.year).into(), i64::from(number.sequence).into());
+            writes.row(CASEFILE, [number.to_string().into(), year, sequence, year_from.as_str().into()]);
+            Ok(())
         }
         CaseEvent::Attached { number, document, article, incident, reasons, version, tie } => {
-            let sql = "INSERT INTO case_source (number, position, document, article, incident, reasons, tie)
-                 SELECT $1, count(*), (SELECT no FROM document WHERE id = $2), $3, $4, $5, $6
-                 FROM case_source WHERE number = $1";
-            sqlx::query(sql)
-                .bind(number.to_string())
-                .bind(document.as_str())
-                .bind(index(*article)?)
-                .bind(index(*incident)?)
-                .bind(json(reasons)?)
-                .bind(tie.as_ref().map(json).transpose()?)
-                .execute(&mut *tx)
-                .await?;
             let this = IncidentId { document: document.clone(), article: *article, incident: *incident };
+            told::insert(tx, writes, *number, &this, reasons, tie.as_ref())?;
+            let Some(version) = version else { return Ok(()) };
+            writes.execute(tx).await?;
             match version {
-                Some(Version::Replaces(other)) => replace(tx, *number, other, &this).await?,
-                Some(Version::ReplacedBy(other)) => replace(tx, *number, &this, other).await?,
-                None => {}
+                Version::Replaces(other) => replace(tx, *number, other, &this).await,
+                Version::ReplacedBy(other) => replace(tx, *number, &this, other).await,
             }
         }
+        _ => {
+            writes.execute(tx).await?;
+            change(tx, logged).await
+        }
+    }
+}
+
+/// [`apply`] for what changes what is there.
+async fn change(tx: &mut AnyConnection, logged: &Logged) -> Result<()> {
+    match &logged.event {
+        CaseEvent::Opened { .. } | CaseEvent::Attached { .. } => {}
         CaseEvent::PageSeen { number, seen } => {
             let place = async |tx: &mut AnyConnection, id: &Option<IncidentId>| match id {
                 Some(id) => place(tx, *number, id).await,
@@ -179,7 +205,7 @@ async fn away(tx: &mut AnyConnection, document: &DocumentId, moved: &Moved) -> R
 }
 
 async fn home(tx: &mut AnyConnection, document: &DocumentId, moved: &Moved) -> Result<()> {
-    let sql = "UPDATE case_source SET article = $4, incident = $5
+    let sql = "UPDATE case_source SET article = $4, incident = $5, told = NULL
          WHERE document = (SELECT no FROM document WHERE id = $1) AND article = -$2 AND incident = $3";
     let row = sqlx::query(sql).bind(document.as_str()).bind(index(moved.from.0)?).bind(index(moved.from.1)?);
     row.bind(index(moved.to.0)?).bind(index(moved.to.1)?).execute(tx).await?;

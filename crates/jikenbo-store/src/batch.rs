@@ -1,7 +1,9 @@
+use std::collections::HashSet;
+
 use sqlx::{Any, Connection, Transaction};
 
 use crate::{
-    Casebook, Error, FiledDocument, Filing, Place, StoredCapture, capture,
+    Casebook, Error, FiledDocument, Filing, Place, StoredCapture, capture, document,
     error::{Cause, Result},
 };
 
@@ -12,6 +14,12 @@ use crate::{
 pub struct Batch<'c> {
     pub(crate) tx: Transaction<'c, Any>,
     pub(crate) place: &'c Place,
+    /// The hashes of captures that are recorded already.
+    kept: HashSet<String>,
+    /// The number that the last document got.
+    last: Option<i64>,
+    /// Addresses that nobody has seen anything at.
+    pub(crate) new_pages: HashSet<String>,
 }
 
 impl Casebook {
@@ -21,7 +29,7 @@ impl Casebook {
     /// When the casebook cannot be written.
     pub async fn batch(&mut self) -> Result<Batch<'_>, Error> {
         let tx = self.writing().await.map_err(|c| Error::at(&self.place, c))?;
-        Ok(Batch { tx, place: &self.place })
+        Ok(Batch { tx, place: &self.place, kept: HashSet::new(), last: None, new_pages: HashSet::new() })
     }
 }
 
@@ -30,9 +38,17 @@ impl Batch<'_> {
     /// part of the batch.
     ///
     /// # Errors
-    /// When the document is filed already, or the casebook cannot be written.
+    /// As [`Casebook::file`].
     pub async fn file(&mut self, filed: FiledDocument<'_>) -> Result<Filing<'_>, Error> {
-        let begin = async { Filing::begin(self.tx.begin().await?, self.place, filed).await };
+        let is_kept = self.kept.contains(&filed.capture.sha256);
+        let begin = async {
+            let last = match self.last {
+                Some(last) => last,
+                None => document::last(&mut self.tx).await?,
+            };
+            self.last = Some(last + 1);
+            Filing::begin(self.tx.begin().await?, self.place, filed, last + 1, is_kept).await
+        };
         begin.await.map_err(|c| Error::at(self.place, c))
     }
 
@@ -42,7 +58,17 @@ impl Batch<'_> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn keep(&mut self, capture: &StoredCapture) -> Result<(), Error> {
-        capture::insert(&mut self.tx, capture).await.map_err(|c| Error::at(self.place, c))
+        self.keep_all(std::slice::from_ref(capture)).await
+    }
+
+    /// [`Batch::keep`] of many captures, each with other bytes, at once: what is filed of them later is filed sooner.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written.
+    pub async fn keep_all(&mut self, captures: &[StoredCapture]) -> Result<(), Error> {
+        capture::insert(&mut self.tx, captures).await.map_err(|c| Error::at(self.place, c))?;
+        self.kept.extend(captures.iter().map(|capture| capture.sha256.clone()));
+        Ok(())
     }
 
     /// Records an archived capture that is no document: a feed, a list of notices. Nothing reads it again.
@@ -77,7 +103,7 @@ impl Batch<'_> {
     /// # Errors
     /// When the casebook cannot be written, or could not be before; then nothing of it is.
     pub async fn commit(self) -> Result<(), Error> {
-        let Self { mut tx, place } = self;
+        let Self { mut tx, place, .. } = self;
         if place.server().is_some() {
             // After a failed statement PostgreSQL answers COMMIT with a rollback and no error; this it refuses.
             let alive = sqlx::query("SELECT 1").execute(&mut *tx).await;

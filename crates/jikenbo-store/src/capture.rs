@@ -157,19 +157,37 @@ pub(crate) fn of_row(row: &AnyRow) -> Result<StoredCapture> {
     })
 }
 
-pub(crate) async fn insert(tx: &mut AnyConnection, capture: &StoredCapture) -> Result<()> {
-    let sql = "INSERT INTO capture (sha256, media_type, captured_at, warc_file, warc_offset, warc_length)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (sha256) DO NOTHING";
-    sqlx::query(sql)
-        .bind(&capture.sha256)
-        .bind(&capture.media_type)
-        .bind(&capture.captured_at)
-        .bind(i64::from(capture.place.file))
-        .bind(to_i64(capture.place.offset)?)
-        .bind(to_i64(capture.place.length)?)
-        .execute(&mut *tx)
-        .await?;
-    insert_name(tx, &capture.sha256, &capture.name, &capture.target_uri, &capture.captured_at).await?;
+/// How many captures go into one statement.
+const ROWS: usize = 1_000;
+
+/// Adds captures, each with other bytes, and their names. Those that are there stay as they are.
+pub(crate) async fn insert(tx: &mut AnyConnection, captures: &[StoredCapture]) -> Result<()> {
+    for captures in captures.chunks(ROWS) {
+        let mut rows = Vec::with_capacity(captures.len());
+        for capture in captures {
+            rows.push((capture, to_i64(capture.place.offset)?, to_i64(capture.place.length)?));
+        }
+        let mut sql = Statement::new(
+            "INSERT INTO capture (sha256, media_type, captured_at, warc_file, warc_offset, warc_length) ",
+        );
+        sql.rows(rows, |row, (capture, offset, length)| {
+            row.bind(capture.sha256.as_str()).bind(capture.media_type.as_str()).bind(capture.captured_at.as_str());
+            row.bind(i64::from(capture.place.file)).bind(offset).bind(length);
+        });
+        sql.push(" ON CONFLICT (sha256) DO NOTHING");
+        sql.build()?.execute(&mut *tx).await?;
+        let mut sql = Statement::new(
+            "INSERT INTO capture_name (sha256, position, name, target_uri, captured_at)
+             SELECT v.column1, (SELECT count(*) FROM capture_name WHERE sha256 = v.column1), v.column2, v.column3, v.column4
+             FROM (",
+        );
+        sql.rows(captures, |row, capture| {
+            row.bind(capture.sha256.as_str()).bind(capture.name.as_str());
+            row.bind(capture.target_uri.as_str()).bind(capture.captured_at.as_str());
+        });
+        sql.push(") AS v WHERE true ON CONFLICT (sha256, name, target_uri) DO NOTHING");
+        sql.build()?.execute(&mut *tx).await?;
+    }
     Ok(())
 }
 

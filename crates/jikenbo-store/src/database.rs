@@ -36,6 +36,9 @@ const SQLITE_KNOWN: &str = "PRAGMA mmap_size = 4294967296";
 const POSTGRES: &str = "-c lock_timeout=30s -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off \
     -c random_page_cost=1.1 -c max_parallel_workers_per_gather=0 -c jit=off";
 
+/// How many statements a connection to PostgreSQL keeps prepared: more than there are.
+const PREPARED: &str = "300";
+
 /// A migration: its number, its name, and its SQL.
 type Migrate = (i64, &'static str, &'static str);
 
@@ -161,7 +164,7 @@ fn options(place: &Place, create: bool) -> Result<AnyConnectOptions> {
     let url = match place.server() {
         Some(server) => {
             let mut url = server.clone();
-            url.query_pairs_mut().append_pair("options", POSTGRES);
+            url.query_pairs_mut().append_pair("options", POSTGRES).append_pair("statement-cache-capacity", PREPARED);
             url
         }
         None => {
@@ -284,11 +287,12 @@ fn dialect(place: &Place, sql: &'static str) -> SqlStr {
 }
 
 /// A statement for the database of a connection, where the two have different names for what it does.
-pub(crate) fn dialect_of(connection: &AnyConnection, sql: String) -> AssertSqlSafe<String> {
-    AssertSqlSafe(match connection.backend_name() {
-        "PostgreSQL" => in_postgres(&sql),
-        _ => sql,
-    })
+pub(crate) fn dialect_of(connection: &AnyConnection, sql: String) -> String {
+    if is_server(connection) { in_postgres(&sql) } else { sql }
+}
+
+pub(crate) fn is_server(connection: &AnyConnection) -> bool {
+    connection.backend_name() == "PostgreSQL"
 }
 
 fn in_postgres(sql: &str) -> String {

@@ -6,6 +6,7 @@ use sqlx::AnyConnection;
 use crate::{
     error::{Cause, Result},
     row::{json, time},
+    writes::{Table, Writes},
 };
 
 /// The version of the tables since which documents have numbers.
@@ -46,17 +47,24 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: &DocumentId) -> Res
     Ok(sql.bind(id.as_str()).fetch_optional(connection).await?)
 }
 
-/// Adds a document and gives its number, the next one.
-pub(crate) async fn insert(tx: &mut AnyConnection, document: &Document) -> Result<i64> {
-    let sql = "INSERT INTO document (no, id, name, title, published, url, warnings, updated)
-         VALUES ((SELECT coalesce(max(no), 0) + 1 FROM document), $1, $2, $3, $4, $5, $6, $7) RETURNING no";
-    let no = sqlx::query_scalar(sql)
-        .bind(document.id.as_str())
-        .bind(&document.name)
-        .bind(&document.title)
-        .bind(time(document.published.map(|dated| dated.day))?)
-        .bind(&document.url)
-        .bind(json(&document.warnings)?)
-        .bind(document.updated.as_ref().map(json).transpose()?);
-    Ok(no.fetch_one(tx).await?)
+/// The number of the last document; 0 where there is none.
+pub(crate) async fn last(connection: &mut AnyConnection) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT coalesce(max(no), 0) FROM document").fetch_one(connection).await?)
+}
+
+const DOCUMENT: &Table = &Table {
+    name: "document",
+    columns: &["no", "id", "name", "title", "published", "url", "warnings", "updated"],
+    may_be_known: false,
+};
+
+/// Adds a document with its number.
+pub(crate) fn insert(writes: &mut Writes, no: i64, document: &Document) -> Result<()> {
+    let Document { id, name, title, published, url, warnings, updated, .. } = document;
+    let published = time(published.map(|dated| dated.day))?.into();
+    let (warnings, updated) = (json(warnings)?.into(), updated.as_ref().map(json).transpose()?.into());
+    let (title, url) = (title.as_deref().into(), url.as_deref().into());
+    let row = [no.into(), id.as_str().into(), name.as_str().into(), title, published, url, warnings, updated];
+    writes.row(DOCUMENT, row);
+    Ok(())
 }

@@ -4,8 +4,8 @@ use jikenbo_core::{CaseEvent, CaseNumber, Doubt};
 use sqlx::{Row, any::AnyRow};
 
 use crate::{
-    Casebook, Error, Filing, apply,
-    error::Result,
+    Casebook, Error, Filing,
+    error::{Cause, Result},
     row::{of_json, parse, to_u64},
 };
 
@@ -43,6 +43,7 @@ impl Filing<'_> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn doubt(&mut self, number: CaseNumber, other: CaseNumber, reasons: Vec<String>) -> Result<(), Error> {
+        self.write_pending().await?;
         let asked = async {
             let sql = "SELECT count(*) FROM case_doubt
                  WHERE (number = $1 AND other = $2) OR (number = $3 AND other = $4)";
@@ -52,12 +53,12 @@ impl Filing<'_> {
             let sql = "SELECT count(*) FROM case_event_of a JOIN case_event_of b ON b.sequence = a.sequence
                  WHERE a.joins = 1 AND a.number = $1 AND b.number = $2";
             let settled: i64 = sqlx::query_scalar(sql).bind(&a).bind(&b).fetch_one(&mut *self.tx).await?;
-            if known == 0 && settled == 0 && number != other {
-                let event = CaseEvent::Doubted { number, other, reasons };
-                apply::record(&mut self.tx, event, &self.recorded_at).await?;
-            }
-            Ok(())
+            Ok(known > 0 || settled > 0 || number == other)
         };
-        asked.await.map_err(|c| Error::at(&self.place, c))
+        let is_known = asked.await.map_err(|c: Cause| Error::at(&self.place, c))?;
+        if !is_known {
+            self.pending.push(CaseEvent::Doubted { number, other, reasons });
+        }
+        Ok(())
     }
 }

@@ -1,16 +1,18 @@
+use std::{mem, slice};
+
 use jikenbo_core::{
     CaseAlias, CaseEvent, CaseLink, CaseNumber, CaseView, Document, DocumentId, EventKind, Fact, FactValue, Incident,
     PageSeen, Reading, ReportStage, Tie, TimeValue, Version,
 };
-use sqlx::{Any, AnyConnection, Transaction};
+use sqlx::{Any, Transaction};
 
 use crate::{
     Casebook, Error, Place, StoredCapture, apply, capture, document,
     error::{Cause, Result},
     keys, number, page,
-    row::{index, json, parse, time},
-    statement::Statement,
+    row::{index, json, time},
     view::{self, Texts},
+    writes::{Table, Writes},
 };
 
 /// One document and all that was read from it.
@@ -58,6 +60,12 @@ pub struct Filing<'c> {
     /// The document's number.
     pub(crate) no: i64,
     pub(crate) recorded_at: String,
+    /// What is read of the document, as long as it waits to be written: until something is read that may rest on it.
+    pub(crate) rows: Writes,
+    /// What happened, as long as it waits.
+    pub(crate) pending: Vec<CaseEvent>,
+    /// What incidents are found by, as long as it waits.
+    keys: Writes,
 }
 
 impl Casebook {
@@ -65,32 +73,53 @@ impl Casebook {
     /// case yet.
     ///
     /// # Errors
-    /// When the document is filed already, or the casebook cannot be written.
+    /// When the casebook cannot be written. That the document is filed already is found out when something is read or
+    /// [`Filing::commit`] is called.
     pub async fn file(&mut self, filed: FiledDocument<'_>) -> Result<Filing<'_>, Error> {
         let begin = async {
-            let tx = self.writing().await?;
-            Filing::begin(tx, &self.place, filed).await
+            let mut tx = self.writing().await?;
+            let no = document::last(&mut tx).await? + 1;
+            Filing::begin(tx, &self.place, filed, no, false).await
         };
         begin.await.map_err(|c| Error::at(&self.place, c))
     }
 }
 
 impl<'c> Filing<'c> {
-    pub(crate) async fn begin(mut tx: Transaction<'c, Any>, place: &Place, filed: FiledDocument<'_>) -> Result<Self> {
-        capture::insert(&mut tx, filed.capture).await?;
-        let no = document::insert(&mut tx, filed.document).await?;
-        insert_articles(&mut tx, &filed, no).await?;
-        if let Some(address) = filed.page {
-            page::insert_visit(&mut tx, address, &filed.capture.captured_at, Some(no), None).await?;
+    /// `no` is the document's number, `is_kept` says that the capture is recorded already.
+    pub(crate) async fn begin(
+        mut tx: Transaction<'c, Any>,
+        place: &Place,
+        filed: FiledDocument<'_>,
+        no: i64,
+        is_kept: bool,
+    ) -> Result<Self> {
+        if !is_kept {
+            capture::insert(&mut tx, slice::from_ref(filed.capture)).await?;
         }
-        page::insert_again(&mut tx, no, filed.again).await?;
-        Ok(Self::over(tx, place, &filed, no))
+        let mut filing = Self::over(tx, place, &filed, no);
+        let rows = &mut filing.rows;
+        document::insert(rows, no, filed.document)?;
+        insert_articles(rows, &filed, no)?;
+        if let Some(address) = filed.page {
+            page::insert_visit(rows, address, &filed.capture.captured_at, Some(no), None);
+        }
+        page::insert_again(rows, no, filed.again)?;
+        Ok(filing)
     }
 
     /// A document whose rows are in.
     pub(crate) fn over(tx: Transaction<'c, Any>, place: &Place, filed: &FiledDocument<'_>, no: i64) -> Self {
-        let (document, recorded_at) = (filed.document.id.clone(), filed.recorded_at.to_owned());
-        Self { tx, place: place.clone(), document, no, recorded_at }
+        Self {
+            tx,
+            place: place.clone(),
+            document: filed.document.id.clone(),
+            no,
+            recorded_at: filed.recorded_at.to_owned(),
+            rows: Writes::default(),
+            pending: Vec::new(),
+            keys: Writes::default(),
+        }
     }
 
     /// The cases that share a key with an incident, among them those this filing opened, without the
@@ -99,24 +128,20 @@ impl<'c> Filing<'c> {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn candidates(&mut self, keys: &[String]) -> Result<Vec<CaseView>, Error> {
-        let numbers = keys::cases(&mut self.tx, keys).await;
-        let views = match numbers {
-            Ok(numbers) => view::load(&mut self.tx, Some(&numbers), Texts::Without).await,
-            Err(cause) => Err(cause),
-        };
-        views.map_err(|c| Error::at(&self.place, c))
+        let mut numbers: Vec<CaseNumber> =
+            self.numbers_under(keys).await?.into_iter().map(|(_, number)| number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        self.cases(&numbers).await
     }
 
-    /// The numbers of the cases that are kept under a key.
+    /// The numbers of the cases that are kept under keys, each with the key.
     ///
     /// # Errors
     /// When the casebook cannot be read.
-    pub async fn numbers_under(&mut self, key: &str) -> Result<Vec<CaseNumber>, Error> {
-        let read = async {
-            let numbers = keys::cases(&mut self.tx, &[key.to_owned()]).await?;
-            numbers.iter().map(|n| parse(n)).collect::<Result<Vec<CaseNumber>>>()
-        };
-        read.await.map_err(|c| Error::at(&self.place, c))
+    pub async fn numbers_under<'k>(&mut self, keys: &'k [String]) -> Result<Vec<(&'k str, CaseNumber)>, Error> {
+        self.write_pending().await?;
+        keys::cases(&mut self.tx, keys).await.map_err(|c| Error::at(&self.place, c))
     }
 
     /// The cases with these numbers, without the texts of their sources.
@@ -124,6 +149,7 @@ impl<'c> Filing<'c> {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn cases(&mut self, numbers: &[CaseNumber]) -> Result<Vec<CaseView>, Error> {
+        self.write_pending().await?;
         let numbers: Vec<String> = numbers.iter().map(CaseNumber::to_string).collect();
         let views = view::load(&mut self.tx, Some(&numbers), Texts::Without).await;
         views.map_err(|c| Error::at(&self.place, c))
@@ -135,14 +161,15 @@ impl<'c> Filing<'c> {
     /// When the casebook cannot be written.
     pub async fn open_case(&mut self, year: i16, year_from: &str) -> Result<CaseNumber, Error> {
         let number = number::next(&mut self.tx, year).await.map_err(|c| Error::at(&self.place, c))?;
-        self.record(CaseEvent::Opened { number, year_from: year_from.to_owned() }).await?;
+        self.pending.push(CaseEvent::Opened { number, year_from: year_from.to_owned() });
         Ok(number)
     }
 
     /// Files an incident of the document under a case. `keys` are kept to find it by.
     ///
     /// # Errors
-    /// When the document has no such incident, or the casebook cannot be written.
+    /// When the casebook cannot be written. That the document has no such incident is found out when something is read
+    /// or [`Filing::commit`] is called.
     pub async fn attach(
         &mut self,
         number: CaseNumber,
@@ -152,10 +179,10 @@ impl<'c> Filing<'c> {
         keys: &[String],
     ) -> Result<(), Error> {
         let document = self.document.clone();
-        let kept = keys::insert(&mut self.tx, self.no, article, incident, keys).await;
-        kept.map_err(|c| Error::at(&self.place, c))?;
+        self.keep_keys(article, incident, keys).await?;
         let Why { reasons, version, tie } = why;
-        self.record(CaseEvent::Attached { number, document, article, incident, reasons, version, tie }).await
+        self.pending.push(CaseEvent::Attached { number, document, article, incident, reasons, version, tie });
+        Ok(())
     }
 
     /// Keeps what to find an incident by that belongs to a case already.
@@ -163,7 +190,7 @@ impl<'c> Filing<'c> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn keep_keys(&mut self, article: usize, incident: usize, keys: &[String]) -> Result<(), Error> {
-        let kept = keys::insert(&mut self.tx, self.no, article, incident, keys).await;
+        let kept = keys::insert(&mut self.keys, self.no, article, incident, keys);
         kept.map_err(|c| Error::at(&self.place, c))
     }
 
@@ -172,13 +199,15 @@ impl<'c> Filing<'c> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn alias(&mut self, number: CaseNumber, alias: CaseAlias) -> Result<(), Error> {
+        self.write_pending().await?;
         let sql = "SELECT count(*) FROM case_alias WHERE number = $1 AND alias = $2 AND source = $3";
         let known = sqlx::query_scalar(sql).bind(number.to_string()).bind(&alias.number).bind(&alias.source);
         let known: i64 = known.fetch_one(&mut *self.tx).await.map_err(|e| Error::at(&self.place, Cause::Sql(e)))?;
         if known > 0 {
             return Ok(());
         }
-        self.record(CaseEvent::AliasSeen { number, alias }).await
+        self.pending.push(CaseEvent::AliasSeen { number, alias });
+        Ok(())
     }
 
     /// Links two cases; nothing happens when they are linked so already, or are one.
@@ -186,6 +215,7 @@ impl<'c> Filing<'c> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn link(&mut self, number: CaseNumber, link: CaseLink) -> Result<(), Error> {
+        self.write_pending().await?;
         let CaseLink { to, relation, reason, passage } = link;
         let sql = "SELECT count(*) FROM case_link WHERE number = $1 AND other = $2 AND relation = $3";
         let known = sqlx::query_scalar(sql).bind(number.to_string()).bind(to.to_string()).bind(relation.code());
@@ -193,7 +223,8 @@ impl<'c> Filing<'c> {
         if known > 0 || number == to {
             return Ok(());
         }
-        self.record(CaseEvent::Linked { number, to, relation, reason, passage }).await
+        self.pending.push(CaseEvent::Linked { number, to, relation, reason, passage });
+        Ok(())
     }
 
     /// Whether two cases are linked, in whatever way.
@@ -201,6 +232,7 @@ impl<'c> Filing<'c> {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn is_linked(&mut self, number: CaseNumber, to: CaseNumber) -> Result<bool, Error> {
+        self.write_pending().await?;
         let sql = "SELECT count(*) FROM case_link WHERE number = $1 AND other = $2";
         let known = sqlx::query_scalar(sql).bind(number.to_string()).bind(to.to_string());
         let known: i64 = known.fetch_one(&mut *self.tx).await.map_err(|e| Error::at(&self.place, Cause::Sql(e)))?;
@@ -212,7 +244,8 @@ impl<'c> Filing<'c> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn page_seen(&mut self, number: CaseNumber, seen: PageSeen) -> Result<(), Error> {
-        self.record(CaseEvent::PageSeen { number, seen }).await
+        self.pending.push(CaseEvent::PageSeen { number, seen });
+        Ok(())
     }
 
     /// Makes it all part of the casebook, safe from a crash once this returns, or of the [`crate::Batch`]
@@ -220,62 +253,115 @@ impl<'c> Filing<'c> {
     ///
     /// # Errors
     /// When the casebook cannot be written; then nothing of it is.
-    pub async fn commit(self) -> Result<(), Error> {
+    pub async fn commit(mut self) -> Result<(), Error> {
+        self.write_pending().await?;
         self.tx.commit().await.map_err(|e| Error::at(&self.place, Cause::Sql(e)))
     }
 
-    async fn record(&mut self, event: CaseEvent) -> Result<(), Error> {
-        apply::record(&mut self.tx, event, &self.recorded_at).await.map(|_| ()).map_err(|c| Error::at(&self.place, c))
+    /// Writes what waits.
+    pub(crate) async fn write_pending(&mut self) -> Result<(), Error> {
+        let write = async {
+            self.rows.execute(&mut self.tx).await?;
+            let (events, mut keys) = (mem::take(&mut self.pending), mem::take(&mut self.keys));
+            match events.is_empty() {
+                true => keys.execute(&mut self.tx).await,
+                false => apply::record_all(&mut self.tx, events, &self.recorded_at, keys).await.map(|_| ()),
+            }
+        };
+        write.await.map_err(|c| Error::at(&self.place, c))
     }
 }
 
 /// The articles of a document, but for those that an earlier version of its page stands for.
-pub(crate) async fn insert_articles(tx: &mut AnyConnection, filed: &FiledDocument<'_>, no: i64) -> Result<()> {
+pub(crate) fn insert_articles(writes: &mut Writes, filed: &FiledDocument<'_>, no: i64) -> Result<()> {
     let none = (None, None);
     for (i, reading) in filed.readings.iter().enumerate() {
         let origin = filed.origins.get(i).unwrap_or(&none);
         if !filed.again.iter().any(|(article, _)| *article == reading.article.index) {
-            insert_article(tx, filed.document, no, reading, origin).await?;
+            insert_article(writes, filed.document, no, reading, origin)?;
         }
     }
     Ok(())
 }
 
-async fn insert_article(
-    tx: &mut AnyConnection,
+const ARTICLE: &Table = &Table {
+    name: "article",
+    columns: &["document", "article", "span_start", "span_end", "title", "kind", "published", "url", "text", "stage"],
+    may_be_known: false,
+};
+const INCIDENT: &Table =
+    &Table { name: "incident", columns: &["document", "article", "incident", "day"], may_be_known: false };
+const FACT: &Table = &Table {
+    name: "fact",
+    columns: &[
+        "document",
+        "article",
+        "position",
+        "incident",
+        "field",
+        "value",
+        "span_start",
+        "span_end",
+        "quote",
+        "rule",
+        "rule_version",
+        "basis",
+        "page",
+        "recognised",
+    ],
+    may_be_known: false,
+};
+
+fn insert_article(
+    writes: &mut Writes,
     document: &Document,
     no: i64,
     reading: &Reading,
     (published, url): &(Option<TimeValue>, Option<String>),
 ) -> Result<()> {
-    let sql = "INSERT INTO article (document, article, span_start, span_end, title, kind, published, url, text,
-             stage)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    let article = &reading.article;
-    let text = article.span.of(&document.text);
-    sqlx::query(sql)
-        .bind(no)
-        .bind(index(article.index)?)
-        .bind(index(article.span.start)?)
-        .bind(index(article.span.end)?)
-        .bind(&reading.title)
-        .bind(reading.kind.code())
-        .bind(time(*published)?)
-        .bind(url)
-        .bind(text)
-        .bind(ReportStage::of(&reading.title, text).map(ReportStage::code))
-        .execute(&mut *tx)
-        .await?;
+    let article = index(reading.article.index)?;
+    let span = reading.article.span;
+    let text = span.of(&document.text);
+    let (start, end) = (index(span.start)?.into(), index(span.end)?.into());
+    let (title, kind) = (reading.title.as_str().into(), reading.kind.code().into());
+    let (day, url) = (time(*published)?.into(), url.as_deref().into());
+    let stage = ReportStage::of(&reading.title, text).map(ReportStage::code).into();
+    writes.row(ARTICLE, [no.into(), article.into(), start, end, title, kind, day, url, text.into(), stage]);
     for (i, incident) in reading.incidents.iter().enumerate() {
-        let sql = "INSERT INTO incident (document, article, incident, day) VALUES ($1, $2, $3, $4)";
         let day = published.or_else(|| newest(incident)).map(|day| day.iso_date());
-        let row = sqlx::query(sql).bind(no).bind(index(article.index)?).bind(index(i)?).bind(day);
-        row.execute(&mut *tx).await?;
+        writes.row(INCIDENT, [no.into(), article.into(), index(i)?.into(), day.into()]);
     }
     let own = reading.facts.iter().map(|f| (None, f));
     let told = reading.incidents.iter().enumerate().flat_map(|(i, n)| n.facts.iter().map(move |f| (Some(i), f)));
-    let facts: Vec<(Option<usize>, &Fact)> = own.chain(told).collect();
-    insert_facts(tx, no, article.index, &facts).await
+    for (position, (incident, fact)) in own.chain(told).enumerate() {
+        insert_fact(writes, (no, article, index(position)?), incident.map(index).transpose()?, fact)?;
+    }
+    Ok(())
+}
+
+/// `place` is the document, the article and the position in it.
+fn insert_fact(writes: &mut Writes, place: (i64, i64, i64), incident: Option<i64>, fact: &Fact) -> Result<()> {
+    let (document, article, position) = place;
+    let (value, evidence) = (&fact.value, &fact.evidence);
+    let (start, end) = (index(evidence.span().start)?, index(evidence.span().end)?);
+    let row = [
+        document.into(),
+        article.into(),
+        position.into(),
+        incident.into(),
+        value.field().code().into(),
+        json(value)?.into(),
+        start.into(),
+        end.into(),
+        evidence.quote().into(),
+        evidence.rule().into(),
+        i64::from(evidence.rule_version()).into(),
+        fact.basis.code().into(),
+        evidence.page().map(|page| i64::from(page.number)).into(),
+        i64::from(evidence.page().is_some_and(|page| page.recognised)).into(),
+    ];
+    writes.row(FACT, row);
+    Ok(())
 }
 
 /// The newest date on which something happened in an incident; a stretch of affected data tells nothing.
@@ -286,46 +372,4 @@ fn newest(incident: &Incident) -> Option<TimeValue> {
         _ => None,
     });
     days.max()
-}
-
-/// Columns of a fact, and how many rows go into one statement: both databases take 30,000 values.
-const FACT_ROWS: usize = 30_000 / 14;
-
-async fn insert_facts(
-    tx: &mut AnyConnection,
-    document: i64,
-    article: usize,
-    facts: &[(Option<usize>, &Fact)],
-) -> Result<()> {
-    let mut rows = Vec::with_capacity(facts.len());
-    for (position, (incident, fact)) in facts.iter().enumerate() {
-        let span = fact.evidence.span();
-        let ends = (index(span.start)?, index(span.end)?);
-        rows.push((index(position)?, incident.map(index).transpose()?, fact, json(&fact.value)?, ends));
-    }
-    for rows in rows.chunks(FACT_ROWS) {
-        let mut sql = Statement::new(
-            "INSERT INTO fact (document, article, position, incident, field, value, span_start, span_end, quote,
-             rule, rule_version, basis, page, recognised) ",
-        );
-        let article = index(article)?;
-        sql.rows(rows, |row, (position, incident, fact, value, (start, end))| {
-            row.bind(document)
-                .bind(article)
-                .bind(position)
-                .bind(incident)
-                .bind(fact.value.field().code())
-                .bind(value)
-                .bind(start)
-                .bind(end)
-                .bind(fact.evidence.quote())
-                .bind(fact.evidence.rule())
-                .bind(i64::from(fact.evidence.rule_version()))
-                .bind(fact.basis.code())
-                .bind(fact.evidence.page().map(|page| i64::from(page.number)))
-                .bind(i64::from(fact.evidence.page().is_some_and(|page| page.recognised)));
-        });
-        sql.build()?.execute(&mut *tx).await?;
-    }
-    Ok(())
 }

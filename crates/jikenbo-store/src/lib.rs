@@ -42,6 +42,7 @@ mod told;
 mod turn;
 mod view;
 mod word;
+mod writes;
 
 pub use address::{AddressState, Standing};
 pub use batch::Batch;

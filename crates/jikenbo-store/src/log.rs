@@ -5,8 +5,13 @@ use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
     error::Result,
-    row::{json, of_json, to_i64, to_u64},
+    row::{index, json, of_json, to_i64, to_u64},
+    statement::Statement,
+    writes::{Table, Writes},
 };
+
+/// How many events go into one statement.
+const ROWS: usize = 1_000;
 
 /// Every event, in order.
 pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<Logged>> {
@@ -19,31 +24,48 @@ pub(crate) fn of_row(row: &AnyRow) -> Result<Logged> {
     Ok(Logged { sequence, recorded_at: row.try_get("recorded_at")?, event })
 }
 
-/// Adds an event at the end.
-pub(crate) async fn append(tx: &mut AnyConnection, event: CaseEvent, recorded_at: &str) -> Result<Logged> {
-    let sql = "INSERT INTO case_event (sequence, recorded_at, event)
-         SELECT coalesce(max(sequence), 0) + 1, $1, $2 FROM case_event RETURNING sequence";
-    let sequence: i64 = sqlx::query_scalar(sql).bind(recorded_at).bind(json(&event)?).fetch_one(tx).await?;
-    Ok(Logged { sequence: to_u64(sequence)?, recorded_at: recorded_at.to_owned(), event })
+/// Adds events at the end, in their order.
+pub(crate) async fn append(tx: &mut AnyConnection, events: Vec<CaseEvent>, recorded_at: &str) -> Result<Vec<Logged>> {
+    let mut sequences: Vec<i64> = Vec::with_capacity(events.len());
+    for events in events.chunks(ROWS) {
+        let mut sql =
+            Statement::new("INSERT INTO case_event (sequence, recorded_at, event) SELECT l.last + v.column1, ");
+        sql.bind(recorded_at).push(", v.column2 FROM (SELECT coalesce(max(sequence), 0) AS last FROM case_event) AS l");
+        let mut rows = Vec::with_capacity(events.len());
+        for (place, event) in events.iter().enumerate() {
+            rows.push((index(place + 1)?, json(event)?));
+        }
+        sql.push(" CROSS JOIN (").rows(rows, |row, (place, event)| {
+            row.bind(place).bind(event);
+        });
+        sql.push(") AS v RETURNING sequence");
+        let mut appended = sql.build_scalar()?.fetch_all(&mut *tx).await?;
+        appended.sort_unstable();
+        sequences.append(&mut appended);
+    }
+    let logged =
+        |(sequence, event)| Ok(Logged { sequence: to_u64(sequence)?, recorded_at: recorded_at.to_owned(), event });
+    sequences.into_iter().zip(events).map(logged).collect()
 }
 
 /// Notes which cases an event concerns. What was read again concerns those that rest on the document.
-pub(crate) async fn index_event(tx: &mut AnyConnection, logged: &Logged) -> Result<()> {
+pub(crate) fn index_event(writes: &mut Writes, logged: &Logged) -> Result<()> {
     let sequence = to_i64(logged.sequence)?;
     if let CaseEvent::Reread { document, .. } = &logged.event {
         let sql = "INSERT INTO case_event_of (number, sequence, joins)
              SELECT DISTINCT number, CAST($2 AS BIGINT), CAST(0 AS BIGINT) FROM case_source
              WHERE document = (SELECT no FROM document WHERE id = $1)";
-        sqlx::query(sql).bind(document.as_str()).bind(sequence).execute(tx).await?;
-        return Ok(());
+        writes.statement(sql, [document.as_str().into(), sequence.into()]);
     }
     for number in logged.event.numbers() {
-        let sql = "INSERT INTO case_event_of (number, sequence, joins) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-        let row = sqlx::query(sql).bind(number.to_string()).bind(sequence).bind(i64::from(logged.event.joins()));
-        row.execute(&mut *tx).await?;
+        let joins = i64::from(logged.event.joins());
+        writes.row(EVENT_OF, [number.to_string().into(), sequence.into(), joins.into()]);
     }
     Ok(())
 }
+
+const EVENT_OF: &Table =
+    &Table { name: "case_event_of", columns: &["number", "sequence", "joins"], may_be_known: true };
 
 /// Whether the log was written before there was an index of it.
 pub(crate) async fn is_old(connection: &mut AnyConnection) -> Result<bool> {

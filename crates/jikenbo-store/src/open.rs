@@ -1,12 +1,13 @@
 use std::{fs, time::Duration};
 
-use sqlx::{Any, AnyPool, Transaction, migrate::MigrateError};
+use sqlx::{Any, AnyPool, Connection, Transaction, migrate::MigrateError};
 
 use crate::{
     Error, Place, apply,
     database::{self, Tables},
     error::{Cause, Result},
     keys, log,
+    turn::{self, Idle},
 };
 
 /// The name of the database file in a casebook's folder.
@@ -18,6 +19,7 @@ pub struct Casebook {
     pub(crate) place: Place,
     pub(crate) pool: AnyPool,
     pub(crate) patience: Duration,
+    pub(crate) idle: Idle,
 }
 
 /// How long to wait for a [`crate::Turn`].
@@ -117,6 +119,10 @@ impl Casebook {
 
     /// Writes out what is still in the write-ahead log and closes the files.
     pub async fn close(self) {
+        if let Some(idle) = turn::take(&self.idle) {
+            // It is given up in any case.
+            let _ = idle.close().await;
+        }
         self.pool.close().await;
     }
 
@@ -151,7 +157,7 @@ impl Casebook {
 
     async fn connect(place: &Place, create: bool) -> Result<Self, Error> {
         let pool = database::pool(place, create).await.map_err(|c| Error::at(place, c))?;
-        Ok(Self { place: place.clone(), pool, patience: PATIENCE })
+        Ok(Self { place: place.clone(), pool, patience: PATIENCE, idle: Idle::default() })
     }
 
     /// The version of the tables; 0 when there are none yet.

@@ -17,6 +17,7 @@ use crate::{
     row::{index, parse, to_i64, to_u64, usize_of},
     statement::Statement,
     word,
+    writes::{Table, Value, Writes},
 };
 
 /// What is said of some organisations, by texts and by people.
@@ -24,8 +25,6 @@ pub type Sayings = (Vec<OrganisationSaid>, Vec<KeptOrganisationWord>);
 
 /// How many steps from name to other name are gone.
 const STEPS: usize = 8;
-/// Columns of a fact, and how many rows go into one statement.
-const ROWS: usize = 30_000 / 15;
 
 /// What a value is found by.
 fn value_key(kind: Kind, value: &str) -> String {
@@ -54,7 +53,7 @@ impl Filing<'_> {
     /// # Errors
     /// When the casebook cannot be written.
     pub async fn organisations(&mut self, facts: &[(usize, OrganisationFact)]) -> Result<(), Error> {
-        insert(&mut self.tx, self.no, facts).await.map_err(|c| Error::at(&self.place, c))
+        insert(&mut self.rows, self.no, facts).map_err(|c| Error::at(&self.place, c))
     }
 }
 
@@ -75,7 +74,9 @@ impl Batch<'_> {
             }
             let sql = "DELETE FROM organisation_fact WHERE document = $1";
             sqlx::query(sql).bind(document).execute(&mut *self.tx).await?;
-            insert(&mut self.tx, document, facts).await?;
+            let mut writes = Writes::default();
+            insert(&mut writes, document, facts)?;
+            writes.execute(&mut self.tx).await?;
             Ok(true)
         };
         put.await.map_err(|c| Error::at(self.place, c))
@@ -288,24 +289,50 @@ async fn kept(tx: &mut AnyConnection, document: i64) -> Result<Vec<Kept>> {
     rows.iter().map(kept).collect()
 }
 
-async fn insert(tx: &mut AnyConnection, document: i64, facts: &[(usize, OrganisationFact)]) -> Result<()> {
-    let mut rows = Vec::with_capacity(facts.len());
+const ORGANISATION_FACT: &Table = &Table {
+    name: "organisation_fact",
+    columns: &[
+        "document",
+        "position",
+        "article",
+        "incident",
+        "name",
+        "name_key",
+        "role",
+        "kind",
+        "value",
+        "value_key",
+        "quote",
+        "rule",
+        "span_start",
+        "span_end",
+        "rule_version",
+    ],
+    may_be_known: false,
+};
+
+fn insert(writes: &mut Writes, document: i64, facts: &[(usize, OrganisationFact)]) -> Result<()> {
     for (position, fact) in facts.iter().enumerate() {
-        rows.push((index(position)?, row_of(fact)?));
-    }
-    for rows in rows.chunks(ROWS) {
-        let mut sql = Statement::new(
-            "INSERT INTO organisation_fact (document, position, article, incident, name, name_key, role, kind, value,
-             value_key, quote, rule, span_start, span_end, rule_version) ",
-        );
-        sql.rows(rows, |row, (position, kept)| {
-            row.bind(document).bind(*position).bind(kept.article).bind(kept.incident);
-            for text in &kept.texts {
-                row.bind(text.as_str());
-            }
-            row.bind(kept.span.0).bind(kept.span.1).bind(kept.rule_version);
-        });
-        sql.build()?.execute(&mut *tx).await?;
+        let Kept { article, incident, texts, span: (start, end), rule_version } = row_of(fact)?;
+        let [name, name_key, role, kind, value, value_key, quote, rule] = texts.map(Value::from);
+        let row = [
+            document.into(),
+            index(position)?.into(),
+            article.into(),
+            incident.into(),
+            name,
+            name_key,
+            role,
+            kind,
+            value,
+            value_key,
+            quote,
+            rule,
+            start.into(),
+            end.into(),
+            rule_version.into(),
+        ];
+        writes.row(ORGANISATION_FACT, row);
     }
     Ok(())
 }

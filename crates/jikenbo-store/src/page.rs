@@ -1,5 +1,7 @@
 //! Pages that are captured again and again: what was seen at an address, and what of it is filed.
 
+use std::collections::HashSet;
+
 use jikenbo_core::{CaseEvent, CaseNumber, DocumentId, IncidentId, PageChange, PageSeen};
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
@@ -7,6 +9,8 @@ use crate::{
     ArticleId, Batch, Error, apply, document,
     error::Result,
     row::{index, parse, usize_of},
+    statement::Statement,
+    writes::Writes,
 };
 
 /// Versions of a page that are looked at. What an address that thousands of documents give as theirs said long ago
@@ -56,11 +60,31 @@ pub struct HeldIncident {
 }
 
 impl Batch<'_> {
+    /// Looks which of these addresses nobody has seen, so that [`Batch::page`] need not ask for each of them.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn look_ahead<'a>(&mut self, addresses: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
+        let mut new: HashSet<&str> = addresses.into_iter().collect();
+        let mut sql = Statement::new("SELECT DISTINCT address FROM page_visit WHERE address IN ");
+        sql.list(new.iter().copied());
+        let seen = async { Ok(sql.build_scalar::<String>()?.fetch_all(&mut *self.tx).await?) };
+        for address in seen.await.map_err(|c| Error::at(self.place, c))? {
+            new.remove(address.as_str());
+        }
+        self.new_pages = new.into_iter().map(str::to_owned).collect();
+        Ok(())
+    }
+
     /// What is known of the page at an address.
     ///
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn page(&mut self, address: &str) -> Result<Page, Error> {
+        // Who asks is about to file what was seen there.
+        if self.new_pages.remove(address) {
+            return Ok(Page::default());
+        }
         page(&mut self.tx, address).await.map_err(|c| Error::at(self.place, c))
     }
 
@@ -101,7 +125,10 @@ impl Batch<'_> {
                 Some(id) => Some(document::number(&mut self.tx, id).await?),
                 None => None,
             };
-            insert_visit(&mut self.tx, address, seen_at, document, status).await
+            let mut writes = Writes::default();
+            insert_visit(&mut writes, address, seen_at, document, status);
+            self.new_pages.remove(address);
+            writes.execute(&mut self.tx).await
         };
         note.await.map_err(|c| Error::at(self.place, c))
     }
@@ -197,26 +224,24 @@ fn is_missing(row: &AnyRow) -> Result<bool> {
     Ok(matches!(change.map(parse).transpose()?, Some(PageChange::Gone | PageChange::Removed)))
 }
 
-pub(crate) async fn insert_visit(
-    tx: &mut AnyConnection,
+pub(crate) fn insert_visit(
+    writes: &mut Writes,
     address: &str,
     seen_at: &str,
     document: Option<i64>,
     status: Option<u16>,
-) -> Result<()> {
+) {
     let sql = "INSERT INTO page_visit (address, position, seen_at, document, status)
          SELECT $1, coalesce(max(position), -1) + 1, $2, $3, $4 FROM page_visit WHERE address = $1";
-    let row = sqlx::query(sql).bind(address).bind(seen_at).bind(document);
-    row.bind(status.map(i64::from)).execute(tx).await?;
-    Ok(())
+    writes.statement(sql, [address.into(), seen_at.into(), document.into(), status.map(i64::from).into()]);
 }
 
-pub(crate) async fn insert_again(tx: &mut AnyConnection, document: i64, again: &[(usize, ArticleId)]) -> Result<()> {
+pub(crate) fn insert_again(writes: &mut Writes, document: i64, again: &[(usize, ArticleId)]) -> Result<()> {
     for (article, (held_document, held_article)) in again {
         let sql = "INSERT INTO article_again (document, article, held_document, held_article)
              VALUES ($1, $2, (SELECT no FROM document WHERE id = $3), $4)";
-        let row = sqlx::query(sql).bind(document).bind(index(*article)?).bind(held_document.as_str());
-        row.bind(index(*held_article)?).execute(&mut *tx).await?;
+        let (article, held_article) = (index(*article)?.into(), index(*held_article)?.into());
+        writes.statement(sql, [document.into(), article, held_document.as_str().into(), held_article]);
     }
     Ok(())
 }

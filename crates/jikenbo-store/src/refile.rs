@@ -11,6 +11,7 @@ use crate::{
     page::insert_again,
     row::{fact_of, index, json, optional_usize_of, parse, span_of, time, time_of, usize_of},
     told,
+    writes::Writes,
 };
 
 /// A document as it is filed.
@@ -176,8 +177,10 @@ async fn replace(
         .bind(filed.document.updated.as_ref().map(json).transpose()?)
         .execute(&mut *tx)
         .await?;
-    filing::insert_articles(tx, filed, no).await?;
-    insert_again(tx, no, filed.again).await?;
+    let mut writes = Writes::default();
+    filing::insert_articles(&mut writes, filed, no)?;
+    insert_again(&mut writes, no, filed.again)?;
+    writes.execute(tx).await?;
     for moved in moved {
         let sql = "INSERT INTO incident (document, article, incident) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
         let row = sqlx::query(sql).bind(no).bind(index(moved.to.0)?).bind(index(moved.to.1)?);

@@ -35,7 +35,7 @@ pub(crate) fn optional_json<T: DeserializeOwned>(row: &AnyRow, column: &str) -> 
     text.as_deref().map(of_json).transpose()
 }
 
-pub(crate) fn json<T: Serialize>(value: &T) -> Result<String> {
+pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|e| Cause::Row(e.to_string()))
 }
 

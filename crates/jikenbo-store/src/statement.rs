@@ -12,6 +12,18 @@ use crate::error::Result;
 
 /// How many values a statement that is kept prepared has at most.
 const SHORT: usize = 150;
+/// More values than these come in multiples of so many, the last one again and again, so that few statements are kept
+/// prepared.
+const STEP: usize = 8;
+
+/// The items and, where there are many, the last of them until there are enough.
+pub(crate) fn padded<I: Clone>(items: impl IntoIterator<Item = I>) -> Vec<I> {
+    let mut out: Vec<I> = items.into_iter().collect();
+    if let Some(last) = out.last().cloned().filter(|_| out.len() > STEP) {
+        out.resize(out.len().next_multiple_of(STEP), last);
+    }
+    out
+}
 
 /// A statement in the making.
 pub(crate) struct Statement {
@@ -44,9 +56,12 @@ impl Statement {
     }
 
     /// Adds values in brackets, as `IN` takes them; none is in an empty list.
-    pub fn list<'t, T: Encode<'t, Any> + Type<Any>>(&mut self, values: impl IntoIterator<Item = T>) -> &mut Self {
+    pub fn list<'t, T: Encode<'t, Any> + Type<Any> + Clone>(
+        &mut self,
+        values: impl IntoIterator<Item = T>,
+    ) -> &mut Self {
         self.push("(NULL");
-        for value in values {
+        for value in padded(values) {
             self.push(", ").bind(value);
         }
         self.push(")")

@@ -1,52 +1,89 @@
 //! What the sources of cases tell, kept beside them: derived from documents, articles and facts.
 
-use jikenbo_core::{CaseFact, CaseSource, DocumentId, Fact, Span};
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use jikenbo_core::{CaseFact, CaseNumber, CaseSource, DocumentId, Fact, IncidentId, Span, Tie};
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
 
 use crate::{
     database::dialect_of,
     error::Result,
-    row::{FactRow, of_json, optional_json, optional_usize_of, parse, time_of, usize_of},
+    row::{FactRow, index, json, of_json, optional_json, optional_usize_of, parse, time_of, usize_of},
+    writes::Writes,
 };
 
 /// The columns of `case_source` that are derived from documents, each with what it is derived by.
 const COLUMNS: &[(&str, &str)] = &[
     (
         "day",
-        "SELECT i.day FROM incident i WHERE i.document = case_source.document AND i.article = case_source.article
-             AND i.incident = case_source.incident",
+        "SELECT i.day FROM incident i
+         WHERE i.document = {document} AND i.article = {article} AND i.incident = {incident}",
     ),
     (
         "published",
-        "SELECT substr(a.published, 1, 10) FROM article a
-         WHERE a.document = case_source.document AND a.article = case_source.article",
+        "SELECT substr(a.published, 1, 10) FROM article a WHERE a.document = {document} AND a.article = {article}",
     ),
     (
         "told",
         "SELECT CAST(json_array(d.id, d.name, d.updated, a.kind, a.title, a.published, a.url, a.stage, a.span_start,
              a.span_end) AS TEXT)
          FROM article a JOIN document d ON d.no = a.document
-         WHERE a.document = case_source.document AND a.article = case_source.article",
+         WHERE a.document = {document} AND a.article = {article}",
     ),
     (
         "facts",
         "SELECT string_agg(CAST(json_array(f.value, f.span_start, f.span_end, f.quote, f.rule, f.rule_version, f.basis,
              f.page, f.recognised) AS TEXT), ',' ORDER BY f.position)
-         FROM fact f WHERE f.document = case_source.document AND f.article = case_source.article
-             AND (f.incident = case_source.incident OR f.incident IS NULL)",
+         FROM fact f WHERE f.document = {document} AND f.article = {article}
+             AND (f.incident = {incident} OR f.incident IS NULL)",
     ),
 ];
+
+/// The columns with what they are derived by, for the document, the article and the incident that SQL names so.
+fn columns(document: &str, article: &str, incident: &str) -> impl Iterator<Item = (&'static str, String)> {
+    COLUMNS.iter().map(move |(name, sql)| {
+        let sql = sql.replace("{document}", document).replace("{article}", article).replace("{incident}", incident);
+        (*name, format!("({sql})"))
+    })
+}
+
+/// [`columns`] of the rows that are there.
+fn of_source() -> impl Iterator<Item = (&'static str, String)> {
+    columns("case_source.document", "case_source.article", "case_source.incident")
+}
 
 /// Whether a column is derived here: it is neither backed up nor compared with the log.
 pub(crate) fn is_told(table: &str, column: &str) -> bool {
     table == "case_source" && COLUMNS.iter().any(|(name, _)| *name == column)
 }
 
+/// Adds a source behind those of its case, with what it tells.
+pub(crate) fn insert(
+    connection: &AnyConnection,
+    writes: &mut Writes,
+    number: CaseNumber,
+    id: &IncidentId,
+    reasons: &[String],
+    tie: Option<&Tie>,
+) -> Result<()> {
+    let (names, told): (Vec<_>, Vec<_>) = columns("filed.no", "$3", "$4").unzip();
+    let sql = format!(
+        "INSERT INTO case_source (number, position, document, article, incident, reasons, tie, {})
+         SELECT $1, (SELECT count(*) FROM case_source WHERE number = $1), filed.no, $3, $4, $5, $6, {}
+         FROM (SELECT (SELECT no FROM document WHERE id = $2) AS no) AS filed",
+        names.join(", "),
+        told.join(", ")
+    );
+    let (article, incident) = (index(id.article)?.into(), index(id.incident)?.into());
+    let (reasons, tie) = (json(reasons)?.into(), tie.map(json).transpose()?.into());
+    let values = [number.to_string().into(), id.document.as_str().into(), article, incident, reasons, tie];
+    writes.statement(dialect_of(connection, sql), values);
+    Ok(())
+}
+
 /// Notes what the sources tell of which that is not noted yet.
 pub(crate) async fn tell(tx: &mut AnyConnection) -> Result<()> {
-    let set: Vec<String> = COLUMNS.iter().map(|(name, sql)| format!("{name} = ({sql})")).collect();
+    let set: Vec<String> = of_source().map(|(name, sql)| format!("{name} = {sql}")).collect();
     let sql = format!("UPDATE case_source SET {} WHERE told IS NULL", set.join(", "));
-    sqlx::query(dialect_of(tx, sql)).execute(tx).await?;
+    sqlx::query(AssertSqlSafe(dialect_of(tx, sql))).execute(tx).await?;
     Ok(())
 }
 
@@ -59,9 +96,9 @@ pub(crate) async fn forget(tx: &mut AnyConnection, document: i64) -> Result<()> 
 
 /// How many sources tell otherwise than their documents.
 pub(crate) async fn misquoted(tx: &mut AnyConnection) -> Result<i64> {
-    let differs: Vec<String> = COLUMNS.iter().map(|(name, sql)| format!("{name} IS DISTINCT FROM ({sql})")).collect();
+    let differs: Vec<String> = of_source().map(|(name, sql)| format!("{name} IS DISTINCT FROM {sql}")).collect();
     let sql = format!("SELECT count(*) FROM case_source WHERE {}", differs.join(" OR "));
-    Ok(sqlx::query_scalar(dialect_of(tx, sql)).fetch_one(tx).await?)
+    Ok(sqlx::query_scalar(AssertSqlSafe(dialect_of(tx, sql))).fetch_one(tx).await?)
 }
 
 /// Columns of the document and the article, in the order of [`COLUMNS`].

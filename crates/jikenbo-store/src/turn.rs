@@ -2,6 +2,7 @@ use std::{
     fs::{File, TryLockError},
     io,
     path::Path,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -29,6 +30,15 @@ pub struct Turn {
     _file: Option<File>,
     /// Has the server's lock, and loses it with the connection.
     connection: Option<AnyConnection>,
+    idle: Idle,
+}
+
+/// The connection that had the last turn, for the next one: connecting takes longer than some turns.
+pub(crate) type Idle = Arc<Mutex<Option<AnyConnection>>>;
+
+/// Nothing is left half-done by a thread that panics here.
+pub(crate) fn take(idle: &Idle) -> Option<AnyConnection> {
+    idle.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 impl Casebook {
@@ -39,17 +49,26 @@ impl Casebook {
     pub async fn turn(&self) -> Result<Turn, Error> {
         if self.place.server().is_some() {
             let connection = self.server_lock().await.map_err(|c| Error::at(&self.place, c))?;
-            return Ok(Turn { _file: None, connection: Some(connection) });
+            return Ok(Turn { _file: None, connection: Some(connection), idle: self.idle.clone() });
         }
         let until = Instant::now() + self.patience;
         let next = lock(&self.place, NEXT_FILE, until).await?;
         let file = lock(&self.place, LOCK_FILE, until).await?;
         drop(next);
-        Ok(Turn { _file: file, connection: None })
+        Ok(Turn { _file: file, connection: None, idle: self.idle.clone() })
     }
 
     async fn server_lock(&self) -> Result<AnyConnection> {
-        let mut connection = connect(&self.place, false).await?;
+        let mut idle = take(&self.idle);
+        if let Some(connection) = &mut idle
+            && connection.ping().await.is_err()
+        {
+            idle = None;
+        }
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => connect(&self.place, false).await?,
+        };
         let patience = format!("{}ms", self.patience.as_millis());
         sqlx::query("SELECT set_config('lock_timeout', $1, false)").bind(patience).execute(&mut connection).await?;
         sqlx::query(LOCK).bind(LOCK_NUMBER).execute(&mut connection).await?;
@@ -60,10 +79,11 @@ impl Casebook {
 impl Turn {
     /// Ends the turn. On a server that is sooner than dropping it, which leaves it to the server to notice.
     pub async fn end(self) {
-        if let Some(mut connection) = self.connection {
+        if let Some(mut connection) = self.connection
             // A connection that is lost has no lock either.
-            let _ = sqlx::query(UNLOCK).bind(LOCK_NUMBER).execute(&mut connection).await;
-            let _ = connection.close().await;
+            && sqlx::query(UNLOCK).bind(LOCK_NUMBER).execute(&mut connection).await.is_ok()
+        {
+            *self.idle.lock().unwrap_or_else(PoisonError::into_inner) = Some(connection);
         }
     }
 }

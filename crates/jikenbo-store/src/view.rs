@@ -1,4 +1,4 @@
-//! Cases as the casebook knows them now: five statements for any number of cases.
+//! Cases as the casebook knows them now: two statements for any number of cases.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,9 @@ use jikenbo_core::{CaseAlias, CaseChange, CaseLink, CaseNumber, CaseView, CaseWo
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use crate::{
+    database::dialect_of,
     error::{Cause, Result},
-    row::{of_json, optional_json, optional_usize_of, parse, usize_of},
+    row::{of_json, parse, usize_of},
     statement::Statement,
     told,
 };
@@ -66,54 +67,80 @@ async fn load_chunk(connection: &mut AnyConnection, numbers: Option<&[String]>, 
             view.sources.push(source);
         }
     }
-    let place = |row: &AnyRow| -> Result<usize> {
-        let number: &str = row.try_get("number")?;
-        places.get(number).copied().ok_or_else(|| Cause::Row(format!("case {number} was never opened")))
-    };
-    let aliases = "SELECT number, alias, source FROM case_alias c";
-    for row in rows(connection, aliases, numbers, "ORDER BY number, position").await? {
-        let alias = CaseAlias { number: row.try_get("alias")?, source: row.try_get("source")? };
-        views[place(&row)?].aliases.push(alias);
+    beside(connection, numbers, &mut views, &places).await?;
+    Ok(views)
+}
+
+/// What cases have beside their sources: a statement for all of it, as most have none.
+const BESIDE: &str = "
+    SELECT a.number AS number, 'alias' AS what, a.position AS position, CAST(json_array(a.alias, a.source) AS TEXT) AS told
+    FROM c JOIN case_alias a ON a.number = c.number
+    UNION ALL
+    SELECT l.number, 'link', l.position,
+        CAST(json_array(coalesce(o.merged_into, l.other), l.relation, l.reason, l.passage) AS TEXT)
+    FROM c JOIN case_link l ON l.number = c.number JOIN casefile o ON o.number = l.other
+        LEFT JOIN casefile m ON m.number = o.merged_into
+    WHERE coalesce(m.is_hidden, o.is_hidden) = 0
+    UNION ALL
+    SELECT h.number, 'change', h.position,
+        CAST(json_array(h.page, h.change, h.seen_at, h.status, h.from_source, h.to_source, k.media_type) AS TEXT)
+    FROM c JOIN case_change h ON h.number = c.number
+        LEFT JOIN case_source s ON s.number = h.number AND s.position = h.to_source
+        LEFT JOIN document d ON d.no = s.document LEFT JOIN capture k ON k.sha256 = d.id
+    UNION ALL
+    SELECT w.number, 'word', w.event, w.word FROM c JOIN case_word w ON w.number = c.number
+    ORDER BY number, what, position";
+
+async fn beside(
+    connection: &mut AnyConnection,
+    numbers: Option<&[String]>,
+    views: &mut [CaseView],
+    places: &HashMap<String, usize>,
+) -> Result<()> {
+    let mut sql = Statement::new("WITH c AS (SELECT number FROM casefile c");
+    if let Some(numbers) = numbers {
+        sql.push(" WHERE c.number IN ").numbers(numbers);
     }
-    // A case that was merged is shown as the one that took its place; one that is hidden is not shown.
-    let links = "SELECT c.number, coalesce(o.merged_into, c.other) AS other, c.relation, c.reason, c.passage
-         FROM case_link c JOIN casefile o ON o.number = c.other LEFT JOIN casefile m ON m.number = o.merged_into";
-    let order = "AND coalesce(m.is_hidden, o.is_hidden) = 0 ORDER BY c.number, c.position";
-    for row in rows(connection, links, numbers, order).await? {
-        let (to, relation) = (parse(row.try_get("other")?)?, parse(row.try_get("relation")?)?);
-        let passage = optional_json(&row, "passage")?;
-        let view = &mut views[place(&row)?];
-        if to != view.number && !view.links.iter().any(|l| (l.to, l.relation) == (to, relation)) {
-            view.links.push(CaseLink { to, relation, reason: row.try_get("reason")?, passage });
-        }
-    }
-    let changes = "SELECT c.number, c.page, c.change, c.seen_at, c.status, c.from_source, c.to_source, k.media_type
-         FROM case_change c LEFT JOIN case_source s ON s.number = c.number AND s.position = c.to_source
-         LEFT JOIN document d ON d.no = s.document LEFT JOIN capture k ON k.sha256 = d.id";
-    for row in rows(connection, changes, numbers, "ORDER BY c.number, c.position").await? {
-        views[place(&row)?].changes.push(change_of(&row)?);
-    }
+    sql.push(")").push(&dialect_of(connection, BESIDE.to_owned()));
     let mut words: HashMap<usize, Vec<CaseWord>> = HashMap::new();
-    for row in rows(connection, "SELECT number, word FROM case_word c", numbers, "ORDER BY event").await? {
-        words.entry(place(&row)?).or_default().push(of_json(row.try_get("word")?)?);
+    for row in sql.build()?.fetch_all(connection).await? {
+        let number: &str = row.try_get("number")?;
+        let place = places.get(number).copied();
+        let place = place.ok_or_else(|| Cause::Row(format!("case {number} was never opened")))?;
+        let (view, told): (_, &str) = (&mut views[place], row.try_get("told")?);
+        match row.try_get("what")? {
+            "alias" => {
+                let (number, source) = of_json(told)?;
+                view.aliases.push(CaseAlias { number, source });
+            }
+            "link" => add_link(view, told)?,
+            "change" => view.changes.push(change_of(told)?),
+            _ => words.entry(place).or_default().push(of_json(told)?),
+        }
     }
     for (view, words) in words {
         views[view].heed(words);
     }
-    Ok(views)
+    Ok(())
 }
 
-fn change_of(row: &AnyRow) -> Result<CaseChange> {
-    let status = row.try_get::<Option<i64>, _>("status")?.and_then(|status| u16::try_from(status).ok());
-    Ok(CaseChange {
-        page: row.try_get("page")?,
-        change: parse(row.try_get("change")?)?,
-        seen_at: row.try_get("seen_at")?,
-        status,
-        from: optional_usize_of(row, "from_source")?,
-        to: optional_usize_of(row, "to_source")?,
-        media_type: row.try_get("media_type")?,
-    })
+/// A case that was merged is shown as the one that took its place; one that is hidden is not shown.
+fn add_link(view: &mut CaseView, told: &str) -> Result<()> {
+    let (to, relation, reason, passage): (String, String, String, Option<String>) = of_json(told)?;
+    let (to, relation) = (parse(&to)?, parse(&relation)?);
+    if to != view.number && !view.links.iter().any(|l| (l.to, l.relation) == (to, relation)) {
+        let passage = passage.as_deref().map(of_json).transpose()?;
+        view.links.push(CaseLink { to, relation, reason, passage });
+    }
+    Ok(())
+}
+
+/// The columns of a change, in the order of [`BESIDE`].
+type Change = (String, String, String, Option<u16>, Option<usize>, Option<usize>, Option<String>);
+
+fn change_of(told: &str) -> Result<CaseChange> {
+    let (page, change, seen_at, status, from, to, media_type): Change = of_json(told)?;
+    Ok(CaseChange { page, change: parse(&change)?, seen_at, status, from, to, media_type })
 }
 
 /// The rows of a statement over a table `c` that has the cases' numbers.

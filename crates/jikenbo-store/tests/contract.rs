@@ -6,9 +6,9 @@ mod common;
 
 use common::places;
 use jikenbo_core::{
-    Article, ArticleKind, Basis, CaseAlias, CaseLink, CaseNumber, CaseView, Document, DocumentId, Evidence, Fact,
-    FactValue, Field, Incident, IncidentId, IncidentType, LinkRelation, Modifier, Moved, PageChange, PageSeen, Passage,
-    Reading, Span, Tie, TimeValue, Version, Word, undone,
+    Article, ArticleKind, Basis, CaseAlias, CaseEvent, CaseLink, CaseNumber, CaseView, Document, DocumentId, Evidence,
+    Fact, FactValue, Field, Incident, IncidentId, IncidentType, LinkRelation, Modifier, Moved, PageChange, PageSeen,
+    Passage, Reading, Span, Tie, TimeValue, Version, Word, undone,
 };
 use jikenbo_store::{
     Batch, CaptureState, Casebook, FiledArticle, FiledDocument, Filing, Filter, HeldArticle, Lookup, Page, Place,
@@ -148,6 +148,7 @@ fn nothing_half_is_kept() {
         let mut filing = told.begin(casebook, &capture(7)).await;
         let lost = filing.open_case(2026, "公表日").await.unwrap();
         filing.attach(lost, 1, 0, Why::default(), &[]).await.unwrap();
+        assert_eq!(numbers(&filing.cases(&[lost]).await.unwrap()), ["2026-0001"], "it is written and not yet kept");
         drop(filing);
         assert_eq!(casebook.capture_state(&sha(7)).await.unwrap(), CaptureState::New);
         assert!(casebook.events().await.unwrap().is_empty());
@@ -170,6 +171,7 @@ fn each_document_of_a_batch_is_whole() {
             let mut filing = batch.file(told.filed(&capture)).await.unwrap();
             let number = filing.open_case(2026, "公表日").await.unwrap();
             filing.attach(number, 1, 0, Why::default(), &[]).await.unwrap();
+            assert_eq!(filing.cases(&[number]).await.unwrap().len(), 1);
             if is_whole {
                 filing.commit().await.unwrap();
             }
@@ -184,6 +186,62 @@ fn each_document_of_a_batch_is_whole() {
             assert_eq!(casebook.capture_state(&sha(id)).await.unwrap(), state);
         }
         assert_eq!(file(casebook, 2, "2026-09-04 みどり市").await, [number("2026-0002")]);
+    });
+}
+
+#[test]
+fn what_a_batch_knows_ahead_changes_nothing() {
+    on_every_store(async |casebook, _| {
+        let (page, other) = ("https://org.example/news", "https://org.example/other");
+        let (first, second) = (told(1, "2026-09-03 青空市"), told(2, "2026-09-04 青空市"));
+        let captures = [capture(1), capture(2)];
+        let mut batch = casebook.batch().await.unwrap();
+        batch.keep_all(&captures).await.unwrap();
+        batch.look_ahead([page, other, page]).await.unwrap();
+        assert_eq!(batch.page(page).await.unwrap(), Page::default());
+        for (told, capture) in [&first, &second].into_iter().zip(&captures) {
+            let filed = FiledDocument { page: Some(page), ..told.filed(capture) };
+            let mut filing = batch.file(filed).await.unwrap();
+            let number = filing.open_case(2026, "公表日").await.unwrap();
+            filing.attach(number, 1, 0, Why::default(), &[]).await.unwrap();
+            filing.commit().await.unwrap();
+            assert_eq!(batch.page(page).await.unwrap().document.as_ref(), Some(&told.document.id));
+        }
+        batch.commit().await.unwrap();
+        let mut batch = casebook.batch().await.unwrap();
+        batch.look_ahead([page, other]).await.unwrap();
+        assert_eq!(batch.page(page).await.unwrap().document, Some(second.document.id.clone()));
+        assert_eq!(batch.page(other).await.unwrap(), Page::default());
+        drop(batch);
+        assert_eq!(casebook.names(&sha(1)).await.unwrap().len(), 1);
+        assert_eq!(casebook.capture_state(&sha(2)).await.unwrap(), CaptureState::Filed(capture(2).place));
+    });
+}
+
+#[test]
+fn what_waits_is_written_in_its_order() {
+    on_every_store(async |casebook, _| {
+        let told = told(1, "2026-09-03 青空市\n2026-09-04 みどり市\n2026-09-05 霞市");
+        let mut filing = told.begin(casebook, &capture(1)).await;
+        let number = filing.open_case(2026, "公表日").await.unwrap();
+        for article in 1..=3 {
+            filing.attach(number, article, 0, Why::default(), &[]).await.unwrap();
+        }
+        filing.commit().await.unwrap();
+        let views = casebook.all_views().await.unwrap();
+        assert_eq!(views[0].sources.iter().map(|s| s.article).collect::<Vec<_>>(), [1, 2, 3]);
+        let events = casebook.events().await.unwrap();
+        assert!(matches!(events[0], CaseEvent::Opened { .. }), "{events:?}");
+        let articles = events.iter().filter_map(|e| match e {
+            CaseEvent::Attached { article, .. } => Some(*article),
+            _ => None,
+        });
+        assert_eq!(articles.collect::<Vec<_>>(), [1, 2, 3]);
+
+        let mut filing = self::told(2, "2026-09-06 霞市").begin(casebook, &capture(2)).await;
+        filing.attach(number, 1, 7, Why::default(), &[]).await.unwrap();
+        assert!(filing.commit().await.is_err(), "the document has no such incident");
+        assert_eq!(casebook.capture_state(&sha(2)).await.unwrap(), CaptureState::New);
     });
 }
 
