@@ -363,6 +363,14 @@ fn take(one: &Named, kind: Kind, value: &str, span: Span, rule: &'static str, ou
         Kind::English if latin_key(value).len() < 4 || !value.is_ascii() => return,
         Kind::Kana if !(3..=40).contains(&value.chars().count()) || key(value) == key(one.name) => return,
         Kind::Former | Kind::Later => {
+            // 旧社名:株式会社○○ 2026年4月1日に変更: the day stands behind.
+            let value = match value
+                .match_indices(' ')
+                .find(|(at, _)| value[at + 1..].starts_with(|c: char| c.is_ascii_digit()))
+            {
+                Some((at, _)) => &value[..at],
+                None => value,
+            };
             let value = value.trim_matches(['「', '」', '『', '』', ' ']);
             if !(2..=50).contains(&value.chars().count()) || is_pronoun(value) || key(value) == key(one.name) {
                 return;

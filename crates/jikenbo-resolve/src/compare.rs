@@ -32,9 +32,13 @@ pub(crate) const TELLING_NUMBER: u64 = 10;
 pub(crate) fn compare(a: &Account, b: &Account) -> Option<Grounds> {
     let subject = match subject(a, b) {
         Subject::Unnamed => akin(a, b),
-        Subject::Different => Some(akin(a, b)?),
+        Subject::Different => match akin(a, b) {
+            None if !is_striking(a, b) => return None,
+            akin => akin,
+        },
         same @ Subject::Same { .. } => same.named(),
     };
+    let are_two = subject.is_none() && !a.victims.is_empty() && !b.victims.is_empty();
     let day = shared_day(a, b);
     let follow_up = follow_up(a, b).or_else(|| follow_up(b, a));
     let days_apart = nearest(&a.published, &b.published);
@@ -69,7 +73,7 @@ pub(crate) fn compare(a: &Account, b: &Account) -> Option<Grounds> {
         is_series,
         is_later_word: a.is_later_word || b.is_later_word,
         days_apart,
-        against: against(a, b),
+        against: against(a, b).into_iter().chain(are_two.then_some(Against::Names)).collect(),
         ..Grounds::default()
     })
 }
@@ -82,6 +86,15 @@ fn bare_day(undated: &Account, dated: &Account) -> Option<TimeValue> {
     let published = dated.published.iter().find(is_named).copied()?;
     let days: Vec<TimeValue> = dated.incident_days().map(|(_, day)| day).collect();
     days.iter().filter(is_named).any(|day| day.day_number() != published.day_number()).then_some(published)
+}
+
+/// Whether two accounts of two names give one day of one event and a number that is hardly another incident's, and no
+/// supplier that explains it: a name may have changed.
+fn is_striking(a: &Account, b: &Account) -> bool {
+    let own = |account: &Account| account.counts.iter().any(is_own);
+    let is_one =
+        || shared_day(a, b).is_some_and(|day| day.is_of_one_event) && shared_count(a, b).is_some_and(|c| is_own(&c));
+    own(a) && own(b) && a.suppliers.is_empty() && b.suppliers.is_empty() && is_one()
 }
 
 /// The count of both; of several the one that is rarest, the largest.
@@ -182,12 +195,20 @@ fn named_number(from: &Account, to: &Account) -> Option<String> {
     named.map(|r| r.what.clone())
 }
 
-/// The day on which `earlier` was published, where `later` names it as that of an announcement.
+/// The day on which `earlier` was published, where `later` names it as that of an announcement; its month, where it
+/// names no more.
 fn announced(later: &Account, earlier: &Account) -> Option<TimeValue> {
     let day = |day: &&TimeValue| day.grain() >= Grain::Day && earlier.published.contains(day);
     // Two that came out on one day do not thereby point at each other.
     let points = |day: &&TimeValue| !later.published.contains(day);
-    later.announced.iter().filter(day).find(points).copied()
+    let month = || {
+        let first = earlier.published.iter().filter(|day| day.grain() >= Grain::Day).min()?;
+        let is_later = later.published.iter().min().is_some_and(|day| first < day);
+        let first = first.iso_date();
+        let is_its = |named: &&TimeValue| named.grain() == Grain::Month && first.starts_with(&named.iso_date());
+        later.announced.iter().find(is_its).copied().filter(|_| is_later)
+    };
+    later.announced.iter().filter(day).find(points).copied().or_else(month)
 }
 
 /// The day of an announcement that both name and neither is, of one cause or one number: a paper on the first notice and

@@ -3,7 +3,7 @@
 //! The points were set on the folders of the linking corpus that may be looked at. They add up as grounds do: a name that
 //! is nobody else's and a number that is hardly shared by chance are one case, the name and a nearby day are a question.
 
-use jikenbo_core::{Count, EventKind, IncidentType, ReportStage, TimeValue};
+use jikenbo_core::{Count, EventKind, Grain, IncidentType, ReportStage, TimeValue};
 
 use crate::compare::{is_own, is_sure};
 
@@ -52,6 +52,8 @@ pub(crate) enum Against {
     Days(i32),
     /// The later one names the day of another announcement.
     Announcement,
+    /// Two names, and nothing that makes them one organisation's.
+    Names,
     /// The one recalls the other as another incident.
     Recalled,
 }
@@ -65,6 +67,7 @@ impl Against {
             Self::Counts => "件数が異なる",
             Self::Days(_) => "日付が異なる",
             Self::Announcement => "別の公表の日を挙げている",
+            Self::Names => "組織名が異なる",
             Self::Recalled => "別の事案として挙げている",
         }
     }
@@ -163,7 +166,8 @@ impl Grounds {
     /// The grounds as sentences, and after them what speaks against it.
     pub fn doubts(&self) -> Vec<String> {
         let mut out = self.reasons();
-        out.extend(self.subject.is_none().then(|| "組織名が一方にない".to_owned()));
+        let is_unnamed = self.subject.is_none() && !self.against.contains(&Against::Names);
+        out.extend(is_unnamed.then(|| "組織名が一方にない".to_owned()));
         out.extend(self.against.iter().map(|against| against.said().to_owned()));
         if self.subject.is_some() && self.against.is_empty() && self.day.is_none() && self.count.is_none() {
             out.push("一致する日付も件数もない".to_owned());
@@ -206,7 +210,8 @@ impl Grounds {
             Some(Sureness::Certain) => 30,
             Some(Sureness::Like) => 25,
             Some(Sureness::Common) => 15,
-            Some(Sureness::Akin | Sureness::System) => 20,
+            Some(Sureness::Akin) => 15,
+            Some(Sureness::System) => 20,
             None => -20,
         }
     }
@@ -249,7 +254,8 @@ impl Grounds {
     /// Of what the one says of the other.
     fn of_words(&self) -> i32 {
         let pointing = match () {
-            () if self.title.is_some() || self.announced.is_some() => 25,
+            () if self.title.is_some() || self.names_the_day() => 25,
+            () if self.announced.is_some() => 10,
             () if self.announcement.is_some() => 15,
             () => 0,
         };
@@ -263,13 +269,18 @@ impl Grounds {
         pointing + following
     }
 
+    /// Whether one names the very day on which the other came out.
+    fn names_the_day(&self) -> bool {
+        self.announced.is_some_and(|day| day.grain() >= Grain::Day)
+    }
+
     /// Whether one says that it goes on from something before it.
     fn goes_on(&self) -> bool {
         self.follow_up.is_some() || self.announced.is_some() || self.title.is_some() || self.reference.is_some()
     }
 
     fn cost(&self, against: Against) -> i32 {
-        let points_at = self.announced.is_some() || self.title.is_some() || self.reference.is_some();
+        let points_at = self.names_the_day() || self.title.is_some() || self.reference.is_some();
         match against {
             Against::Numbers => -20,
             Against::Causes => -30,
@@ -288,6 +299,8 @@ impl Grounds {
             Against::Announcement if self.day.is_some() || self.count.is_some() => 0,
             Against::Announcement => -25,
             Against::Recalled => -50,
+            // A day and a number that are one are a question for a person, and no more.
+            Against::Names => -20,
         }
     }
 
@@ -300,7 +313,7 @@ impl Grounds {
             Some(8..=14) => 5,
             Some(15..=45) => 0,
             // Who names the day of what it goes on from may come years later.
-            Some(_) if self.announced.is_some() || self.title.is_some() => 0,
+            Some(_) if self.names_the_day() || self.title.is_some() => 0,
             Some(..=180) if self.follow_up.is_some() => 0,
             Some(..=400) if self.is_series || self.reference.is_some() => 0,
             Some(181..=400) if self.follow_up.is_some() => -15,

@@ -54,7 +54,7 @@ pub fn blocking_keys(incoming: &Incoming<'_>) -> Keys {
     supplier_keys(&account, &mut kept, &mut sought);
     service_keys(&account, &mut kept, &mut sought);
     bare_day_keys(&account, &mut kept, &mut sought);
-    recalled_keys(&account, &mut sought);
+    recalled_keys(&account, &mut kept, &mut sought);
     domain_keys(&account, &years, &mut kept, &mut sought);
     let text = text_key(incoming, &account);
     shared.extend(text.clone());
@@ -190,42 +190,74 @@ fn bare_day_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BT
             for part in std::iter::once(name.key()).chain(name.parts()) {
                 sought.insert(format!("on-day:{part}:{}", bare.day));
             }
+            // Papers leave out whose hospital or school it is.
+            for whose in ["町立", "市立", "県立", "村立", "国立", "公立"] {
+                sought.insert(format!("on-day:{whose}{}:{}", name.key(), bare.day));
+            }
         }
     }
 }
 
 /// Pieces of a passage that are looked at for a name, and how many of them make one.
-const PIECES: usize = 12;
+const PIECES: usize = 24;
 const PIECES_OF_A_NAME: usize = 3;
 /// Longer ones are no names.
 const NAME_CHARS: std::ops::RangeInclusive<usize> = 3..=30;
 
-/// Another organisation's incident that a text recalls is sought by every run of the passage that may be its name.
-fn recalled_keys(account: &Account, sought: &mut BTreeSet<String>) {
+/// What a text recalls is sought by the organisation's own names and by every run of the passage that may be a name, and
+/// meets it in whatever order the two come in.
+fn recalled_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BTreeSet<String>) {
+    let own: Vec<&str> = account.victims.iter().filter(|name| !name.is_generic()).map(Name::key).collect();
     for said in &account.recalled {
-        let norm = NormText::new(&said.passage.quote, 0);
+        let named = runs(&said.passage.quote);
         let year = said.what.year_number();
-        let mut at = 0;
-        let pieces = norm.as_str().split_inclusive(|c: char| "はがのにをでともよりから、。「」()・であ ".contains(c));
-        let ends: Vec<(usize, usize)> = pieces
-            .take(PIECES * 2)
-            .map(|piece| {
-                let from = at;
-                at += piece.len();
-                (from, at)
-            })
-            .collect();
-        for (i, (from, _)) in ends.iter().enumerate() {
-            for (_, to) in ends[i..].iter().take(PIECES_OF_A_NAME) {
-                let run = &norm.as_str()[*from..*to];
-                let run = run.trim_end_matches(|c: char| "はがのにをでともよりから、。「」()・であ ".contains(c));
-                let name = Name::new(run);
-                if NAME_CHARS.contains(&run.chars().count()) && !name.is_generic() && !name.key().is_empty() {
-                    sought.insert(format!("org:{}:{year}", name.key()));
-                }
+        for name in named.iter().map(String::as_str).chain(own.iter().copied()) {
+            sought.insert(format!("org:{name}:{year}"));
+            kept.insert(format!("recalled:{name}:{year}"));
+        }
+    }
+    if account.claims_only {
+        return;
+    }
+    // Its own year is among those by which it is sought anyway.
+    let years: BTreeSet<i16> = account
+        .published
+        .iter()
+        .copied()
+        .chain(account.incident_days().map(|(_, day)| day))
+        .map(|d| d.year_number())
+        .collect();
+    for name in own {
+        sought.extend(years.iter().map(|year| format!("recalled:{name}:{year}")));
+    }
+}
+
+/// Where a name may end or begin.
+const GRAMMAR: &str = "はがのにをでともよりから、。「」()・であ ";
+
+/// The keys of the runs of a passage that may be names.
+fn runs(passage: &str) -> BTreeSet<String> {
+    let norm = NormText::new(passage, 0);
+    let mut at = 0;
+    let pieces = norm.as_str().split_inclusive(|c: char| GRAMMAR.contains(c)).take(PIECES);
+    let ends: Vec<(usize, usize)> = pieces
+        .map(|piece| {
+            let from = at;
+            at += piece.len();
+            (from, at)
+        })
+        .collect();
+    let mut out = BTreeSet::new();
+    for (i, (from, _)) in ends.iter().enumerate() {
+        for (_, to) in ends[i..].iter().take(PIECES_OF_A_NAME) {
+            let run = norm.as_str()[*from..*to].trim_end_matches(|c: char| GRAMMAR.contains(c));
+            let name = Name::new(run);
+            if NAME_CHARS.contains(&run.chars().count()) && !name.is_generic() && !name.key().is_empty() {
+                out.insert(name.key().to_owned());
             }
         }
     }
+    out
 }
 
 /// The keys that are kept and sought alike.

@@ -162,6 +162,16 @@ impl Name {
         self.key == other.key || self.alias_of(other).is_some() || other.alias_of(self).is_some()
     }
 
+    /// Whether the one bears 株式会社 before its name and the other behind it: two companies may differ in nothing else.
+    pub fn bears_form_otherwise(&self, other: &Name) -> bool {
+        let is_before = |name: &Name| {
+            let norm = NormText::new(&name.shown, 0);
+            let (key, shown) = ("株式会社", norm.as_str().trim());
+            (shown.starts_with(key), shown.ends_with(key))
+        };
+        matches!((is_before(self), is_before(other)), ((true, false), (false, true)) | ((false, true), (true, false)))
+    }
+
     /// Whether the one is a short form of the other, made of characters of it in their order: 早科大 of 早池峰科学技術大学.
     /// Others may have the same short form.
     pub fn is_short_for(&self, other: &Name) -> bool {
@@ -195,6 +205,12 @@ const ENDS: &[(&str, &str)] = &[
     ("教委", "教育委員会"),
     ("hd", "ホールディングス"),
     ("fg", "フィナンシャルグループ"),
+    ("高校", "高等学校"),
+    ("高専", "高等専門学校"),
+    ("農協", "農業協同組合"),
+    ("漁協", "漁業協同組合"),
+    ("信金", "信用金庫"),
+    ("社協", "社会福祉協議会"),
     ("女子大", "女子大学"),
     ("医大", "医科大学"),
     ("医大病院", "医科大学病院"),
@@ -290,6 +306,16 @@ mod tests {
         check("株式会社みなもと計測", "有限会社みなもと計測", false);
         check("公益社団法人みなもと会", "一般社団法人みなもと会", true);
         check("", "", false);
+    }
+
+    #[test]
+    fn the_form_may_stand_on_either_side() {
+        let check = |a: &str, b: &str, expect: bool| {
+            assert_eq!(Name::new(a).bears_form_otherwise(&Name::new(b)), expect, "{a} / {b}");
+        };
+        check("株式会社みなもと計測", "みなもと計測株式会社", true);
+        check("株式会社みなもと計測", "株式会社みなもと計測", false);
+        check("株式会社みなもと計測", "みなもと計測", false);
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn of_parts(a: &Account, b: &Account) -> Sureness {
 /// How surely two names that may be one organisation's are.
 fn sureness(one: &Name, other: &Name) -> Sureness {
     match () {
-        () if one.is_generic() || other.is_generic() => Sureness::Common,
+        () if one.is_generic() || other.is_generic() || one.bears_form_otherwise(other) => Sureness::Common,
         () if one.is_known_as(other) => Sureness::Certain,
         () => Sureness::Like,
     }

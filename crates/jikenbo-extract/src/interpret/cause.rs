@@ -66,8 +66,8 @@ pub fn cause(view: &View, kind: ArticleKind) -> Option<Fact> {
     for (_, sentence, mentions) in view.sentences() {
         let text = view.body.of(sentence);
         let card = mentions.iter().find(|m| m.value == MentionValue::Data(jikenbo_core::DataKind::CardNumber));
-        if let Some(card) =
-            card.filter(|_| any(text, &["改ざんさ", "改ざんが行わ", "書き換えられ"]) && !is_passing(text))
+        if let Some(card) = card
+            .filter(|_| any(text, &["改ざんさ", "改ざんが行わ", "改ざんを受け", "書き換えられ"]) && !is_passing(text))
         {
             add_to(&mut found, IncidentType::WebSkimming, 2, card, Basis::Stated);
         }
@@ -219,7 +219,17 @@ fn is_effect(cause: IncidentType, text: &str, end: usize) -> bool {
         IncidentType::Theft => {
             let intangible = ["情報", "データ", "パスワード", "ID", "番号"];
             let object = before.rsplit_once('盗').map_or("", |(object, _)| tail(object, 5));
-            any(object, &intangible) || any(head(after, 6), &intangible)
+            // `アカウントのパスワードは、偽のメールを通じて、11月28日に盗まれた`
+            let secret = || {
+                any(text, &["パスワードは", "パスワードが", "認証情報は", "認証情報が"])
+                    && !any(text, &["パソコン", "端末", "鞄", "カバン", "かばん", "バッグ", "書類", "USB"])
+            };
+            any(object, &intangible) || any(head(after, 6), &intangible) || secret()
+        }
+        // `機器の設定に不備があり、攻撃者はここから侵入`: the way in.
+        IncidentType::Misconfiguration => {
+            let then = head(between(text, end, text.len()), 30);
+            any(then, &["侵入", "攻撃者"]) && !any(then, &["侵入された形跡はな", "侵入の形跡はな"])
         }
         // `侵入や流出は見つかっておりません`: what was not found is no lost thing.
         IncidentType::Loss => {

@@ -85,7 +85,7 @@ pub fn numbered_items(lines: &[Line]) -> Option<Vec<Border>> {
         }
     }
     // 公表日:2024年6月3日 under the headline.
-    let dated = |title: usize| next_text(lines, title + 1).is_some_and(|next| is_date_line(&lines[next]));
+    let dated = |title: usize| next_text(lines, title + 1).is_some_and(|next| is_dated(&lines[next]));
     let tells = |&&(title, text): &&(usize, usize)| {
         announces(&lines[text]) || ends_dated(&lines[title]) || names_incident(&lines[title]) && dated(title)
     };
@@ -116,8 +116,14 @@ fn is_headline(line: &Line) -> bool {
 /// The running text under a headline, behind a date line if there is one.
 fn text_of_item(lines: &[Line], headline: usize) -> Option<usize> {
     let next = next_text(lines, headline + 1)?;
-    let text = if is_date_line(&lines[next]) { next_text(lines, next + 1)? } else { next };
+    let text = if is_dated(&lines[next]) { next_text(lines, next + 1)? } else { next };
     (lines[text].text.contains('。') && lines[text].chars() >= 20).then_some(text)
+}
+
+/// A date line, or one with its label: `公表日:2024年6月3日`.
+fn is_dated(line: &Line) -> bool {
+    let labelled = || ["公表日", "発表日", "掲載日", "公開日"].iter().any(|label| line.text.starts_with(label));
+    is_date_line(line) || labelled() && line.chars() <= 24 && line.text.contains(['年', '月', '/'])
 }
 
 /// The number that a headline begins with: `1.`, `(2)`, `【3】`, `④`, `05 `.
@@ -284,6 +290,10 @@ mod tests {
         check(numbered_items, &NUMBERED.replace("2.川", "3.川"), &[]);
         // No page of news, and no news on it.
         check(numbered_items, &NUMBERED.replace("今月の気になる事例", "名簿の取扱い"), &[]);
+        // The day has a line of its own, with a label.
+        let labelled = NUMBERED.replace("(2/6)", "\n公表日:2026年2月6日").replace("(2/13)", "\n公表日:2026年2月13日");
+        let titles = ["1.みなもと計測、名簿を別の取引先に送信", "2.川野町、住民票の写しを別人に交付"];
+        check(numbered_items, &labelled, &titles);
         let advice = NUMBERED.replace("と公表した", "例がある").replace("と発表した", "例がある");
         check(numbered_items, &advice.replace("(2/6)", "").replace("(2/13)", ""), &[]);
     }

@@ -27,7 +27,8 @@ pub fn targets(view: &View) -> Vec<Candidate> {
         }
     }
     let title = view.title_norm();
-    view.title_mentions
+    let of_title: Vec<Candidate> = view
+        .title_mentions
         .iter()
         .filter_map(|m| {
             let (name, _) = organisation(m)?;
@@ -37,7 +38,24 @@ pub fn targets(view: &View) -> Vec<Candidate> {
             target.then(|| Candidate { place: Place::Title, ..read(m, name, "victim.measured") })
         })
         .take(1)
-        .collect()
+        .collect();
+    if of_title.is_empty() { headline(title).into_iter().collect() } else { of_title }
+}
+
+/// Longer beginnings of a headline are no names, in characters.
+const NAME_CHARS: std::ops::RangeInclusive<usize> = 3..=24;
+
+/// `霞ケーブルネットに行政指導 総務省`: a headline that begins with whom the measure is against, without a legal form.
+fn headline(title: &str) -> Option<Candidate> {
+    let (name, rest) = title.split_once('に')?;
+    let is_measured =
+        ["行政指導", "行政処分", "業務改善命令", "是正勧告", "勧告", "改善命令"].iter().any(|w| rest.starts_with(w));
+    let is_name = NAME_CHARS.contains(&name.chars().count())
+        && !name.contains(['、', '。', ' ', '「', '」', '(', '【', 'を', 'が', 'の', 'で', 'は'])
+        && !names::is_common(name)
+        && !names::has_incident_word(name);
+    let (name, at) = (name.to_owned(), 0..name.len());
+    (is_measured && is_name).then_some(Candidate { name, place: Place::Title, at, rule: "victim.measured", score: 9 })
 }
 
 /// `に対し`, after what a bracket adds to a name.
