@@ -363,14 +363,7 @@ fn take(one: &Named, kind: Kind, value: &str, span: Span, rule: &'static str, ou
         Kind::English if latin_key(value).len() < 4 || !value.is_ascii() => return,
         Kind::Kana if !(3..=40).contains(&value.chars().count()) || key(value) == key(one.name) => return,
         Kind::Former | Kind::Later => {
-            // 旧社名:株式会社○○ 2026年4月1日に変更: the day stands behind.
-            let value = match value
-                .match_indices(' ')
-                .find(|(at, _)| value[at + 1..].starts_with(|c: char| c.is_ascii_digit()))
-            {
-                Some((at, _)) => &value[..at],
-                None => value,
-            };
+            let value = before_day(value);
             let value = value.trim_matches(['「', '」', '『', '』', ' ']);
             if !(2..=50).contains(&value.chars().count()) || is_pronoun(value) || key(value) == key(one.name) {
                 return;
@@ -381,6 +374,16 @@ fn take(one: &Named, kind: Kind, value: &str, span: Span, rule: &'static str, ou
         _ => value.to_owned(),
     };
     out.push(one, kind, &value, span, rule);
+}
+
+/// A name without the day of its change behind it: `旧社名:株式会社○○ 2026年4月1日に変更)`.
+fn before_day(value: &str) -> &str {
+    let year = value.match_indices('年').find_map(|(at, _)| {
+        let digits = value[..at].bytes().rev().take(5).take_while(u8::is_ascii_digit).count();
+        (digits == 4).then_some(at - digits)
+    });
+    let era = || value.find("令和").filter(|at| *at > 0);
+    year.filter(|at| *at > 0).or_else(era).map_or(value, |at| value[..at].trim_end())
 }
 
 /// Words that name whoever writes.

@@ -29,6 +29,13 @@ fn notice(name: &str, more: &str) -> String {
 }
 
 #[test]
+fn the_day_of_a_change_is_no_part_of_a_name() {
+    let name = "株式会社みなもと計測";
+    let more = "(旧社名：ヤマカゲ精機株式会社 2026年4月1日に社名を変更しております)";
+    check(&notice(name, more), None, &["株式会社みなもと計測 former=ヤマカゲ精機株式会社"]);
+}
+
+#[test]
 fn brackets_behind_a_name_are_read() {
     let name = "株式会社みなもと計測";
     check(&notice(name, ""), None, &[]);
