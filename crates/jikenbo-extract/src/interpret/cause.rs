@@ -203,6 +203,29 @@ fn is_negated(after: &str) -> bool {
         || ["に関する相談", "届出", "禁止法"].iter().any(|w| near.starts_with(w))
 }
 
+/// What is looked for in vain and was never lost, and how far before `見つかっておりません` it is named.
+const UNFOUND: &[&str] = &[
+    "侵入",
+    "改ざん",
+    "流出",
+    "漏えい",
+    "漏洩",
+    "漏れ",
+    "流れ",
+    "痕跡",
+    "形跡",
+    "跡は",
+    "証拠",
+    "兆候",
+    "事実",
+    "悪用",
+    "被害",
+    "異常",
+    "弱点",
+    "脆弱性",
+];
+const SOUGHT: usize = 40;
+
 /// What the attacker did afterwards, or the mail that warned.
 fn is_effect(cause: IncidentType, text: &str, end: usize) -> bool {
     let (before, after) = (tail(between(text, 0, end), 20), head(between(text, end, text.len()), 14));
@@ -234,8 +257,7 @@ fn is_effect(cause: IncidentType, text: &str, end: usize) -> bool {
         // `侵入や流出は見つかっておりません`: what was not found is no lost thing.
         IncidentType::Loss => {
             any(after, &["等の適切", "又は毀損", "、滅失", "毀損"])
-                || any(before, &["侵入", "改ざん", "流出", "漏えい", "漏洩", "痕跡", "形跡", "悪用", "被害"])
-                    && any(before, &["見つか"])
+                || any(before, &["見つか"]) && any(tail(between(text, 0, end), SOUGHT), UNFOUND)
         }
         _ => false,
     }

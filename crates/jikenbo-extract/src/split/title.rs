@@ -162,19 +162,31 @@ fn line_of_single(lines: &[Line]) -> usize {
     let head: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_blank()).take(12).collect();
     let first = head.first().copied().unwrap_or(0);
     let reads_like_title = |i: usize| {
-        let text = lines[i].text.trim_end_matches(|c: char| "）)」】 0123456789".contains(c) || is_figure(c));
+        let closed = |text: &'_ str| -> String {
+            text.trim_end_matches(|c: char| "）)」】 0123456789".contains(c) || is_figure(c)).to_owned()
+        };
+        let text = lines[i].text;
+        // `…に対する勧告等について（株式会社…）`: what ends the title stands before the brackets.
+        let bare = text.strip_suffix(['）', ')']).and_then(|t| Some(t.rsplit_once(['（', '('])?.0)).unwrap_or(text);
+        let text = if ENDINGS.iter().any(|e| bare.ends_with(e)) { bare.to_owned() } else { closed(text) };
+        // `9月14日発生の…に関するお知らせ` under a date line.
+        let begins_with_day = i > first && is_date_line(&lines[first]) && lines[i].text.contains('月');
         lines[i].chars() >= 8
             && lines[i].chars() <= 120
             && !lines[i].text.ends_with('。')
             && !is_section(&lines[i])
-            && !lines[i].text.starts_with(is_figure)
+            && !is_date_line(&lines[i])
+            && (!lines[i].text.starts_with(is_figure) || begins_with_day)
             && (ENDINGS.iter().any(|e| text.ends_with(e)) || is_dated(&lines[i]) || is_numbered(&lines[i]))
     };
     let body = head.iter().copied().find(|&i| lines[i].text.ends_with('。')).unwrap_or(usize::MAX);
     let candidate = head.iter().copied().take_while(|&i| i < body).find(|&i| reads_like_title(i));
     match candidate {
         Some(i) if i == first || is_head_matter(lines, first, i) => i,
-        _ => headline(lines, &head).unwrap_or(first),
+        // A date is no title where anything else may be one.
+        _ => headline(lines, &head)
+            .or_else(|| head.iter().copied().take_while(|&i| i < body).find(|&i| !is_date_line(&lines[i])))
+            .unwrap_or(first),
     }
 }
 

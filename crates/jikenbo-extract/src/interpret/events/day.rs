@@ -540,8 +540,10 @@ fn within_day(view: &View, scope: &Scope) -> bool {
         || text[time.at.end..].trim_start_matches(['頃', ' ', ')']).starts_with('\n')
         || text[time.at.end..].is_empty();
     let told = ["表示", "閲覧", "アクセス", "攻撃", "公開", "障害", "発生", "送信", "送られ", "不正", "悪用", "使われ"];
+    const LABELS: &[&str] = &["期間", "日時", "時間帯"];
     let line = view.body.sentences[scope.sentence].line;
-    let labelled = || label_above(view, line).is_some_and(|l| any(l, &["期間", "日時", "時間帯"]));
+    let before = between(text, view.body.lines[line].at.start, date.at.start);
+    let labelled = || any(before, LABELS) || label_above(view, line).is_some_and(|l| any(l, LABELS));
     opens && closes && (any(clause, &told) || labelled())
 }
 

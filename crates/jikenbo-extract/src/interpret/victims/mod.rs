@@ -10,6 +10,7 @@ mod several;
 mod subjects;
 mod subsidiaries;
 mod title;
+mod whole;
 
 use std::ops::Range;
 
@@ -110,7 +111,7 @@ pub fn victims(view: &View, kind: ArticleKind, parties: &[Fact]) -> Vec<Fact> {
     let mut out: Vec<Fact> = Vec::new();
     for candidate in found {
         let institution = institutions::of_body(view, &candidate);
-        let fact = candidate.narrowed().with_legal_form(view).fact(view);
+        let fact = whole::whole(view, candidate.narrowed()).with_legal_form(view).fact(view);
         for fact in fact.into_iter().chain(institution.and_then(|i| i.fact(view))) {
             if !out.iter().any(|o| o.value == fact.value) {
                 out.push(fact);
@@ -133,7 +134,7 @@ fn own_notice(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candid
 /// Whom somebody else tells of, with those who are named beside it.
 fn told(view: &View, kind: ArticleKind, parties: &[Fact]) -> Vec<Candidate> {
     let Some(first) = title::from_end(view).or_else(|| candidates::best(view, kind, parties)) else { return vec![] };
-    let first = first.narrowed();
+    let first = whole::whole(view, first.narrowed());
     let others = if kind == ArticleKind::News { several::beside(view, &first.name) } else { vec![] };
     std::iter::once(first).chain(others).collect()
 }

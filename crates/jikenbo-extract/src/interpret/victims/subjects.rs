@@ -10,7 +10,7 @@ use super::{
     candidates::overlap,
     names, organisation, read, title,
 };
-use crate::pattern::Pattern;
+use crate::{layout::Sentence, pattern::Pattern};
 
 static SUBJECT: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     Pattern::new(r"(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&＆.\-・]{2,30}(?: [A-Z][A-Za-z0-9\-]{1,20}){0,2})(?P<after>」?(?:は|が|で|において|に対し|の(?:[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9ぁ-ん]{0,12}?(?:システム|サーバ|サイト|ネットワーク|会員|顧客|患者|アカウント|NPM|教員|学生|生徒|情報|データ|内部)))|に侵入|を受け)").ok()
@@ -118,6 +118,9 @@ pub fn announcer(view: &View) -> Option<Candidate> {
     if named.is_some() {
         return named;
     }
+    if let Some(quoted) = quoted_announcer(view, sentence) {
+        return Some(quoted);
+    }
     let found = ANNOUNCER.as_ref()?.captures(view.body.of(sentence).str())?.name("m")?;
     let name = found.as_str().rsplit(['の', '、']).next().unwrap_or("");
     let name = names::described(after_clause(name));
@@ -132,6 +135,23 @@ pub fn announcer(view: &View) -> Option<Candidate> {
         rule: "victim.announcer",
         score: 7,
     })
+}
+
+static QUOTED_ANNOUNCER: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"「(?P<m>[^「」]{2,24})」(?:\([^()]{1,20}\))?は(?:[0-9]{1,2}[日月]|、|[0-9]{4}年)").ok()
+});
+
+/// `NPO法人「みどりの丘」は2日、…と発表した`.
+fn quoted_announcer(view: &View, sentence: &Sentence) -> Option<Candidate> {
+    let found = QUOTED_ANNOUNCER.as_ref()?.captures(view.body.of(sentence).str())?.name("m")?;
+    let before = view.body.of(sentence).str()[..found.start()].trim_end_matches('「');
+    let is_service = SERVICES.iter().any(|noun| before.ends_with(noun));
+    let name = found.as_str();
+    if is_service || names::has_incident_word(name) || names::is_common(name) {
+        return None;
+    }
+    let at = sentence.at.start + found.start()..sentence.at.start + found.end();
+    Some(Candidate { name: name.to_owned(), place: Place::Body, at, rule: "victim.announcer", score: 7 })
 }
 
 /// `教材を手がけるあかり学芸社`: the name behind the clause that describes it.
@@ -149,7 +169,7 @@ pub fn answering(view: &View) -> Option<Candidate> {
 }
 
 static ATTACKED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
-    Pattern::new(r"(?:遭った|受けた|あった)[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9の]{0,10}「(?P<a>[^「」]{2,24})」|「(?P<b>[^「」]{2,24})」(?:を標的|が標的|をハッキング|がハッキング|が攻撃を受け|がサイバー攻撃|が不正アクセスを受け|が不正アクセスの被害)").ok()
+    Pattern::new(r"(?:遭った|受けた|あった)[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9の]{0,10}「(?P<a>[^「」]{2,24})」|「(?P<b>[^「」]{2,24})」(?:に対し[^。]{0,60}?(?:指導|勧告|命令|処分)を|を標的|が標的|をハッキング|がハッキング|が攻撃を受け|がサイバー攻撃|が不正アクセスを受け|が不正アクセスの被害)").ok()
 });
 
 static PERSON: LazyLock<Option<Pattern>> = LazyLock::new(|| {
