@@ -33,6 +33,22 @@ pub fn is_section(name: &str) -> bool {
     list("section").iter().any(|w| name.ends_with(w))
 }
 
+/// A line without the sections of who it names, the last words of it: `東瀬市 福祉部 保険課` is `東瀬市`.
+pub fn without_sections(line: &str) -> &str {
+    let mut rest = line;
+    while let Some(last) = rest.rsplit(' ').next().filter(|last| is_section(last)) {
+        rest = rest[..rest.len() - last.len()].trim_end();
+    }
+    rest
+}
+
+/// Whether a word looks like the name of a prefecture or a municipality.
+pub fn is_municipality(word: &str) -> bool {
+    (2..=10).contains(&word.chars().count())
+        && word.ends_with(['県', '府', '都', '市', '区', '町', '村'])
+        && !is_common(word)
+}
+
 /// A school that a city or a board of education runs.
 pub fn is_school(name: &str) -> bool {
     list("school").iter().any(|w| name.ends_with(w))
@@ -133,6 +149,18 @@ mod tests {
             ("建材大手", "建材大手"),
         ] {
             assert_eq!(described(run), name, "{run}");
+        }
+    }
+
+    #[test]
+    fn sections_are_no_part_of_a_name() {
+        for (line, name) in [
+            ("東瀬市 福祉部 保険課", "東瀬市"),
+            ("東瀬市", "東瀬市"),
+            ("みどり企画 東瀬支店", "みどり企画 東瀬支店"),
+            ("福祉部 保険課", ""),
+        ] {
+            assert_eq!(without_sections(line), name, "{line}");
         }
     }
 

@@ -86,7 +86,12 @@ pub fn from_line(view: &View) -> Option<Candidate> {
     {
         return None;
     }
-    let start = line.as_ptr() as usize - body.text().as_ptr() as usize;
-    let at = start..start + line.len();
-    Some(Candidate { name: line.to_owned(), place: Place::Body, at, rule: "victim.own-line", score: 8 })
+    // `こがらし野市 健康福祉部 国保課`; where only sections stand there, `こがらし野市 記者発表資料` above.
+    let name = match names::without_sections(line) {
+        "" => head.iter().filter_map(|&l| text(l).split(' ').next()).find(|word| names::is_municipality(word))?,
+        name => name,
+    };
+    let start = name.as_ptr() as usize - body.text().as_ptr() as usize;
+    let at = start..start + name.len();
+    Some(Candidate { name: name.to_owned(), place: Place::Body, at, rule: "victim.own-line", score: 8 })
 }
