@@ -101,14 +101,14 @@ fn development() {
 /// Held out once; what is missed there has been looked at since.
 #[test]
 fn seen() {
-    check("seen", 0, [0.924, 0.822, 0.925, 0.666]);
+    check("seen", 0, [0.889, 0.822, 0.925, 0.571]);
 }
 
 /// Held out: no rule is changed for the texts of these folders. Once they were looked at they move to `seen`.
 #[test]
 fn unseen() {
     if root("unseen").is_dir() {
-        check("unseen", 0, [0.0; 4]);
+        check("unseen", 0, [0.825, 0.615, 0.750, 0.0]);
     }
 }
 
