@@ -229,9 +229,7 @@ const VERSIONS: &str = "_sqlx_migrations";
 async fn all_table_names(place: &Place, pool: &AnyPool) -> Result<Vec<String>> {
     let names = match place.server() {
         None => "SELECT name FROM sqlite_master WHERE type = 'table'",
-        Some(_) => {
-            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema()"
-        }
+        Some(_) => "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()",
     };
     Ok(sqlx::query_scalar(names).fetch_all(pool).await?)
 }

@@ -184,7 +184,9 @@ async fn goes_on(casebook: &mut Casebook) {
         recorded_at: NOW,
     };
     let mut filing = casebook.file(filed).await.unwrap();
-    let met: Vec<CaseNumber> = filing.candidates(&[KEY.to_owned()]).await.unwrap().iter().map(|v| v.number).collect();
+    let keys = [KEY.to_owned()];
+    let met: Vec<CaseNumber> =
+        filing.numbers_under(&keys).await.unwrap().into_iter().map(|(_, number)| number).collect();
     assert_eq!(met[0], number("2026-0001"));
     filing.attach(met[0], 1, 0, Why::default(), &[KEY.to_owned()]).await.unwrap();
     let next = filing.open_case(2026, "公表日").await.unwrap();

@@ -122,20 +122,7 @@ impl<'c> Filing<'c> {
         }
     }
 
-    /// The cases that share a key with an incident, among them those this filing opened, without the
-    /// texts of their sources.
-    ///
-    /// # Errors
-    /// When the casebook cannot be read.
-    pub async fn candidates(&mut self, keys: &[String]) -> Result<Vec<CaseView>, Error> {
-        let mut numbers: Vec<CaseNumber> =
-            self.numbers_under(keys).await?.into_iter().map(|(_, number)| number).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        self.cases(&numbers).await
-    }
-
-    /// The numbers of the cases that are kept under keys, each with the key.
+    /// The numbers of the cases that are kept under keys, each with the key; those that this filing opened among them.
     ///
     /// # Errors
     /// When the casebook cannot be read.
