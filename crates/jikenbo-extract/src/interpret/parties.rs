@@ -33,10 +33,8 @@ static NAMED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
 
 /// `「ミライ棚」(提供:SIS)`: who provides it, by whatever name.
 static PROVIDED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
-    Pattern::new(
-        r"\((?:提供|提供元|提供会社|提供事業者|開発元)[::] ?(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・ ]{2,30})\)",
-    )
-    .ok()
+    Pattern::new(r"\((?:提供|提供元|提供会社|提供事業者|開発元): ?(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&・ ]{2,30})\)")
+        .ok()
 });
 
 /// `出荷をお願いしている鶏鳴運輸社の`: a company without a legal form, of whom its client speaks.

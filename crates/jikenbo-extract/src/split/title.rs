@@ -162,13 +162,11 @@ fn line_of_single(lines: &[Line]) -> usize {
     let head: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_blank()).take(12).collect();
     let first = head.first().copied().unwrap_or(0);
     let reads_like_title = |i: usize| {
-        let closed = |text: &'_ str| -> String {
-            text.trim_end_matches(|c: char| "）)」】 0123456789".contains(c) || is_figure(c)).to_owned()
-        };
         let text = lines[i].text;
         // `…に対する勧告等について（株式会社…）`: what ends the title stands before the brackets.
         let bare = text.strip_suffix(['）', ')']).and_then(|t| Some(t.rsplit_once(['（', '('])?.0)).unwrap_or(text);
-        let text = if ENDINGS.iter().any(|e| bare.ends_with(e)) { bare.to_owned() } else { closed(text) };
+        let closed = text.trim_end_matches(|c: char| "）)」】 0123456789".contains(c) || is_figure(c));
+        let ends = ENDINGS.iter().any(|e| bare.ends_with(e) || closed.ends_with(e));
         // `9月14日発生の…に関するお知らせ` under a date line.
         let begins_with_day = i > first && is_date_line(&lines[first]) && lines[i].text.contains('月');
         lines[i].chars() >= 8
@@ -177,7 +175,7 @@ fn line_of_single(lines: &[Line]) -> usize {
             && !is_section(&lines[i])
             && !is_date_line(&lines[i])
             && (!lines[i].text.starts_with(is_figure) || begins_with_day)
-            && (ENDINGS.iter().any(|e| text.ends_with(e)) || is_dated(&lines[i]) || is_numbered(&lines[i]))
+            && (ends || is_dated(&lines[i]) || is_numbered(&lines[i]))
     };
     let body = head.iter().copied().find(|&i| lines[i].text.ends_with('。')).unwrap_or(usize::MAX);
     let candidate = head.iter().copied().take_while(|&i| i < body).find(|&i| reads_like_title(i));

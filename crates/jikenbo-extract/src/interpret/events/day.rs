@@ -168,12 +168,11 @@ impl<'a, 'd> Day<'a, 'd> {
     }
 
     fn is_period_within(&mut self) -> bool {
-        let within = within_day(self.view, self.scope);
-        if within {
-            let steps = [EventKind::OccurredFrom, EventKind::OccurredTo].map(|event| self.of_date(event));
-            self.out.extend(steps);
-        }
-        within
+        let Some((hour, minute)) = end_within_day(self.view, self.scope) else { return false };
+        let from = self.of_date(EventKind::OccurredFrom);
+        let to = Step { when: from.when.date_only().at(hour, minute), ..self.of_date(EventKind::OccurredTo) };
+        self.out.extend([from, to]);
+        true
     }
 
     /// `攻撃者は2月12日に…したことが確認されました`: the date is the deed's, not the finding's.
@@ -522,16 +521,16 @@ fn label_event(view: &View, scope: &Scope) -> Option<EventKind> {
     }
 }
 
-/// `8月20日10時12分から13時47分までの間、…表示され`: a period within one day.
-fn within_day(view: &View, scope: &Scope) -> bool {
+/// `8月20日10時12分から13時47分までの間、…表示され`: a period within one day, by the time of day of its end.
+fn end_within_day(view: &View, scope: &Scope) -> Option<(u8, u8)> {
     let text = view.body.text();
     let date = &view.dates[scope.from];
     let clause = between(text, scope.clause.start, scope.clause.end);
     let time = view
         .mentions_in(scope.sentence)
         .iter()
-        .find(|m| matches!(m.value, MentionValue::Time(..)) && m.at.start >= date.at.end);
-    let Some(time) = time else { return false };
+        .find(|m| matches!(m.value, MentionValue::Time(..)) && m.at.start >= date.at.end)?;
+    let MentionValue::Time(hour, minute) = time.value else { return None };
     let opens = ["から", "~", "より"].iter().any(|w| clause.trim_start_matches('頃').starts_with(w));
     let closes = ["まで", "にかけて", "頃まで", "の間", "に不正"]
         .iter()
@@ -540,11 +539,9 @@ fn within_day(view: &View, scope: &Scope) -> bool {
         || text[time.at.end..].trim_start_matches(['頃', ' ', ')']).starts_with('\n')
         || text[time.at.end..].is_empty();
     let told = ["表示", "閲覧", "アクセス", "攻撃", "公開", "障害", "発生", "送信", "送られ", "不正", "悪用", "使われ"];
-    const LABELS: &[&str] = &["期間", "日時", "時間帯"];
     let line = view.body.sentences[scope.sentence].line;
-    let before = between(text, view.body.lines[line].at.start, date.at.start);
-    let labelled = || any(before, LABELS) || label_above(view, line).is_some_and(|l| any(l, LABELS));
-    opens && closes && (any(clause, &told) || labelled())
+    let labelled = || label_above(view, line).is_some_and(|l| any(l, &["期間", "日時", "時間帯"]));
+    (opens && closes && (any(clause, &told) || labelled())).then_some((hour, minute))
 }
 
 /// `結果、10月15日に…`
