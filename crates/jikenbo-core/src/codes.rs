@@ -310,6 +310,16 @@ codes! {
 }
 
 codes! {
+    /// Who speaks in an article, where its kind leaves that open.
+    pub enum Voice {
+        /// Whose incident it is.
+        Own = "own", "当事者", "whose incident it is";
+        /// A paper or a broadcaster.
+        Press = "press", "報道機関", "the press";
+    }
+}
+
+codes! {
     /// The part of society an organisation belongs to, as its name tells.
     pub enum Sector {
         /// State, prefectures, municipalities and their bodies.

@@ -27,6 +27,7 @@ mod reading;
 mod source;
 mod span;
 mod stage;
+mod telling;
 mod time_value;
 mod value_text;
 mod word;
@@ -40,7 +41,7 @@ pub use change::{FactChange, Reread, fact_changes};
 pub use claim::{Claim, ClaimBy, ClaimChange, ClaimState, ClaimView, ClaimWord, KeptClaim};
 pub use codes::{
     Authority, Certainty, DataKind, DatedBy, EventKind, IncidentType, Industry, Misuse, PartyRole, ReportStage, Sector,
-    UnknownCode,
+    UnknownCode, Voice,
 };
 pub use count::{Bound, Count, Unit, grouped};
 pub use desk::{Desk, RejectedFact, handle};
@@ -58,6 +59,7 @@ pub use question::{FactStep, FactTurn, Question, QuestionKind};
 pub use reading::{ArticleLink, Incident, Reading};
 pub use source::{Source, SourceHealth, SourceKind, SourceStatus};
 pub use span::Span;
+pub use telling::{BareDay, Cited, Telling};
 pub use time_value::{Grain, Modifier, TimeValue};
 pub use value_text::ReadValueError;
 pub use word::{CaseWord, TakenBack, Word};

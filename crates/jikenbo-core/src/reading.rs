@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Article, ArticleKind, Fact, FactValue, LinkRelation, TimeValue};
+use crate::{Article, ArticleKind, Fact, FactValue, LinkRelation, Telling, TimeValue};
 
 /// What was read from one article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct Reading {
     pub incidents: Vec<Incident>,
     /// Links to later articles of the same document.
     pub links: Vec<ArticleLink>,
+    /// How it tells of them; nothing where it tells of none.
+    #[serde(default)]
+    pub telling: Telling,
 }
 
 /// One incident as one article tells it.

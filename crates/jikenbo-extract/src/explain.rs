@@ -1,12 +1,12 @@
 use std::cmp::Reverse;
 
-use jikenbo_core::{Document, Fact, OnPage, Reading, Span};
+use jikenbo_core::{Document, Evidence, Fact, OnPage, Reading, Span};
 use unicode_width::UnicodeWidthStr;
 
 /// A line of text is shown in pieces of at most this many columns, so that carets stay under their words.
 const COLUMNS: usize = 96;
 
-/// Shows for each article the passages that gave its facts: the text, carets under the passage, and the
+/// Shows for each article the passages that gave its facts, and how it tells: the text, carets under the passage, and the
 /// field, the value, the rule's id and how the value was read. Only text that gives facts is shown, cut
 /// into sentences and at 96 columns; a passage that goes on behind its piece ends in `…`.
 ///
@@ -21,54 +21,57 @@ pub fn explain(document: &Document, readings: &[Reading]) -> String {
     out
 }
 
-/// A fact with the incident it belongs to, where its article tells of several.
-struct Said<'r> {
-    fact: &'r Fact,
-    incident: Option<usize>,
+/// What a passage says, as a line for people.
+struct Said {
+    span: Span,
+    label: String,
 }
 
-impl Said<'_> {
-    fn span(&self) -> Span {
-        self.fact.evidence.span()
+impl Said {
+    /// A fact with the incident it belongs to, where its article tells of several.
+    fn fact(fact: &Fact, incident: Option<usize>) -> Self {
+        let incident = incident.map(|n| format!(", incident {n}")).unwrap_or_default();
+        let read = format!(", {}{incident}", fact.basis);
+        Self::new(fact.value.field().code(), &fact.value.label(false), &fact.evidence, &read)
     }
 
-    fn label(&self) -> String {
-        let (value, evidence) = (&self.fact.value, &self.fact.evidence);
-        let incident = self.incident.map(|n| format!(", incident {n}")).unwrap_or_default();
-        let value_label = shown(&value.label(false));
+    fn new(what: &str, value: &str, evidence: &Evidence, read: &str) -> Self {
         let page = match evidence.page() {
             Some(OnPage { number, recognised: false }) => format!(", page {number}"),
             Some(OnPage { number, recognised: true }) => format!(", image on page {number}"),
             None => String::new(),
         };
-        format!("{}: {value_label}  [{}, {}{incident}{page}]", value.field(), evidence.rule(), self.fact.basis)
+        let label = format!("{what}: {}  [{}{read}{page}]", shown(value), evidence.rule());
+        Self { span: evidence.span(), label }
     }
 }
 
 fn article(out: &mut String, text: &str, reading: &Reading) {
     let several = reading.incidents.len() > 1;
-    let own = reading.facts.iter().map(|fact| Said { fact, incident: None });
-    let told = reading.incidents.iter().enumerate().flat_map(|(i, incident)| {
-        incident.facts.iter().map(move |fact| Said { fact, incident: several.then_some(i + 1) })
-    });
-    let mut said: Vec<Said> = own.chain(told).collect();
+    let own = reading.facts.iter().map(|fact| Said::fact(fact, None));
+    let told =
+        reading.incidents.iter().enumerate().flat_map(|(i, incident)| {
+            incident.facts.iter().map(move |fact| Said::fact(fact, several.then_some(i + 1)))
+        });
+    let telling = reading.telling.lines().map(|(what, value, evidence)| Said::new(what, &value, evidence, ""));
+    let mut said: Vec<Said> = own.chain(told).chain(telling).collect();
     if said.is_empty() {
         *out += "no facts\n";
     }
-    said.sort_by_key(|s| (s.span().start, Reverse(s.span().end)));
+    said.sort_by_key(|s| (s.span.start, Reverse(s.span.end)));
     let mut said = said.into_iter().peekable();
     while let Some(first) = said.peek() {
-        let line = line_at(text, first.span().start);
+        let line = line_at(text, first.span.start);
         // A passage that begins with the line's break belongs to its last piece.
-        let last = line.end.max(first.span().start);
+        let last = line.end.max(first.span.start);
         for piece in pieces(text, line) {
-            let holds = |s: &Said| s.span().start < piece.end || (piece.end == line.end && s.span().start <= last);
+            let holds = |s: &Said| s.span.start < piece.end || (piece.end == line.end && s.span.start <= last);
             let here: Vec<Said> = std::iter::from_fn(|| said.next_if(holds)).collect();
             if !here.is_empty() {
                 *out += &format!("{}\n", shown(piece.of(text)).trim_end());
             }
             for said in here {
-                *out += &format!("{} {}\n", carets(text, piece, said.span()), said.label());
+                *out += &format!("{} {}\n", carets(text, piece, said.span), said.label);
             }
         }
     }
@@ -130,7 +133,7 @@ fn width(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use jikenbo_core::{Article, ArticleKind, Basis, DataKind, DocumentId, Evidence, FactValue, Incident};
+    use jikenbo_core::{Article, ArticleKind, Basis, DataKind, DocumentId, FactValue, Incident, Telling};
 
     use super::*;
 
@@ -153,6 +156,7 @@ mod tests {
             facts: Vec::new(),
             incidents,
             links: Vec::new(),
+            telling: Telling::default(),
         };
         let explained = explain(&document, &[reading]);
         let expect = format!("notice.txt\n\n── 1 disclosure  お詫び\n{expect}");

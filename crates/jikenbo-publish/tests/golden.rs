@@ -6,7 +6,8 @@ mod common;
 
 use common::{casebook, golden, versions::versions};
 use jikenbo_core::{
-    Article, CaseFact, CaseView, Document, DocumentId, Fact, FactValue, Field, Incident, Reading, Reread, fact_changes,
+    Article, CaseFact, CaseView, Document, DocumentId, Fact, FactValue, Field, Incident, Reading, Reread, Telling,
+    fact_changes,
     organisation::{VictimSector, read_sector},
 };
 use jikenbo_publish::*;
@@ -146,6 +147,7 @@ fn readings(numbers: &[&str]) -> Vec<Reading> {
             facts: about,
             incidents: vec![Incident { facts }],
             links: Vec::new(),
+            telling: Telling::default(),
         }
     };
     numbers.iter().enumerate().map(reading).collect()

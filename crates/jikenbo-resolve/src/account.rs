@@ -1,6 +1,6 @@
 use jikenbo_core::{
-    ArticleKind, CaseNumber, CaseSource, CaseView, Count, Document, DocumentId, EventKind, Fact, FactValue, Incident,
-    IncidentType, NormText, PartyRole, Passage, Reading, ReportStage, TimeValue, Word,
+    ArticleKind, BareDay, CaseNumber, CaseSource, CaseView, Count, Document, DocumentId, EventKind, Fact, FactValue,
+    Incident, IncidentType, NormText, PartyRole, Passage, Reading, ReportStage, TimeValue, Word,
     organisation::{
         domain::{is_shared, registrable},
         name_key,
@@ -178,13 +178,14 @@ impl Account {
         account.take_domains(incoming.reading.kind, incoming.url(), incoming.incident.values());
         account.claims_only = incoming.reading.kind == ArticleKind::VictimList;
         account.is_later_word = is_later_word(incoming.reading.kind);
-        let text = incoming.reading.article.span.of(&incoming.document.text);
-        account.quoted = quoted(text);
+        let telling = &incoming.reading.telling;
+        let quoted = telling.quoted.iter().map(|evidence| title_key(evidence.quote()));
+        account.quoted = quoted.filter(|key| key.chars().count() >= QUOTED_CHARS).collect();
         if account.published.is_empty() && account.incident_days().next().is_none() {
-            account.bare_days = bare_days(text);
+            account.bare_days = telling.bare_days.iter().map(|cited| cited.value).collect();
         }
-        let is_later = || matches!(ReportStage::of(title, text), Some(ReportStage::FollowUp | ReportStage::Final));
-        if is_own_word(incoming.reading.kind) && is_later() {
+        let is_later = matches!(telling.stage(), Some(ReportStage::FollowUp | ReportStage::Final));
+        if is_own_word(incoming.reading.kind) && is_later {
             account.follow_ups.push((title.clone(), incoming.published()));
         }
         if let Some(number) = incoming.own_number() {
@@ -297,70 +298,8 @@ fn push_name(names: &mut Vec<Name>, name: Name) {
 /// More incidents that are recalled are a history's.
 const RECALLED: usize = 16;
 
-/// A day without its year, and often without its month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct BareDay {
-    month: Option<u8>,
-    pub day: u8,
-}
-
-impl BareDay {
-    /// Whether it may be this day.
-    pub fn may_be(self, day: &TimeValue) -> bool {
-        let same_month = self.month.is_none_or(|month| day.month_number() == Some(month));
-        day.day_number() == Some(self.day) && same_month
-    }
-}
-
-/// More days are a history's.
-const BARE_DAYS: usize = 12;
-
-/// The days that a text names without a year.
-fn bare_days(text: &str) -> Vec<BareDay> {
-    let norm = NormText::new(text, 0);
-    let text = norm.as_str();
-    let number_before = |text: &str| -> Option<(u8, usize)> {
-        let digits = text.bytes().rev().take(3).take_while(u8::is_ascii_digit).count();
-        let at = text.len() - digits;
-        (digits <= 2).then(|| Some((text[at..].parse().ok()?, at)))?
-    };
-    let mut out: Vec<BareDay> = Vec::new();
-    for (at, word) in text.match_indices('日') {
-        let after = &text[at + word.len()..];
-        if out.len() == BARE_DAYS {
-            break;
-        }
-        // A stretch of days, or one told from another.
-        if ["間", "分", "以内", "後", "前", "目", "ごと"].iter().any(|word| after.starts_with(word)) {
-            continue;
-        }
-        let Some((day, from)) = number_before(&text[..at]).filter(|(day, _)| (1..=31).contains(day)) else { continue };
-        let month = match text[..from].strip_suffix('月') {
-            None => None,
-            Some(before) => match number_before(before) {
-                Some((_, from)) if before[..from].ends_with('年') => continue,
-                Some((month, _)) => Some(month),
-                None => continue,
-            },
-        };
-        let found = BareDay { month, day };
-        if !out.contains(&found) {
-            out.push(found);
-        }
-    }
-    out
-}
-
-/// Shorter quotations are words, longer ones are speech.
-const QUOTED_CHARS: std::ops::RangeInclusive<usize> = 8..=80;
-/// More quotations are a list's.
-const QUOTED: usize = 32;
-
-/// The keys of what a text puts in quotation marks.
-fn quoted(text: &str) -> Vec<String> {
-    let parts = text.split('「').skip(1).take(QUOTED).filter_map(|part| part.split_once('」'));
-    parts.map(|(inside, _)| title_key(inside)).filter(|key| QUOTED_CHARS.contains(&key.chars().count())).collect()
-}
+/// A quotation is a title that may be met again where its key has so many characters at least.
+const QUOTED_CHARS: usize = 8;
 
 /// The name of the numbering that a title's number belongs to: セキュリティ事件簿 in
 /// `【セキュリティ事件簿#2024-078】`.
@@ -375,18 +314,6 @@ fn numbering(title: &str, number: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_without_a_year_are_read() {
-        let check = |text: &str, expect: &[(Option<u8>, u8)]| {
-            let found: Vec<_> = bare_days(text).iter().map(|bare| (bare.month, bare.day)).collect();
-            assert_eq!(found, expect, "{text}");
-        };
-        check("霞町は15日、12日朝に検知したと発表した。7月24日にも", &[(None, 15), (None, 12), (Some(7), 24)]);
-        check("2026年7月24日から3日間、30日以内に、2日目", &[]);
-        check("１５日と15日", &[(None, 15)]);
-        check("日、100日、月3日", &[]);
-    }
 
     #[test]
     fn the_title_names_the_numbering() {

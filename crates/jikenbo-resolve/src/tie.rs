@@ -1,32 +1,8 @@
 use jikenbo_core::{
-    ArticleKind, EventKind, FactValue, LinkRelation, NormText, PartyRole, Passage, ReportStage, Span, Tie,
+    ArticleKind, EventKind, FactValue, LinkRelation, PartyRole, Passage, ReportStage, Span, Tie, Voice,
 };
 
 use crate::Incoming;
-
-/// Words of a title that corrects what was said before.
-const CORRECTS: &[&str] = &["訂正", "誤りについて", "誤記", "正誤"];
-
-/// Words of a paper about what an authority did.
-const OF_A_PAPER: &[&str] = &["と発表した", "を発表した", "明らかにした", "取材に", "とコメント"];
-/// What an organisation calls itself.
-const OWN: &[&str] = &[
-    "当社",
-    "弊社",
-    "小社",
-    "当院",
-    "当法人",
-    "当会",
-    "当組合",
-    "当協会",
-    "当財団",
-    "当センター",
-    "本学",
-    "当校",
-    "本校",
-    "本市",
-    "当市",
-];
 
 /// The rule that reads the organisation of a section.
 const BY_SECTION: &str = "victim.section";
@@ -35,36 +11,29 @@ const BY_SECTION: &str = "victim.section";
 /// case it is filed under holds the same text from another place.
 pub(crate) fn tie(incoming: &Incoming<'_>, again: bool) -> Option<Tie> {
     use LinkRelation::{ClaimOf, Correction, Duplicate, EnforcementOf, FollowUp, ReportOn};
+    let telling = &incoming.reading.telling;
     let title = || passage(incoming, incoming.reading.article.title);
     let (relation, reason, passage) = match incoming.reading.kind {
         ArticleKind::VictimList => (ClaimOf, "攻撃者の主張の一覧に載っている", victim(incoming).or_else(title)),
         ArticleKind::News => (ReportOn, "報道が伝えている", title()),
-        ArticleKind::Enforcement if says_any(incoming, OF_A_PAPER) || tells_of_guidance(incoming) => {
-            (ReportOn, "行政上の対応や捜査の報道である", title())
-        }
-        // Who punishes its own goes on from what it announced.
-        ArticleKind::Enforcement if incoming.reading.title.contains("懲戒") => {
-            (FollowUp, "自らの処分を伝えている", title())
-        }
-        ArticleKind::Enforcement => (EnforcementOf, "行政上の対応や捜査を伝えている", title()),
+        ArticleKind::Enforcement => match telling.voice() {
+            Some(Voice::Press) => (ReportOn, "行政上の対応や捜査の報道である", title()),
+            // Who punishes its own goes on from what it announced.
+            Some(Voice::Own) => (FollowUp, "自らの処分を伝えている", title()),
+            None => (EnforcementOf, "行政上の対応や捜査を伝えている", title()),
+        },
         _ if is_of_another(incoming) => (ReportOn, "別の組織の公表が挙げている", victim(incoming).or_else(title)),
         _ if again => (Duplicate, "別の場所に同じ文がある", title()),
-        ArticleKind::Report if says_any(incoming, OWN) => (FollowUp, "自らの調査報告である", title()),
+        ArticleKind::Report if telling.voice() == Some(Voice::Own) => (FollowUp, "自らの調査報告である", title()),
         ArticleKind::Report => (ReportOn, "調査報告である", title()),
-        _ if is_correction(&incoming.reading.title) => (Correction, "訂正と題している", title()),
-        _ => {
-            let text = incoming.reading.article.span.of(&incoming.document.text);
-            let stage = ReportStage::of(&incoming.reading.title, text);
-            if stage.is_none() && names_earlier_notice(incoming) {
-                let reason = "先の公表の日を挙げている".to_owned();
-                return Some(Tie { relation: FollowUp, reason, passage: title() });
-            }
-            match stage? {
-                ReportStage::First => return None,
-                ReportStage::FollowUp => (FollowUp, "続報である", title()),
-                ReportStage::Final => (FollowUp, "最終報である", title()),
-            }
-        }
+        _ if telling.correction.is_some() => (Correction, "訂正と題している", title()),
+        _ => match telling.stage() {
+            Some(ReportStage::First) => return None,
+            Some(ReportStage::FollowUp) => (FollowUp, "続報である", title()),
+            Some(ReportStage::Final) => (FollowUp, "最終報である", title()),
+            None if names_earlier_notice(incoming) => (FollowUp, "先の公表の日を挙げている", title()),
+            None => return None,
+        },
     };
     Some(Tie { relation, reason: reason.to_owned(), passage })
 }
@@ -90,28 +59,6 @@ fn names_earlier_notice(incoming: &Incoming<'_>) -> bool {
 /// happened in its towns.
 fn is_of_another(incoming: &Incoming<'_>) -> bool {
     incoming.incident.facts.iter().any(|f| matches!(f.value, FactValue::Victim(_)) && f.evidence.rule() == BY_SECTION)
-}
-
-/// Whether a text says on what day an authority guided somebody as papers do, `総務省は14日、…行政指導した`: the authority
-/// itself gives the whole date.
-fn tells_of_guidance(incoming: &Incoming<'_>) -> bool {
-    let text = NormText::new(incoming.reading.article.span.of(&incoming.document.text), 0);
-    let dates_as_papers = text.as_str().match_indices("日、").any(|(at, _)| {
-        let before = text.as_str()[..at].trim_end_matches(|c: char| c.is_ascii_digit());
-        before.len() < at && before.ends_with('は')
-    });
-    dates_as_papers
-        && ["行政指導した", "行政処分を", "勧告した", "命じた"].iter().any(|word| text.as_str().contains(word))
-}
-
-fn says_any(incoming: &Incoming<'_>, words: &[&str]) -> bool {
-    let text = incoming.reading.article.span.of(&incoming.document.text);
-    words.iter().any(|word| text.contains(word))
-}
-
-fn is_correction(title: &str) -> bool {
-    let norm = NormText::new(title, 0);
-    CORRECTS.iter().any(|word| norm.as_str().contains(word))
 }
 
 fn passage(incoming: &Incoming<'_>, span: Span) -> Option<Passage> {

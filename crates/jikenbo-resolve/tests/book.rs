@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test helper that fails is a test that fails")]
 
 use jikenbo_core::{
-    ArticleKind, Basis, Bound, CaseAlias, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, Count, Document,
-    DocumentId, EventKind, Evidence, Fact, FactValue, Incident, PartyRole, Reading, Span, TimeValue,
+    ArticleKind, Basis, Bound, CaseAlias, CaseFact, CaseLink, CaseNumber, CaseSource, CaseView, Cited, Count, Document,
+    DocumentId, EventKind, Evidence, Fact, FactValue, Incident, PartyRole, Reading, ReportStage, Span, Telling,
+    TimeValue,
 };
 use jikenbo_resolve::{Aliases, Candidate, Decision, Incoming, Keys, Surroundings, blocking_keys, resolve};
 
@@ -46,7 +47,9 @@ fn told(head: &str, said: &str, place: usize) -> (Document, Reading) {
     let span = Span::new(0, document.text.len());
     let article = jikenbo_core::Article { index: 1, span, title: span, date_line: None };
     let title = head.next().unwrap_or_default().to_owned();
-    (document, Reading { article, title, kind, facts, incidents: vec![incident], links: Vec::new() })
+    let stage = ReportStage::of_title(&title).map(|value| Cited { value, evidence });
+    let telling = Telling { stage, ..Telling::default() };
+    (document, Reading { article, title, kind, facts, incidents: vec![incident], links: Vec::new(), telling })
 }
 
 #[derive(Default)]

@@ -4,7 +4,7 @@
 
 use jikenbo_core::{
     Article, ArticleKind, Basis, Dated, DatedBy, Document, DocumentId, Evidence, Fact, FactValue, Incident, Reading,
-    Span, TimeValue,
+    Span, Telling, TimeValue,
 };
 use jikenbo_resolve::{Aliases, Decision, Incoming, Surroundings, resolve};
 
@@ -41,7 +41,8 @@ fn document(articles: &[&str], rest: &str) -> (Document, Vec<Reading>) {
             incidents.push(incident);
         }
         let article = Article { index: i + 1, span, title: span, date_line: None };
-        Reading { article, title: title.to_owned(), kind: ArticleKind::News, facts, incidents, links: Vec::new() }
+        let (title, telling) = (title.to_owned(), Telling::default());
+        Reading { article, title, kind: ArticleKind::News, facts, incidents, links: Vec::new(), telling }
     });
     let readings = readings.collect();
     (document, readings)

@@ -10,7 +10,7 @@ use std::{fs, path::Path, thread};
 
 use jikenbo_core::{
     Article, ArticleKind, Basis, CaseNumber, CaseView, Document, DocumentId, Evidence, Fact, FactValue, Incident,
-    LinkRelation, Reading, Span,
+    LinkRelation, Reading, Span, Telling,
 };
 use jikenbo_testkit::fresh_postgres;
 use serde_json::{Value, json};
@@ -173,6 +173,7 @@ async fn goes_on(casebook: &mut Casebook) {
         facts: Vec::new(),
         incidents: vec![Incident { facts: vec![victim] }],
         links: Vec::new(),
+        telling: Telling::default(),
     }];
     let filed = FiledDocument {
         capture: &capture,

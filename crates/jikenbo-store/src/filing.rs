@@ -312,7 +312,7 @@ fn insert_article(
     let (start, end) = (index(span.start)?.into(), index(span.end)?.into());
     let (title, kind) = (reading.title.as_str().into(), reading.kind.code().into());
     let (day, url) = (time(*published)?.into(), url.as_deref().into());
-    let stage = ReportStage::of(&reading.title, text).map(ReportStage::code).into();
+    let stage = reading.telling.stage().map(ReportStage::code).into();
     writes.row(ARTICLE, [no.into(), article.into(), start, end, title, kind, day, url, text.into(), stage]);
     for (i, incident) in reading.incidents.iter().enumerate() {
         let day = published.or_else(|| newest(incident)).map(|day| day.iso_date());

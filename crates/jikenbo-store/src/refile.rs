@@ -61,7 +61,7 @@ impl FiledArticle {
             kind: reading.kind.code().to_owned(),
             published: origin.0,
             url: origin.1.clone(),
-            stage: ReportStage::of(&reading.title, &text),
+            stage: reading.telling.stage(),
             text,
             facts: reading.facts.clone(),
             incidents: reading.incidents.iter().map(|i| i.facts.clone()).collect(),

@@ -8,7 +8,7 @@ use common::places;
 use jikenbo_core::{
     Article, ArticleKind, Basis, CaseAlias, CaseEvent, CaseLink, CaseNumber, CaseView, Document, DocumentId, Evidence,
     Fact, FactValue, Field, Incident, IncidentId, IncidentType, LinkRelation, Modifier, Moved, PageChange, PageSeen,
-    Passage, Reading, Span, Tie, TimeValue, Version, Word, undone,
+    Passage, Reading, Span, Telling, Tie, TimeValue, Version, Word, undone,
 };
 use jikenbo_store::{
     Batch, CaptureState, Casebook, FiledArticle, FiledDocument, Filing, Filter, HeldArticle, Lookup, Page, Place,
@@ -79,6 +79,7 @@ fn told(id: u64, text: &str) -> Told {
             facts: own.into_iter().collect(),
             incidents: vec![Incident { facts: [Some(victim), cause].into_iter().flatten().collect() }],
             links: Vec::new(),
+            telling: Telling::default(),
         });
         origins.push((published, Some(format!("https://news.example/{i}"))));
     }

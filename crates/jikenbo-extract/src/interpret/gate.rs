@@ -6,7 +6,7 @@
 
 use std::ops::{ControlFlow, Range};
 
-use jikenbo_core::{Article, Cue, Document, EventKind, Fact, NormText, Reading};
+use jikenbo_core::{Article, Cue, Document, EventKind, Fact, NormText, Reading, Telling};
 
 use super::{
     kind,
@@ -143,6 +143,7 @@ impl Gate {
             facts,
             incidents: vec![],
             links: vec![],
+            telling: Telling::default(),
         })
     }
 

@@ -22,6 +22,7 @@ mod reports;
 mod sections;
 mod sources;
 mod system;
+mod telling;
 mod victim_list;
 mod victims;
 mod view;
@@ -33,7 +34,7 @@ pub use published::updated;
 use std::collections::HashSet;
 
 use jikenbo_core::{
-    Article, ArticleKind, Authority, Basis, Document, EventKind, Fact, FactValue, Incident, Reading, Span,
+    Article, ArticleKind, Authority, Basis, Document, EventKind, Fact, FactValue, Incident, Reading, Span, Telling,
     organisation::name_key,
 };
 
@@ -53,6 +54,7 @@ pub fn interpret(engine: &Engine, document: &Document, article: &Article, year_h
         _ => None,
     });
     dates::resolve(&mut view);
+    let bare_days = if view.published.is_none() { telling::bare_days(&view) } else { vec![] };
     let recalled = recalled::take(&mut view);
     let published = published.or_else(|| published::from_timeline(&mut view));
 
@@ -65,7 +67,11 @@ pub fn interpret(engine: &Engine, document: &Document, article: &Article, year_h
         kind if kind.has_incidents() => incidents(engine, &view, kind, recalled),
         _ => vec![],
     };
-    Reading { article: article.clone(), title: view.title_text(), kind, facts, incidents, links: vec![] }
+    let telling = match incidents.is_empty() {
+        true => Telling::default(),
+        false => telling::telling(&view, kind, bare_days),
+    };
+    Reading { article: article.clone(), title: view.title_text(), kind, facts, incidents, links: vec![], telling }
 }
 
 /// The incident that an article tells of; several where it tells each under a heading of its own.

@@ -9,8 +9,8 @@ use std::{
 };
 
 use jikenbo_core::{
-    Article, ArticleKind, ArticleLink, Basis, Bound, CaseView, Count, Document, EventKind, Evidence, Fact, FactValue,
-    Field, Incident, LinkRelation, PartyRole, Reading, Span, TimeValue, Unit,
+    Article, ArticleKind, ArticleLink, Basis, Bound, CaseView, Cited, Count, Document, EventKind, Evidence, Fact,
+    FactValue, Field, Incident, LinkRelation, PartyRole, Reading, ReportStage, Span, Telling, TimeValue, Unit,
 };
 use jikenbo_pipeline::{AddOptions, AddSummary, Limits, add_with, digest_views};
 
@@ -26,6 +26,12 @@ pub fn reader(document: &Document) -> Vec<Reading> {
     paragraphs.enumerate().map(|(i, span)| article(document, i + 1, span)).collect()
 }
 
+/// The furthest stage that a line names.
+fn stage(document: &Document, text: &str, title: Span) -> Option<Cited<ReportStage>> {
+    let value = text.lines().filter_map(ReportStage::named).max()?;
+    Some(Cited { value, evidence: Evidence::new(document, title, "test", 1)? })
+}
+
 fn article(document: &Document, index: usize, span: Span) -> Reading {
     let text = span.of(&document.text);
     let title = text.lines().next().unwrap_or_default();
@@ -37,6 +43,7 @@ fn article(document: &Document, index: usize, span: Span) -> Reading {
         facts: Vec::new(),
         incidents: Vec::new(),
         links: Vec::new(),
+        telling: Telling { stage: stage(document, text, title_span), ..Telling::default() },
     };
     for line in text.lines().skip(1) {
         let (key, word) = line.split_once(' ').unwrap_or((line, ""));

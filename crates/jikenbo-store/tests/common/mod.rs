@@ -1,7 +1,7 @@
 #![allow(dead_code, clippy::unwrap_used, reason = "shared by tests that each use a part of it")]
 
 use jikenbo_core::{
-    Article, ArticleKind, Basis, Document, DocumentId, Evidence, Fact, FactValue, Incident, Reading, Span,
+    Article, ArticleKind, Basis, Document, DocumentId, Evidence, Fact, FactValue, Incident, Reading, Span, Telling,
 };
 use jikenbo_store::{Casebook, FiledDocument, Place, StoredCapture, StoredPlace, Why};
 use jikenbo_testkit::fresh_postgres;
@@ -43,6 +43,7 @@ pub async fn file(casebook: &mut Casebook, id: u64, text: &str) {
         facts: Vec::new(),
         incidents: vec![Incident { facts: vec![fact] }],
         links: Vec::new(),
+        telling: Telling::default(),
     }];
     let filed = FiledDocument {
         capture: &capture,

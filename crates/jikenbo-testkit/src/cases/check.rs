@@ -171,7 +171,7 @@ fn list(facts: &[&GotFact]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use jikenbo_core::{Article, Basis, EventKind, Evidence, FactValue, Incident, Span, TimeValue};
+    use jikenbo_core::{Article, Basis, EventKind, Evidence, FactValue, Incident, Span, Telling, TimeValue};
 
     use super::*;
 
@@ -278,6 +278,7 @@ md/dates.md:2: 日付
             facts: Vec::new(),
             incidents: vec![Incident { facts: vec![fact] }],
             links: Vec::new(),
+            telling: Telling::default(),
         };
         let expect = got(ArticleKind::News, &[(Field::Events, "detected 2026-09-01", "9月1日")]);
         assert_eq!(Got::from([reading].as_slice()), expect);
