@@ -11,7 +11,7 @@ use jikenbo_core::{Article, Cue, Document, EventKind, Fact, NormText, Reading, T
 use super::{
     kind,
     kind_words::{self, Class, Counts},
-    published,
+    published, victim_list,
     view::{self, View},
 };
 use crate::{
@@ -46,7 +46,7 @@ const PUBLISHER: u32 = 1 << 29;
 /// Something was made public: a list of events may give the day of publication.
 const DISCLOSED: u32 = 1 << 28;
 
-/// Something is left open, as in a letter to be filled in.
+/// Something is left open, as in a letter to be filled in, or the page may list what gangs post.
 const BLANK: u32 = 1 << 27;
 
 /// The words by which a title alone opens the gate.
@@ -78,7 +78,7 @@ impl Gate {
         }
         publisher::RULE.needs.iter().for_each(|word| add(word, PUBLISHER));
         add("公表", DISCLOSED);
-        kind::BLANKS.iter().for_each(|word| add(word, BLANK));
+        kind::BLANKS.iter().chain(victim_list::POSTED_ON).for_each(|word| add(word, BLANK));
         let of_dates = |rule: &&&Rule| DATE_RULES.iter().any(|kind| rule.id.starts_with(kind));
         let dates: Vec<&Rule> = RULES.iter().filter(of_dates).copied().collect();
         Self {
@@ -112,7 +112,8 @@ impl Gate {
             || measure && (in_body.happened.is_some() || in_body.tells & Class::IncidentTitle.bit() != 0)
             || in_body.happened.is_some() && (in_body.tells & PUBLISHER != 0 || kind::names_later_report(title.text()))
             || in_body.tells & INCIDENT != 0 && kind::names_release(title.text())
-            || in_body.tells & BLANK != 0
+            || (in_title.tells | in_body.tells) & BLANK != 0
+            || kind::names_answer(title.text())
             || lists_hosts(norm.as_str())
         {
             return None;

@@ -39,7 +39,11 @@ struct Signs<'v, 'd> {
 pub fn kind(view: &View) -> ArticleKind {
     let signs = Signs::new(view);
     let entries = super::victim_list::entries(view).len();
-    if entries >= 3 || signs.title.has(Class::VictimList) && entries >= 1 || signs.offers_stolen_data() {
+    if entries >= 3
+        || entries >= 2 && super::victim_list::is_posted(view)
+        || signs.title.has(Class::VictimList) && entries >= 1
+        || signs.offers_stolen_data()
+    {
         return ArticleKind::VictimList;
     }
     if is_template(view) {
@@ -96,7 +100,17 @@ pub const BLANKS: &[&str] = &[
 fn is_template(view: &View) -> bool {
     static LITERALS: LazyLock<Literals> = LazyLock::new(|| Literals::new(BLANKS.iter().copied()));
     let text = view.body.text();
-    LITERALS.any_in(text) && BLANKS.iter().map(|b| text.matches(b).count()).sum::<usize>() >= 2
+    let blanks =
+        |blank: &&'static str| text.match_indices(*blank).filter(|(at, _)| !is_heading(text, *at, blank)).count();
+    LITERALS.any_in(text) && BLANKS.iter().map(blanks).sum::<usize>() >= 2
+}
+
+/// `[件数]2,288通`: a label that its value stands behind, nothing to be filled in.
+fn is_heading(text: &str, at: usize, blank: &str) -> bool {
+    let goes_on = |c: char| c == '\n' || "はがのをにでとへよも、。".contains(c);
+    blank.ends_with(']')
+        && text[..at].trim_end_matches(' ').chars().next_back().is_none_or(|c| c == '\n')
+        && text[at + blank.len()..].trim_start_matches(' ').chars().next().is_some_and(|c| !goes_on(c))
 }
 
 /// A page that offers letters of apology.
@@ -125,7 +139,8 @@ impl<'v, 'd> Signs<'v, 'd> {
         }
         let own = view.mentions.iter().filter(|m| m.value == MentionValue::Publisher).count();
         Self {
-            title: count(view.title_norm()),
+            // ポイントカード: no points to look at.
+            title: count(&view.title_norm().replace("ポイントカード", "").replace("ポイント会員", "")),
             opening: count(&text[..opening_end]),
             body: count(text),
             first_told: told.first().copied().unwrap_or(usize::MAX),
@@ -269,6 +284,9 @@ impl<'v, 'd> Signs<'v, 'd> {
 
     /// Somebody tells of one incident as done.
     fn tells_an_incident(&self) -> bool {
+        if names_answer(self.view.title_norm()) && self.speaks_for_itself && self.view.published.is_some() {
+            return true;
+        }
         let regret = self.regrets();
         let titled = self.title.has(Class::IncidentTitle)
             || self.view.title_mentions.iter().any(|m| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak)));
@@ -303,11 +321,20 @@ impl<'v, 'd> Signs<'v, 'd> {
         if product >= 2 && product > self.told || self.title.has(Class::Product) && product >= self.told {
             return false;
         }
+        // `【2】会員の情報が流出(みどり湯)`: an item of a list tells it in its headline.
+        if titled
+            && !self.is_polite
+            && self.view.published.is_some()
+            && is_item(self.view.title_norm())
+            && self.names_somebody()
+        {
+            return true;
+        }
         if titled && (self.took_steps() || self.is_released() && self.took_a_step()) {
             return true;
         }
         let wide = self.body.of(Class::Affairs) + self.body.of(Class::Survey) >= 2;
-        if wide && !self.names_somebody() {
+        if wide && !self.names_somebody() && !(titled && self.first_told <= 1) {
             return false;
         }
         self.told > 0
@@ -363,6 +390,28 @@ pub fn names_release(title: &str) -> bool {
     let noted = title.strip_suffix(')').and_then(|t| t.rsplit_once('(')).filter(|(_, note)| note.contains('報'));
     let title = noted.map_or(title, |(title, _)| title).trim_end_matches([')', '(', '」', ' ']);
     ["について", "につきまして", "お知らせ", "お詫び", "ご報告"].iter().any(|w| title.ends_with(w))
+}
+
+/// `総務省への再発防止策の実施状況の報告について`: who reports to the authority that measured it after an incident.
+pub fn names_answer(title: &str) -> bool {
+    const AUTHORITIES: &[&str] = &["総務省", "個人情報保護委員会", "金融庁", "財務局", "経済産業省", "国土交通省"];
+    let to = ["への", "に対する", "からの"];
+    let of_measure = ["再発防止", "指導", "命令", "勧告", "処分"];
+    AUTHORITIES.iter().filter_map(|name| Some(title.split_once(name)?.1)).any(|rest| {
+        to.iter().any(|word| rest.starts_with(word))
+            && rest.contains("報告")
+            && of_measure.iter().any(|word| rest.contains(word))
+    })
+}
+
+/// Whether a title is numbered or marked as items of a list are.
+fn is_item(title: &str) -> bool {
+    let title = title.trim_start();
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let framed = title.strip_prefix(['【', '(', '[']).unwrap_or(title);
+    let number = digits(framed);
+    (1..=2).contains(&number) && framed[number..].starts_with(['】', ')', ']', '.', '、'])
+        || title.starts_with(['■', '◆', '●', '◎', '★', '▼', '◇'])
 }
 
 /// Guidance, an event, or something else.

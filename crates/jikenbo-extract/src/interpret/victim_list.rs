@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use jikenbo_core::{Basis, Fact, FactValue, Incident, MentionValue};
+use jikenbo_core::{Basis, EventKind, Fact, FactValue, Incident, MentionValue};
 
 use super::{victims, view::View};
 use crate::pattern::Pattern;
@@ -18,6 +18,9 @@ pub struct Entry {
     host: Option<Range<usize>>,
     /// Whom the list takes it for: `HINATA FOODS(ひなた食品株式会社とみられる)`.
     taken_for: Option<Range<usize>>,
+    /// The gang and the day of the posting, where they stand before the name.
+    actor: Option<Range<usize>>,
+    day: Option<Range<usize>>,
     lines: Range<usize>,
 }
 
@@ -39,14 +42,25 @@ pub fn entries(view: &View) -> Vec<Entry> {
             name: shift(name),
             host: Some(shift(host)),
             taken_for: None,
+            actor: None,
+            day: None,
             lines: i..view.body.lines.len(),
         });
     }
-    if out.is_empty() { posted(view) } else { out }
+    if out.is_empty() {
+        out = posted(view);
+    }
+    if out.is_empty() { dated(view) } else { out }
+}
+
+/// Whether a page says in its title that it lists what gangs post.
+pub fn is_posted(view: &View) -> bool {
+    POSTED_ON.iter().any(|word| view.title_norm().contains(word))
 }
 
 /// What a page is called that tells what gangs post.
-const POSTED_ON: &[&str] = &["リークサイト", "暴露サイト", "犯行声明"];
+pub const POSTED_ON: &[&str] =
+    &["リークサイト", "暴露サイト", "犯行声明", "leak site", "Leak Site", "gang site", "被害者とされる"];
 /// A name is no longer, in characters.
 const NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=60;
 
@@ -75,9 +89,82 @@ fn posted(view: &View) -> Vec<Entry> {
             Some((rest, open)) => (start..start + open, Some(start + open + 1..start + rest.len())),
             None => (start..line.at.end, None),
         };
-        out.push(Entry { name, host: None, taken_for, lines: i..lines.len() });
+        out.push(Entry { name, host: None, taken_for, actor: None, day: None, lines: i..lines.len() });
     }
     if out.len() >= 2 { out } else { Vec::new() }
+}
+
+static DATED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"^[・•*\-■●◆ ]{0,4}\[?(?P<day>(?:[12][0-9]{3}[/.\-])?[0-9]{1,2}[/.\-][0-9]{1,2})\]?[ :]{1,2}(?P<actor>[A-Za-zァ-ヴー][A-Za-z0-9ァ-ヴー_.\-]{2,29})(?: (?P<rest>[^ ].{0,200}))?$").ok()
+});
+
+/// What a bracket behind a name says that is no other name of it.
+const NO_NAME: &[&str] = &["なし", "不明", "未", "?", "推定", "伏せ"];
+
+/// The entries of a watcher's log: the day, the gang, then the name, behind them or on the next line:
+/// `[2026-09-30] Moonpaw HINATA FOODS(hinata.example)`. Two at least, on a page of what gangs post.
+fn dated(view: &View) -> Vec<Entry> {
+    let mut out: Vec<Entry> = Vec::new();
+    let (lines, text) = (&view.body.lines, view.body.text());
+    if !is_posted(view) && !POSTED_ON.iter().any(|word| text.contains(word)) {
+        return out;
+    }
+    let mut found = 0;
+    for (i, line) in lines.iter().enumerate() {
+        let whole = &text[line.at.clone()];
+        let Some(captures) = DATED.as_ref().and_then(|r| r.captures(whole)) else { continue };
+        let (Some(day), Some(actor)) = (captures.name("day"), captures.name("actor")) else { continue };
+        found += 1;
+        if let Some(last) = out.last_mut() {
+            last.lines.end = last.lines.end.min(i);
+        }
+        let rest = match captures.name("rest") {
+            Some(rest) => line.at.start + rest.start()..line.at.end,
+            None => {
+                match lines[i + 1..].iter().map(|line| line.at.clone()).find(|at| !text[at.clone()].trim().is_empty()) {
+                    Some(next) => next,
+                    None => continue,
+                }
+            }
+        };
+        let Some(Posting { name, host, taken_for }) = posting(text, rest) else { continue };
+        let shift = |at: Range<usize>| line.at.start + at.start..line.at.start + at.end;
+        let (actor, day) = (Some(shift(actor.range())), Some(shift(day.range())));
+        out.push(Entry { name, host, taken_for, actor, day, lines: i..lines.len() });
+    }
+    if found >= 2 { out } else { Vec::new() }
+}
+
+/// Where a posting's name stands, with what stands behind it in brackets: a host, or whom the watcher takes it for.
+struct Posting {
+    name: Range<usize>,
+    host: Option<Range<usize>>,
+    taken_for: Option<Range<usize>>,
+}
+
+fn posting(text: &str, at: Range<usize>) -> Option<Posting> {
+    let line = &text[at.clone()];
+    let from = at.start + line.len() - line.trim_start().len();
+    let line = line.trim_start();
+    let end = line.find(['(', '/', '「', ':', '"', '|']).unwrap_or(line.len());
+    let name = line[..end].trim_end();
+    let fits = NAME_CHARS.contains(&name.chars().count())
+        && !name.contains(['。', '、'])
+        && !NO_NAME.iter().any(|word| name.contains(word));
+    if !fits {
+        return None;
+    }
+    let inside = line[end..].strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inside, _)| inside);
+    let inside = inside.filter(|inside| !NO_NAME.iter().any(|word| inside.contains(word)));
+    let (mut host, mut taken_for) = (None, None);
+    if let Some(inside) = inside.filter(|inside| NAME_CHARS.contains(&inside.chars().count())) {
+        let start = from + end + 1;
+        match is_host(inside) {
+            true => host = Some(start..start + inside.len()),
+            false => taken_for = Some(start..start + inside.len()),
+        }
+    }
+    Some(Posting { name: from..from + name.len(), host, taken_for })
 }
 
 /// Whether a name is a host's.
@@ -107,6 +194,20 @@ fn facts(view: &View, entry: &Entry) -> Vec<Fact> {
         let name = original(at.clone()).of(text).trim().to_owned();
         out.extend(view.fact_at(at.clone(), "victim-list.entry", FactValue::Victim(name), Basis::Stated));
     }
+    let mut has_actor = false;
+    if let Some(at) = &entry.actor {
+        has_actor = true;
+        let name = view.body.text()[at.clone()].to_owned();
+        out.extend(view.fact_at(at.clone(), "victim-list.entry", FactValue::Actor(name), Basis::Stated));
+    }
+    let dated = entry
+        .day
+        .as_ref()
+        .and_then(|at| view.dates.iter().find(|date| date.at.start < at.end && at.start < date.at.end));
+    if let Some(date) = dated {
+        let posted = FactValue::Event { event: EventKind::Disclosed, when: date.value };
+        out.extend(view.fact_at(date.at.clone(), "victim-list.entry", posted, Basis::Stated));
+    }
     let named = || Some(entry.name.clone()).filter(|at| is_host(&view.body.text()[at.clone()]));
     if let Some(at) = entry.host.clone().or_else(named) {
         let host = view.body.text()[at.clone()].to_ascii_lowercase();
@@ -116,7 +217,6 @@ fn facts(view: &View, entry: &Entry) -> Vec<Fact> {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return out };
     let begin = view.mentions.partition_point(|m| m.at.start < first.at.end);
     let under = |m: &&jikenbo_core::Mention| m.at.end <= last.at.end;
-    let mut has_actor = false;
     for mention in view.mentions[begin..].iter().take_while(|m| m.at.start < last.at.end).filter(under) {
         let value = match &mention.value {
             MentionValue::Actor(_) if has_actor => continue,

@@ -148,7 +148,9 @@ impl<'a, 'd> Day<'a, 'd> {
         let single = |event| Step { rule: "event.label", version: 1, ..self.of_date(event) };
         let mut steps = vec![single(event)];
         if event == EventKind::OccurredFrom && self.date.value.grain() >= Grain::Day {
-            steps.push(single(EventKind::OccurredTo));
+            let closes = closing_time(self.view, self.scope);
+            let when = closes.map_or(self.date.value, |(hour, minute)| self.date.value.date_only().at(hour, minute));
+            steps.push(Step { when, ..single(EventKind::OccurredTo) });
         }
         self.out.extend(steps);
     }
@@ -522,7 +524,7 @@ fn label_event(view: &View, scope: &Scope) -> Option<EventKind> {
 }
 
 /// `8月20日10時12分から13時47分までの間、…表示され`: a period within one day, by the time of day of its end.
-fn end_within_day(view: &View, scope: &Scope) -> Option<(u8, u8)> {
+fn closing_time(view: &View, scope: &Scope) -> Option<(u8, u8)> {
     let text = view.body.text();
     let date = &view.dates[scope.from];
     let clause = between(text, scope.clause.start, scope.clause.end);
@@ -538,10 +540,16 @@ fn end_within_day(view: &View, scope: &Scope) -> Option<(u8, u8)> {
     let closes = closes
         || text[time.at.end..].trim_start_matches(['頃', ' ', ')']).starts_with('\n')
         || text[time.at.end..].is_empty();
+    (opens && closes).then_some((hour, minute))
+}
+
+/// The closing time of what the clause tells, or a label above it says that it was.
+fn end_within_day(view: &View, scope: &Scope) -> Option<(u8, u8)> {
+    let clause = between(view.body.text(), scope.clause.start, scope.clause.end);
     let told = ["表示", "閲覧", "アクセス", "攻撃", "公開", "障害", "発生", "送信", "送られ", "不正", "悪用", "使われ"];
     let line = view.body.sentences[scope.sentence].line;
     let labelled = || label_above(view, line).is_some_and(|l| any(l, &["期間", "日時", "時間帯"]));
-    (opens && closes && (any(clause, &told) || labelled())).then_some((hour, minute))
+    if any(clause, &told) || labelled() { closing_time(view, scope) } else { None }
 }
 
 /// `結果、10月15日に…`

@@ -41,9 +41,15 @@ pub fn system(view: &View, kind: ArticleKind, owners: &[String], cause: Option<&
     // A press headline names what was hit; a name in brackets may only stand beside it.
     let headline = || nouns::in_title(view, owners);
     let first = kind == ArticleKind::News && !view.title_norm().contains('「');
-    (if first { headline() } else { None })
+    // `家計簿アプリに他人の支出` above `家計簿アプリ「こもれび帖」`: the text has the name.
+    let is_named = |fact: &Fact| match &fact.value {
+        FactValue::System(noun) => view.body.text().contains(&format!("{noun}「")),
+        _ => false,
+    };
+    (if first { headline().filter(|fact| !is_named(fact)) } else { None })
         .or_else(|| quoted::quoted(view, owners))
         .or_else(|| noted(view, owners))
+        .or_else(|| nouns::labelled(view))
         .or_else(|| nouns::own(view))
         .or_else(|| machines::used(view, owners))
         .or_else(headline)

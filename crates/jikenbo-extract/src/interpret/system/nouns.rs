@@ -41,6 +41,36 @@ pub fn own(view: &View) -> Option<Fact> {
     of_title(view, mention.at.start..mention.at.end + noun.len())
 }
 
+/// Labels of what was hit.
+const LABELS: &[&str] = &[
+    "対象アプリ",
+    "対象サービス",
+    "対象サイト",
+    "対象システム",
+    "対象のアプリ",
+    "対象のサービス",
+    "対象のサイト",
+    "対象のシステム",
+    "該当サービス",
+    "影響を受けたサービス",
+];
+
+/// `対象アプリ:こもれび帖(iOS版)`: a name behind a label, without its edition.
+pub fn labelled(view: &View) -> Option<Fact> {
+    let text = view.body.text();
+    view.body.lines.iter().find_map(|line| {
+        let whole = &text[line.at.clone()];
+        let label = whole.trim_start_matches(|c: char| "■●◆○・-*(0123456789.) ".contains(c));
+        let rest = LABELS.iter().find_map(|word| label.strip_prefix(word))?;
+        let value = rest.trim_start_matches("名").trim_start().strip_prefix(':')?.trim_start();
+        let end = value.find(['(', '/', '、', '※']).unwrap_or(value.len());
+        let name = value[..end].trim_end().trim_matches(['「', '」', '『', '』']);
+        let fits = (2..=30).contains(&name.chars().count()) && !name.contains('。') && weight(name) == Some(2);
+        let start = line.at.end - whole.len() + (name.as_ptr() as usize - whole.as_ptr() as usize);
+        fits.then(|| of_body(view, start..start + name.len()))?
+    })
+}
+
 /// What a title names: `学習支援システムで情報が閲覧できる状態に`.
 pub fn in_title(view: &View, owners: &[String]) -> Option<Fact> {
     let title = view.title_norm();

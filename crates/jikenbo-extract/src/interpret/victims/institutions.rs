@@ -1,7 +1,7 @@
 //! What a corporation runs and signs for: `医療法人社団みなもと会 やまなみ病院`, the hospital on the corporation's line
 //! or on the next. Press items know the hospital alone.
 
-use super::{super::view::View, Candidate, Place, names};
+use super::{super::view::View, Candidate, Place, names, organisations, read};
 
 /// Corporations that run institutions under names of their own.
 const BODIES: &[&str] = &[
@@ -89,6 +89,20 @@ pub fn of_body(view: &View, body: &Candidate) -> Option<Candidate> {
         rule: "victim.institution",
         score: body.score,
     })
+}
+
+/// `博物館が誤送信` with `潮風の森博物館` in the text: the one institution of that kind that the text names.
+pub fn in_full(view: &View, candidate: Candidate) -> Candidate {
+    if !ENDS.contains(&candidate.name.as_str()) {
+        return candidate;
+    }
+    let is_of_kind = |name: &&str| name.ends_with(&candidate.name) && name.len() > candidate.name.len();
+    let mut named = organisations(view).filter(|(_, name, _)| is_of_kind(name));
+    let Some((mention, name, _)) = named.next() else { return candidate };
+    match named.all(|(_, other, _)| other == name) {
+        true => Candidate { rule: candidate.rule, score: candidate.score, ..read(mention, name, mention.rule) },
+        false => candidate,
+    }
 }
 
 /// Whether what follows ends a name.

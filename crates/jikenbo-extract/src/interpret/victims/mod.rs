@@ -110,6 +110,7 @@ pub fn victims(view: &View, kind: ArticleKind, parties: &[Fact]) -> Vec<Fact> {
     }
     let mut out: Vec<Fact> = Vec::new();
     for candidate in found {
+        let candidate = institutions::in_full(view, candidate);
         let institution = institutions::of_body(view, &candidate);
         let fact = whole::whole(view, candidate.narrowed()).with_legal_form(view).fact(view);
         for fact in fact.into_iter().chain(institution.and_then(|i| i.fact(view))) {
@@ -128,6 +129,7 @@ fn own_notice(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candid
         .or_else(|| title::from_first_word(view))
         .or_else(|| title::from_own_end(view))
         .or_else(|| own::from_line(view))
+        .or_else(|| title::from_sender(view))
         .or_else(|| candidates::best(view, kind, parties).filter(|c| c.rule != "victim.subject"))
 }
 
@@ -143,11 +145,18 @@ fn told(view: &View, kind: ArticleKind, parties: &[Fact]) -> Vec<Candidate> {
 fn impersonated_publisher(view: &View) -> Option<Candidate> {
     let title = view.title_norm();
     let own = view.title_mentions.iter().any(|m| {
-        let next = title[m.at.end..].trim_start_matches("の名");
+        let mut next = &title[m.at.end..];
+        while let Some(rest) = IN_WHOSE_NAME.iter().find_map(|word| next.strip_prefix(word)) {
+            next = rest;
+        }
         m.value == MentionValue::Publisher && ["を装", "をかた", "を騙", "を名乗"].iter().any(|w| next.starts_with(w))
     });
     own.then(|| own::from_definition(view).or_else(|| own::from_line(view)))?
 }
+
+/// Words between the publisher and 装った: `当社の社員名をかたる`, `本学教職員を装った`.
+const IN_WHOSE_NAME: &[&str] =
+    &["の", "グループ", "社員", "職員", "教職員", "従業員", "役職員", "役員", "関係者", "名義", "名", "ドメイン"];
 
 /// The organisation that a mention names.
 fn organisation(mention: &Mention) -> Option<(&str, OrganisationForm)> {

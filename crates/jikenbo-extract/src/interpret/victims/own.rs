@@ -28,10 +28,13 @@ fn leading(view: &View, line: usize) -> usize {
 
 /// A line that begins with a legal form and is all one run is the name, whatever it is made of: 公益財団法人榧の木森林基金.
 fn whole_line(mut candidate: Candidate, line: &str, start: usize) -> Candidate {
-    let is_run = line.chars().all(|c| {
+    // A blank may stand behind the legal form: 医療法人 榧の木の丘病院.
+    let form = LEGAL_FORMS.iter().filter(|form| line.starts_with(**form)).map(|form| form.len()).max().unwrap_or(0);
+    let name = line[form..].strip_prefix(' ').unwrap_or(&line[form..]);
+    let is_run = name.chars().all(|c| {
         matches!(c, 'ぁ'..='ん' | '㐀'..='鿿' | '々' | 'ァ'..='ヺ' | 'ー' | '・') || c.is_ascii_alphanumeric()
     });
-    let begins = candidate.at.start == start && LEGAL_FORMS.iter().any(|form| line.starts_with(form));
+    let begins = candidate.at.start == start && form > 0;
     if is_run
         && begins
         && candidate.name.len() < line.len()
@@ -44,12 +47,60 @@ fn whole_line(mut candidate: Candidate, line: &str, start: usize) -> Candidate {
     candidate
 }
 
+/// What is said above a notice that is somebody else's, word for word.
+const REPOSTED: &[&str] = &["転載", "原文のまま", "周知依頼", "周知の依頼", "掲載依頼"];
+/// Lines above it are no more.
+const ABOVE: usize = 12;
+
+/// The line at which a notice begins that another body hands on: the first below a rule of dashes.
+fn reposted(view: &View) -> Option<usize> {
+    let body = &view.body;
+    let is_rule = |line: &str| line.chars().count() >= 3 && line.chars().all(|c| "―—–-ー─━=_*＊".contains(c));
+    let rule = (0..body.lines.len().min(ABOVE)).find(|&l| is_rule(body.text()[body.lines[l].at.clone()].trim()))?;
+    let above = &body.text()[..body.lines[rule].at.start];
+    (any(above, REPOSTED) || any(view.title_norm(), REPOSTED)).then_some(rule + 1)
+}
+
+/// `東瀬県 川野町 税務課`: the town behind its prefecture; the passage holds both, as there are towns of one name.
+fn town_of(mut candidate: Candidate, line: &str, start: usize) -> Candidate {
+    let Some((prefecture, rest)) = line.split_once(' ') else { return candidate };
+    let town = rest.split(' ').next().unwrap_or_default();
+    let is_prefecture = ["県", "北海道", "東京都", "大阪府", "京都府"].iter().any(|end| prefecture.ends_with(end));
+    let is_town = names::is_municipality(town) && !town.ends_with(['県', '府', '都']);
+    if is_prefecture && is_town && candidate.at == (start..start + prefecture.len()) {
+        candidate.at.end = start + prefecture.len() + 1 + town.len();
+        candidate.name = town.to_owned();
+    }
+    candidate
+}
+
+/// `みどり大学長 東瀬花子`, `みどり大学 学長`: whose head signs.
+fn head_of(line: &str, start: usize) -> Option<Candidate> {
+    let word = line.split(' ').next()?;
+    let name = word.strip_suffix('長')?;
+    let name = ["学", "院", "校", "館"]
+        .iter()
+        .find_map(|c| Some(name.strip_suffix(c)?).filter(|n| ends_as_one(n)))
+        .unwrap_or(name);
+    let fits = ends_as_one(name) && (4..=NAME_CHARS).contains(&name.chars().count()) && !names::is_common(name);
+    let at = start..start + name.len();
+    fits.then(|| Candidate { name: name.to_owned(), place: Place::Body, at, rule: "victim.own-line", score: 8 })
+}
+
+/// Whether a run ends as an institution's name does that a head speaks for.
+fn ends_as_one(run: &str) -> bool {
+    ["大学", "大学校", "短期大学", "高等学校", "高等専門学校", "病院", "医療センター", "博物館", "美術館", "図書館"]
+        .iter()
+        .any(|end| run.ends_with(end) && run.len() > end.len())
+}
+
 /// The publisher's name in a head line or among the last lines: alone, with a role, a section, a
 /// date or a label; never an addressee.
 pub fn from_line(view: &View) -> Option<Candidate> {
     let body = &view.body;
     let text = |l: usize| body.text()[body.lines[l].at.clone()].trim();
-    let with_text: Vec<usize> = (0..body.lines.len()).filter(|&l| !text(l).is_empty()).collect();
+    let with_text: Vec<usize> =
+        (reposted(view).unwrap_or(0)..body.lines.len()).filter(|&l| !text(l).is_empty()).collect();
     let short = |l: &&usize| !text(**l).contains('。') && text(**l).chars().count() <= 80;
     let head: Vec<usize> = with_text.iter().take(8).take_while(short).copied().collect();
     let tail: Vec<usize> = with_text.iter().rev().take(6).take_while(short).copied().collect();
@@ -68,10 +119,22 @@ pub fn from_line(view: &View) -> Option<Candidate> {
                     || !legal_only && form != OrganisationForm::Context && !names::is_section(name);
                 fits.then(|| read(m, name, "victim.own-line"))
             });
-            let found = found.map(|candidate| whole_line(candidate, line, at.start + leading(view, l)));
+            let start = at.start + leading(view, l);
+            let found = found.map(|candidate| town_of(whole_line(candidate, line, start), line, start));
+            let found = found.or_else(|| if legal_only { None } else { head_of(line, start) });
             if found.is_some() {
                 return found;
             }
+        }
+    }
+    // `くぬぎ野町 福祉課`: a municipality with its sections, whatever its name is made of.
+    for &l in head.iter().chain(&tail) {
+        let line = text(l);
+        let name = names::without_sections(line);
+        if name.len() < line.len() && names::is_municipality(name) && !name.contains(' ') {
+            let start = body.lines[l].at.start + leading(view, l);
+            let (name, at) = (name.to_owned(), start..start + name.len());
+            return Some(Candidate { name, place: Place::Body, at, rule: "victim.own-line", score: 8 });
         }
     }
     // A line of its own right under the date: names without a legal form or a known ending.

@@ -69,6 +69,7 @@ pub fn subjects(view: &View, title_key: &str, others: &HashSet<String>) -> Vec<C
                 || names::is_common(name)
                 || others.contains(&key)
                 || names::is_authority(name)
+                || is_police_station(name)
                 || names::ends_common(name)
             {
                 continue;
@@ -124,7 +125,8 @@ pub fn announcer(view: &View) -> Option<Candidate> {
     let found = ANNOUNCER.as_ref()?.captures(view.body.of(sentence).str())?.name("m")?;
     let name = found.as_str().rsplit(['の', '、']).next().unwrap_or("");
     let name = names::described(after_clause(name));
-    if name.chars().count() < 2 || names::has_incident_word(name) || names::is_common(name) {
+    // Who arrests suffered nothing.
+    if name.chars().count() < 2 || names::has_incident_word(name) || names::is_common(name) || is_police_station(name) {
         return None;
     }
     let end = sentence.at.start + found.end();
@@ -154,6 +156,11 @@ fn quoted_announcer(view: &View, sentence: &Sentence) -> Option<Candidate> {
     Some(Candidate { name: name.to_owned(), place: Place::Body, at, rule: "victim.announcer", score: 7 })
 }
 
+/// `川野署は2日、…逮捕した`.
+fn is_police_station(name: &str) -> bool {
+    name.ends_with('署') && !name.ends_with("消防署") && !name.ends_with("税務署")
+}
+
 /// `教材を手がけるあかり学芸社`: the name behind the clause that describes it.
 fn after_clause(run: &str) -> &str {
     let Some((_, clause)) = run.rsplit_once('を') else { return run };
@@ -169,7 +176,7 @@ pub fn answering(view: &View) -> Option<Candidate> {
 }
 
 static ATTACKED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
-    Pattern::new(r"(?:遭った|受けた|あった)[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9の]{0,10}「(?P<a>[^「」]{2,24})」|「(?P<b>[^「」]{2,24})」(?:に対し[^。]{0,60}?(?:指導|勧告|命令|処分)を|を標的|が標的|をハッキング|がハッキング|が攻撃を受け|がサイバー攻撃|が不正アクセスを受け|が不正アクセスの被害)").ok()
+    Pattern::new(r"(?:遭った|受けた|あった)[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9の]{0,10}「(?P<a>[^「」]{2,24})」|「(?P<b>[^「」]{2,24})」(?:に対し[^。]{0,60}?(?:指導|勧告|命令|処分)を|を標的|が標的|をハッキング|がハッキング|が攻撃を受け|がサイバー攻撃|が不正アクセスを受け|が不正アクセスの被害|に(?:[㐀-鿿ぁ-ん]{1,4}から)?侵入)").ok()
 });
 
 static PERSON: LazyLock<Option<Pattern>> = LazyLock::new(|| {

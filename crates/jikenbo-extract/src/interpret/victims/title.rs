@@ -85,6 +85,17 @@ pub fn from_first_word(view: &View) -> Option<Candidate> {
     (in_title || in_body()).then(|| titled(start..start + word.len(), word, 9))
 }
 
+/// `みどり病院からのお知らせ`: a heading that says no more than who speaks.
+pub fn from_sender(view: &View) -> Option<Candidate> {
+    let title = view.title_norm();
+    let mention = view.title_mentions.iter().find(|m| m.at.start == leading_note(title))?;
+    let (name, _) = organisation(mention)?;
+    let rest = &title[mention.at.end..];
+    let is_heading =
+        ["からのお知らせ", "からのお願い", "からのご報告", "からのお詫び"].iter().any(|w| rest.starts_with(w));
+    (is_heading && !names::is_section(name)).then(|| titled(mention.at.clone(), name, 9))
+}
+
 /// How many bytes of a title are a note in front of it: `【重要】`, `【事件メモ】`.
 pub fn leading_note(title: &str) -> usize {
     let close = title.trim_start().strip_prefix('【').and_then(|rest| rest.find('】').filter(|at| *at <= NOTE));
@@ -151,7 +162,10 @@ pub fn from_lead(view: &View) -> Option<Candidate> {
     let told = ["の情報流出", "の個人情報", "で情報漏", "不正アクセス", "の会員情報", "の顧客情報"]
         .iter()
         .any(|w| title.contains(&format!("{name}{w}")));
-    let named = view.body.text().contains(name) || name.starts_with(|c: char| c.is_ascii_uppercase()) || told;
+    // `■くぬぎ野町、…`: the text may say no more than 町は.
+    let is_town = title[title.find(name)? + name.len()..].starts_with('、') && names::is_municipality(name);
+    let named =
+        view.body.text().contains(name) || name.starts_with(|c: char| c.is_ascii_uppercase()) || told || is_town;
     if !named || view.case_number().is_some() {
         return None;
     }

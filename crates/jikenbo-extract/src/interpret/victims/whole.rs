@@ -37,7 +37,8 @@ pub fn whole(view: &View, candidate: Candidate) -> Candidate {
         let is_line = before.is_none_or(|c| c == '\n') && after.is_none_or(|c| "\n(".contains(c));
         let is_quoted = before.is_some_and(|c| "「『".contains(c)) && after.is_some_and(|c| "」』".contains(c));
         let told = both.iter().map(|(_, text)| text.match_indices(name).take(2).count()).sum::<usize>();
-        is_line || is_quoted || told > 1
+        let is_run_by = text[at.end..].starts_with("(運営");
+        is_line || is_quoted || is_run_by || told > 1
     });
     match sure {
         Some((place, name, at)) => Candidate { name: name.to_owned(), place, at, ..candidate },
@@ -65,9 +66,13 @@ fn from_break(text: &str, at: Range<usize>) -> Option<Range<usize>> {
     if after.is_some_and(|c| !is_break(c) && !"はがでにをの".contains(c)) {
         return None;
     }
-    let before: Vec<(usize, char)> =
-        text[..at.start].char_indices().rev().take(LONGEST + 1).take_while(|(_, c)| !is_break(*c)).collect();
+    let all = text[..at.start].char_indices().rev().take_while(|(_, c)| !is_break(*c));
+    let before: Vec<(usize, char)> = all.take(LONGEST + 1).collect();
     let (start, _) = *before.last()?;
+    // `送ったのは潮の森博物館`: the name begins behind what it is told of.
+    let told_of = text[start..at.start].rfind("のは").map(|found| start + found + "のは".len());
+    let is_whole = told_of.is_some() || before.len() <= LONGEST;
+    let start = told_of.unwrap_or(start);
     let added = &text[start..at.start];
     let is_name = |c: char| matches!(c, 'ぁ'..='ん' | '㐀'..='鿿' | '々' | 'ァ'..='ヺ' | 'ー');
     let begins = added.chars().any(|c| ('ぁ'..='ん').contains(&c)) && added.chars().all(is_name);
@@ -75,7 +80,7 @@ fn from_break(text: &str, at: Range<usize>) -> Option<Range<usize>> {
     let last = added.strip_suffix('の').map_or_else(|| added.chars().next_back(), |rest| rest.chars().next_back());
     let is_owner = added.ends_with('の') && last.is_some_and(|c| OWNERS.contains(&c));
     let is_grammar = !added.ends_with('の') && GRAMMAR.iter().any(|end| added.ends_with(end));
-    (before.len() <= LONGEST && begins && !is_owner && !is_grammar).then_some(start..at.end)
+    (is_whole && begins && !is_owner && !is_grammar).then_some(start..at.end)
 }
 
 /// Ends of what stands before a name and is none of it.
@@ -95,6 +100,7 @@ mod tests {
             ("流出か かえで坂町、委託先に", "坂町", Some("かえで坂町")),
             ("県の「松の丘病院」は", "丘病院", Some("松の丘病院")),
             ("運営する潮の森博物館で", "森博物館", Some("運営する潮の森博物館")),
+            ("送ったのは潮の森博物館で", "森博物館", Some("潮の森博物館")),
             ("東瀬県の丘病院は", "丘病院", None),
             ("当院から丘病院は", "丘病院", None),
             ("丘病院は", "丘病院", None),
