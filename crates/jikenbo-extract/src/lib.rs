@@ -7,6 +7,7 @@
 //! assert_eq!(readings.len(), 1);
 //! ```
 
+mod attachment;
 mod chars;
 mod engine;
 mod explain;
@@ -32,6 +33,7 @@ use jikenbo_core::{Document, Reading, Split};
 use engine::Engine;
 use interpret::Gate;
 
+pub use attachment::{Attachment, attachment};
 pub use explain::explain;
 pub use interpret::updated;
 pub use organisations::organisations;

@@ -235,7 +235,7 @@ fn recalled_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BT
 /// Where a name may end or begin.
 const GRAMMAR: &str = "はがのにをでともよりから、。「」()・であ ";
 
-/// The keys of the runs of a passage that may be names.
+/// The keys of the runs of a passage that may be names. Whether one is, is told by the case that is found under it.
 fn runs(passage: &str) -> BTreeSet<String> {
     let norm = NormText::new(passage, 0);
     let mut at = 0;

@@ -36,7 +36,7 @@ mod year;
 
 pub use account::{Candidate, Incoming};
 pub use aliases::Aliases;
-pub use attachment::{Attachment, LinkedBy, attachment};
+pub use attachment::LinkedBy;
 pub use claim_list::{ClaimChanges, claim_changes, claims_retold, claims_since, list_time};
 pub use claimed::claim_view;
 pub use decide::{Decision, Resolution, resolve};

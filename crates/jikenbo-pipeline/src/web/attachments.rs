@@ -1,8 +1,9 @@
 //! What a page hands over beside its text: PDFs that are fetched with it and belong to what it tells.
 
 use jikenbo_core::{CaseNumber, Document, Incident, Reading};
+use jikenbo_extract::attachment;
 use jikenbo_ingest::source::linked_pdfs;
-use jikenbo_resolve::{LinkedBy, attachment};
+use jikenbo_resolve::LinkedBy;
 use jikenbo_store::{Batch, Job, JobLink, Work};
 
 use crate::Error;
