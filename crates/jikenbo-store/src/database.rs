@@ -64,6 +64,7 @@ const MIGRATIONS: &[Migrate] = &[
     (16, "taken back", include_str!("../migrations/0016_taken_back.sql")),
     (17, "third parties", include_str!("../migrations/0017_third_parties.sql")),
     (document::NUMBERED, "document numbers", include_str!("../migrations/0018_document_numbers.sql")),
+    (19, "keys by time", include_str!("../migrations/0019_keys_by_time.sql")),
 ];
 
 /// The tables, those that others refer to first, with the columns that tell their rows apart.

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use jikenbo_core::CaseNumber;
 use sha2::{Digest as _, Sha256};
-use sqlx::{AnyConnection, Row as _};
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use crate::{
+    database::is_server,
     error::{Cause, Result},
-    row::{index, parse},
+    row::{index, json, parse},
     statement::Statement,
     writes::{Table, Writes},
 };
@@ -16,11 +17,41 @@ use crate::{
 /// How many keys of before are hashed at once: both databases take 30,000 values.
 const ROWS: usize = 30_000 / 4;
 
-/// The first eight bytes of the SHA-256. Should two of a million keys agree by chance (about once in forty million
-/// casebooks), two incidents more are compared.
+/// The first eight bytes of the SHA-256.
 fn hashed(key: &str) -> i64 {
     let hash = Sha256::digest(key.as_bytes());
     hash.iter().take(8).fold(0, |number, byte| (number << 8) | i64::from(*byte))
+}
+
+/// The bits of a hash that are kept. Should two of a million keys agree by chance (about once in five hundred casebooks),
+/// two incidents more are compared.
+const HASHED: i64 = (1 << 48) - 1;
+
+/// What a key is kept as: the time that it names and a hash, so that incidents of one time are kept side by side. An index
+/// that is written to at random costs the more the longer it is.
+fn kept(key: &str) -> i64 {
+    time(key) << 48 | hashed(key) & HASHED
+}
+
+/// What a key was kept as before version 19: below zero since then.
+fn kept_before(key: &str) -> i64 {
+    hashed(key) | i64::MIN
+}
+
+/// The month or year that the last date of a key is in; 0 where it has none.
+fn time(key: &str) -> i64 {
+    let number = |digits: &str| digits.parse::<i64>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
+    let of_part = |part: &str| -> Option<i64> {
+        let (year, rest) = part.split_at_checked(4)?;
+        let year = number(year).filter(|year| (1900..2100).contains(year))?;
+        let month = match rest.strip_prefix('-') {
+            Some(rest) => number(rest.get(..2)?)?,
+            None if rest.is_empty() => 0,
+            None => return None,
+        };
+        (month <= 12).then_some((year - 1900) << 4 | month)
+    };
+    key.rsplit(':').find_map(of_part).unwrap_or(0)
 }
 
 /// Keeps what to find an incident by.
@@ -33,7 +64,7 @@ pub(crate) fn insert(
 ) -> Result<()> {
     let (article, incident) = (index(article)?, index(incident)?);
     for key in keys {
-        writes.row(KEY, [document.into(), article.into(), incident.into(), hashed(key).into()]);
+        writes.row(KEY, [document.into(), article.into(), incident.into(), kept(key).into()]);
     }
     Ok(())
 }
@@ -43,16 +74,23 @@ const KEY: &Table =
 
 /// The numbers of the cases that are kept under keys, each with the key.
 pub(crate) async fn cases<'k>(tx: &mut AnyConnection, keys: &'k [String]) -> Result<Vec<(&'k str, CaseNumber)>> {
-    let by_hash: HashMap<i64, &str> = keys.iter().map(|key| (hashed(key), key.as_str())).collect();
-    let mut sql = Statement::new(
+    let both = |key: &'k String| [(kept(key), key.as_str()), (kept_before(key), key.as_str())];
+    let by_value: HashMap<i64, &str> = keys.iter().flat_map(both).collect();
+    // One argument, however many keys: each of its own costs more than it does to be found.
+    let (value, values) = match is_server(tx) {
+        true => ("CAST(value AS BIGINT)", "json_array_elements_text(CAST($1 AS json))"),
+        false => ("value", "json_each($1)"),
+    };
+    let sql = format!(
         "SELECT DISTINCT k.blocking_key, s.number FROM blocking_key k JOIN case_source s
          ON s.document = k.document AND s.article = k.article AND s.incident = k.incident
-         WHERE k.blocking_key IN ",
+         WHERE k.blocking_key IN (SELECT {value} FROM {values}
+             WHERE {value} >= 0 OR EXISTS (SELECT 1 FROM blocking_key WHERE blocking_key < 0))"
     );
-    sql.list(by_hash.keys().copied());
     let mut out = Vec::new();
-    for row in sql.build()?.fetch_all(tx).await? {
-        let key = by_hash.get(&row.try_get("blocking_key")?).copied();
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(json(&by_value.keys().collect::<Vec<_>>())?);
+    for row in query.fetch_all(tx).await? {
+        let key = by_value.get(&row.try_get("blocking_key")?).copied();
         out.extend(key.map(|key| Ok::<_, Cause>((key, parse(row.try_get("number")?)?))).transpose()?);
     }
     Ok(out)
@@ -61,7 +99,7 @@ pub(crate) async fn cases<'k>(tx: &mut AnyConnection, keys: &'k [String]) -> Res
 /// The version of the tables that has the keys of before as texts, to be hashed before the next one drops them.
 pub(crate) const AS_TEXT: i64 = 10;
 
-/// Hashes the keys of before. Doing it again changes nothing.
+/// Hashes the keys that were texts. Doing it again changes nothing.
 pub(crate) async fn hash_texts(tx: &mut AnyConnection) -> Result<()> {
     let mut last = (String::new(), String::new(), i64::MIN, i64::MIN);
     loop {
@@ -82,5 +120,24 @@ pub(crate) async fn hash_texts(tx: &mut AnyConnection) -> Result<()> {
             Some(row) => last = row,
             None => return Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_one_time_stand_together() {
+        let months = ["fact:2016-01-04:7789", "actor:青嵐:2016-02", "short:青:2016-02-29:1200", "actor:白波:2017-01"];
+        assert!(months.map(time).is_sorted() && time(months[0]) < time(months[1]));
+        assert_eq!(time("org:青空市:2016"), time("part:青空:2016"));
+        assert!(time("org:青空市:2016") < time(months[0]) && time(months[2]) < time("org:青空市:2017"));
+        assert!(kept("org:青空市:2016") < kept("org:白浜市:2017"));
+        for none in ["count:青空市:32", "number:3000", "url:https://a.example/2016", "text:2016年:3", "org::", ""] {
+            assert_eq!((time(none), kept(none)), (0, hashed(none) & HASHED), "{none}");
+        }
+        assert_ne!(kept("org:青空市:2016"), kept("org:白浜市:2016"));
+        assert!(kept("org:青空市:2099-12") > 0 && kept_before("org:青空市:2016") < 0);
     }
 }
