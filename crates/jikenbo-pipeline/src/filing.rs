@@ -172,6 +172,13 @@ impl<'a> Told<'a> {
         (incoming.published(), incoming.url().map(str::to_owned))
     }
 
+    /// What its incidents are to be found by, each named by the article and its place in that.
+    pub fn keys(&self) -> Vec<((usize, usize), Vec<String>)> {
+        let kept = |incident| blocking_keys(&self.incoming(incident, &[], &[], None)).kept;
+        let here = self.reading.article.index;
+        self.reading.incidents.iter().enumerate().map(|(i, incident)| ((here, i), kept(incident))).collect()
+    }
+
     pub async fn file(
         &self,
         filing: &mut Filing<'_>,

@@ -171,6 +171,10 @@ async fn reread(
     let own = || readings.iter().zip(&origins).filter(|(reading, _)| !repeats(reading));
     let today: Vec<FiledArticle> = own().map(|(r, origin)| FiledArticle::of(document, r, origin)).collect();
     if again == kept.again && same(&kept.articles, &today) {
+        // What incidents are found by has rules of its own.
+        let told = readings.iter().map(told);
+        let keys = told.flat_map(|told| told.keys()).filter(|(at, _)| kept.cases.iter().any(|(known, _)| known == at));
+        batch.rekey(&document.id, &keys.collect::<Vec<_>>()).await?;
         return Ok(Vec::new());
     }
     let filed =

@@ -98,6 +98,26 @@ fn the_same_rules_change_nothing() {
 }
 
 #[test]
+fn what_incidents_are_found_by_is_made_again() {
+    let desk = desk();
+    let sources = desk.cases().into_iter().flat_map(|case| case.sources);
+    let documents: Vec<_> = sources.map(|source| source.document).collect();
+    let forget = async || {
+        let mut casebook = jikenbo_store::Casebook::open(&desk.book()).await.unwrap();
+        let mut batch = casebook.batch().await.unwrap();
+        for document in &documents {
+            batch.rekey(document, &[]).await.unwrap();
+        }
+        batch.commit().await.unwrap();
+        casebook.close().await;
+    };
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(forget());
+    assert_eq!(rebuild(&desk.book(), reader).0.refiled, 0);
+    desk.add(&[desk.write("late.txt", &notice("こがね市", 9, 40))]);
+    assert_eq!(desk.cases().len(), 3);
+}
+
+#[test]
 fn newer_rules_tell_what_they_change() {
     let desk = desk();
     let (before, log) = (outline(&desk.cases()), events(&desk));

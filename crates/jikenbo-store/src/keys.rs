@@ -1,13 +1,15 @@
 //! What incidents might share with later ones: texts to those who file and seek, numbers in the tables.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use jikenbo_core::CaseNumber;
+use jikenbo_core::{CaseNumber, DocumentId};
 use sha2::{Digest as _, Sha256};
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use crate::{
+    Batch, Error,
     database::is_server,
+    document,
     error::{Cause, Result},
     row::{index, json, parse},
     statement::Statement,
@@ -94,6 +96,37 @@ pub(crate) async fn cases<'k>(tx: &mut AnyConnection, keys: &'k [String]) -> Res
         out.extend(key.map(|key| Ok::<_, Cause>((key, parse(row.try_get("number")?)?))).transpose()?);
     }
     Ok(out)
+}
+
+impl Batch<'_> {
+    /// Keeps what the incidents of a filed document are found by from now on, each named by its article and its place in
+    /// that. What they were found by before finds them no more.
+    ///
+    /// # Errors
+    /// When the casebook cannot be written; when the document is not filed.
+    pub async fn rekey(&mut self, document: &DocumentId, keys: &[((usize, usize), Vec<String>)]) -> Result<(), Error> {
+        rekey(&mut self.tx, document, keys).await.map_err(|c| Error::at(self.place, c))
+    }
+}
+
+async fn rekey(tx: &mut AnyConnection, document: &DocumentId, keys: &[((usize, usize), Vec<String>)]) -> Result<()> {
+    let no = document::number(tx, document).await?;
+    let sql = "SELECT article, incident, blocking_key FROM blocking_key WHERE document = $1";
+    let held: Vec<(i64, i64, i64)> = sqlx::query_as(sql).bind(no).fetch_all(&mut *tx).await?;
+    let mut next = Vec::new();
+    for ((article, incident), keys) in keys {
+        let (article, incident) = (index(*article)?, index(*incident)?);
+        next.extend(keys.iter().map(|key| (article, incident, kept(key))));
+    }
+    if held.iter().collect::<BTreeSet<_>>() == next.iter().collect() {
+        return Ok(());
+    }
+    sqlx::query("DELETE FROM blocking_key WHERE document = $1").bind(no).execute(&mut *tx).await?;
+    let mut writes = Writes::default();
+    for (article, incident, key) in next {
+        writes.row(KEY, [no.into(), article.into(), incident.into(), key.into()]);
+    }
+    writes.execute(tx).await
 }
 
 /// The version of the tables that has the keys of before as texts, to be hashed before the next one drops them.

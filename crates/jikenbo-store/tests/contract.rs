@@ -634,6 +634,29 @@ fn another_reading_takes_the_place_of_the_first() {
 }
 
 #[test]
+fn other_keys_take_the_place_of_the_first() {
+    on_every_store(async |casebook, _| {
+        file(casebook, 1, "2026-09-03 青空市 loss\n2026-09-04 みどり市").await;
+        let [old, new, other] = ["org:青空市", "org:青空市:2026", "org:みどり市"].map(str::to_owned);
+        let keys = [((1, 0), vec![new.clone()]), ((2, 0), vec![other.clone(), new.clone()])];
+        for _ in 0..2 {
+            let mut batch = casebook.batch().await.unwrap();
+            batch.rekey(&DocumentId::new(sha(1)), &keys).await.unwrap();
+            batch.commit().await.unwrap();
+        }
+        let mut batch = casebook.batch().await.unwrap();
+        assert!(batch.rekey(&DocumentId::new(sha(9)), &keys).await.unwrap_err().to_string().contains("not filed"));
+        drop(batch);
+        let told = told(2, "2026-09-05 青空市");
+        let mut filing = told.begin(casebook, &capture(2)).await;
+        let found = [old, new, other].map(|key| vec![key]);
+        for (keys, expect) in found.iter().zip([&[][..], &["2026-0001", "2026-0002"], &["2026-0002"]]) {
+            assert_eq!(numbers(&under(&mut filing, keys).await), expect);
+        }
+    });
+}
+
+#[test]
 fn a_page_knows_what_holds_of_it() {
     on_every_store(async |casebook, _| {
         let (first, now) = ("2026-09-03T00:00:00Z", "2026-09-05T00:00:00Z");
