@@ -76,21 +76,23 @@ const KEY: &Table =
 
 /// The numbers of the cases that are kept under keys, each with the key.
 pub(crate) async fn cases<'k>(tx: &mut AnyConnection, keys: &'k [String]) -> Result<Vec<(&'k str, CaseNumber)>> {
-    let both = |key: &'k String| [(kept(key), key.as_str()), (kept_before(key), key.as_str())];
-    let by_value: HashMap<i64, &str> = keys.iter().flat_map(both).collect();
+    let mut by_value: HashMap<i64, &str> = keys.iter().map(|key| (kept(key), key.as_str())).collect();
+    let now = json(&by_value.keys().collect::<Vec<_>>())?;
+    by_value.extend(keys.iter().map(|key| (kept_before(key), key.as_str())));
+    let ever = json(&by_value.keys().collect::<Vec<_>>())?;
     // One argument, however many keys: each of its own costs more than it does to be found.
-    let (value, values) = match is_server(tx) {
-        true => ("CAST(value AS BIGINT)", "json_array_elements_text(CAST($1 AS json))"),
-        false => ("value", "json_each($1)"),
+    let sought = "CASE WHEN EXISTS (SELECT 1 FROM blocking_key WHERE blocking_key < 0) THEN $2 ELSE $1 END";
+    let sought = match is_server(tx) {
+        true => format!("= ANY (CAST(translate({sought}, '[]', '{{}}') AS BIGINT[]))"),
+        false => format!("IN (SELECT value FROM json_each({sought}))"),
     };
     let sql = format!(
         "SELECT DISTINCT k.blocking_key, s.number FROM blocking_key k JOIN case_source s
          ON s.document = k.document AND s.article = k.article AND s.incident = k.incident
-         WHERE k.blocking_key IN (SELECT {value} FROM {values}
-             WHERE {value} >= 0 OR EXISTS (SELECT 1 FROM blocking_key WHERE blocking_key < 0))"
+         WHERE k.blocking_key {sought}"
     );
     let mut out = Vec::new();
-    let query = sqlx::query(AssertSqlSafe(sql)).bind(json(&by_value.keys().collect::<Vec<_>>())?);
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(now).bind(ever);
     for row in query.fetch_all(tx).await? {
         let key = by_value.get(&row.try_get("blocking_key")?).copied();
         out.extend(key.map(|key| Ok::<_, Cause>((key, parse(row.try_get("number")?)?))).transpose()?);
