@@ -19,7 +19,7 @@ const FOLLOW_UP_TITLE: &[&str] = &[
 ];
 /// What comes back, or was found again, was announced before: where a title does not name the trouble itself.
 const AFTERWARDS_TITLE: &[&str] =
-    &["再開について", "再開のお知らせ", "再開に関する", "復旧状況", "復旧の状況", "発見について"];
+    &["再開について", "再開のお知らせ", "再開に関する", "復旧状況", "復旧の状況", "発見について", "回収完了"];
 /// Words of the trouble itself: 障害の発生と復旧状況 is a first report.
 const TROUBLE: &[&str] = &["発生", "停止", "障害について", "障害の", "紛失"];
 /// Words of a first report.

@@ -210,7 +210,9 @@ impl<'a> Told<'a> {
             let sure = earlier.iter().flat_map(|e| e.cases).chain(self.linked_by.iter().flat_map(|l| l.cases));
             let near: BTreeSet<CaseNumber> = met.iter().map(|(_, number)| *number).chain(sure.copied()).collect();
             let known = filing.cases(&near.into_iter().collect::<Vec<_>>()).await?;
-            let candidates: Vec<Candidate> = known.iter().map(Candidate::of).collect();
+            let under = |number| met.iter().filter(move |(_, met)| *met == number).map(|(key, _)| *key);
+            let candidates = known.iter().map(|view| Candidate::of(view).met_under(under(view.number)));
+            let candidates: Vec<Candidate> = candidates.collect();
             let resolution = resolve(&incoming, &candidates);
             let mut doubts = Vec::new();
             let (number, reasons) = match resolution.decision {

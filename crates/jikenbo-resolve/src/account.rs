@@ -1,13 +1,15 @@
 use jikenbo_core::{
     ArticleKind, BareDay, CaseNumber, CaseSource, CaseView, Count, Document, DocumentId, EventKind, Fact, FactValue,
-    Incident, IncidentType, NormText, PartyRole, Passage, Reading, ReportStage, TimeValue, Word,
+    Grain, Incident, IncidentType, NormText, PartyRole, Passage, Reading, ReportStage, TimeValue, Word,
     organisation::{
         domain::{is_shared, registrable},
         name_key,
     },
 };
 
-use crate::{Aliases, Earlier, LinkedBy, Surroundings, name::Name, version::title_key, year::case_year};
+use crate::{
+    Aliases, Earlier, LinkedBy, Surroundings, key::bare_day_of, name::Name, version::title_key, year::case_year,
+};
 
 /// An incident that has no case yet, with what is known of the text that tells it.
 #[derive(Clone, Copy, Debug)]
@@ -97,6 +99,15 @@ impl Candidate {
         let filed = view.sources.iter().map(|s| (s.document.clone(), s.article)).collect();
         Self { number: view.number, filed, parted, account }
     }
+
+    /// With what the keys tell under which an incident meets the case: the days without a year that a text of it names.
+    #[must_use]
+    pub fn met_under<'k>(mut self, keys: impl IntoIterator<Item = &'k str>) -> Self {
+        if self.account.is_undated() {
+            self.account.bare_days.extend(keys.into_iter().filter_map(bare_day_of));
+        }
+        self
+    }
 }
 
 /// One side of a comparison: what one article, or all sources of a case, say of an incident.
@@ -114,8 +125,8 @@ pub(crate) struct Account {
     pub published: Vec<TimeValue>,
     /// Days on which it says that something was announced.
     pub announced: Vec<TimeValue>,
-    /// The days, with their months where it says them, that a text without a date of its own names: 15日, 7月24日. A
-    /// case's are not known.
+    /// The days, with their months where it says them, that a text without a date of its own names: 15日, 7月24日. Of
+    /// a case's those by which it is met are known.
     pub bare_days: Vec<BareDay>,
     /// Keys of what its text puts in quotation marks, as the titles of earlier notices; a case's are not known.
     pub quoted: Vec<String>,
@@ -181,7 +192,7 @@ impl Account {
         let telling = &incoming.reading.telling;
         let quoted = telling.quoted.iter().map(|evidence| title_key(evidence.quote()));
         account.quoted = quoted.filter(|key| key.chars().count() >= QUOTED_CHARS).collect();
-        if account.published.is_empty() && account.incident_days().next().is_none() {
+        if account.is_undated() {
             account.bare_days = telling.bare_days.iter().map(|cited| cited.value).collect();
         }
         let is_later = matches!(telling.stage(), Some(ReportStage::FollowUp | ReportStage::Final));
@@ -269,6 +280,11 @@ impl Account {
                 EventKind::OccurredFrom | EventKind::OccurredTo | EventKind::Detected | EventKind::Contained
             )
         })
+    }
+
+    /// Whether it names no day with its year, of its publication or of the incident.
+    fn is_undated(&self) -> bool {
+        self.published.is_empty() && self.incident_days().all(|(_, day)| day.grain() < Grain::Day)
     }
 
     /// The dates by which two victims of one supplier are known: those of the incident, and the stretch

@@ -78,14 +78,17 @@ pub(crate) fn compare(a: &Account, b: &Account) -> Option<Grounds> {
     })
 }
 
-/// Two days at least that `undated` names without a year are days of `dated`, the day of its publication among them: one
-/// alone is shared by chance.
+/// The day of an announcement of `dated` that `undated` names without a year, where it names a day of the incident as well
+/// or gives the same number: one day alone is shared by chance.
 fn bare_day(undated: &Account, dated: &Account) -> Option<TimeValue> {
     let is_named =
         |day: &&TimeValue| day.grain() >= Grain::Day && undated.bare_days.iter().any(|bare| bare.may_be(day));
-    let published = dated.published.iter().find(is_named).copied()?;
+    let told = dated.published.iter().chain(&dated.announced).find(is_named).copied()?;
     let days: Vec<TimeValue> = dated.incident_days().map(|(_, day)| day).collect();
-    days.iter().filter(is_named).any(|day| day.day_number() != published.day_number()).then_some(published)
+    let names_another = days.iter().filter(is_named).any(|day| day.day_number() != told.day_number());
+    let counts_alike =
+        || undated.counts.iter().any(|c| dated.counts.iter().any(|d| same_count(c, d) || is_within(c, d)));
+    (names_another || counts_alike()).then_some(told)
 }
 
 /// Whether two accounts of two names give one day of one event and a number that is hardly another incident's, and no
@@ -132,7 +135,8 @@ fn systems_differ(a: &Account, b: &Account) -> bool {
 
 /// Whether both count things of one unit, and no number of it is common.
 fn units_differ_in_count(a: &Account, b: &Account) -> bool {
-    a.counts.iter().any(|c| b.counts.iter().any(|d| c.unit == d.unit && c.n != d.n && !is_rounded(c, d)))
+    let differs = |c: &Count, d: &Count| c.unit == d.unit && c.n != d.n && !is_rounded(c, d) && !is_within(c, d);
+    a.counts.iter().any(|c| b.counts.iter().any(|d| differs(c, d)))
 }
 
 /// Whether a number is hardly shared by chance by two incidents of one organisation, or of one day.
@@ -175,6 +179,23 @@ fn is_rounded(a: &Count, b: &Count) -> bool {
         step >= 10 && about.n >= step * 10 && near.contains(&about.n)
     };
     rounds(a, b) || rounds(b, a)
+}
+
+/// Whether the one number is as many as the other roughly says: 31,745 of 3万件余り, 87 of 約90. So little is shared by
+/// chance, and is no contradiction either.
+fn is_within(a: &Count, b: &Count) -> bool {
+    let holds = |rough: &Count, exact: &Count| {
+        let mut step = 1;
+        while rough.n > 0 && rough.n.is_multiple_of(step * 10) {
+            step *= 10;
+        }
+        match rough.bound {
+            Bound::AtLeast => step >= ROUNDED && (rough.n..rough.n.saturating_add(step)).contains(&exact.n),
+            Bound::About => step >= 10 && rough.n.abs_diff(exact.n) <= step / 2,
+            _ => false,
+        }
+    };
+    holds(a, b) || holds(b, a)
 }
 
 /// Whether all that `later` follows up was published on other days than `earlier`.

@@ -111,7 +111,10 @@ pub fn resolve(incoming: &Incoming<'_>, candidates: &[Candidate]) -> Resolution 
 /// organisation where nothing but the organisation and the time speak for either.
 fn is_rival((best, grounds): &(&Candidate, Grounds), (other, theirs): &(&Candidate, Grounds)) -> bool {
     let is_parted = best.parted.contains(&other.number) || other.parted.contains(&best.number);
-    (is_parted || grounds.is_weak()) && theirs.telling() >= grounds.telling()
+    // Two that tell one incident by themselves were filed apart as neither named its day: either will do.
+    let tells_one = |between: Grounds| between.points() >= SAME && between.is_unopposed();
+    let are_one = || compare(&best.account, &other.account).is_some_and(tells_one);
+    (is_parted || grounds.is_weak() && !are_one()) && theirs.telling() >= grounds.telling()
 }
 
 /// Whether one side is a list's claim, which gives too little to doubt by.

@@ -304,6 +304,11 @@ impl Grounds {
         }
     }
 
+    /// Whether nothing that weighs speaks against it.
+    pub fn is_unopposed(&self) -> bool {
+        self.against.iter().all(|against| self.cost(*against) == 0)
+    }
+
     /// The weight of the publications' nearness, where no date of the incident says more.
     fn near(&self) -> i32 {
         match self.days_apart {

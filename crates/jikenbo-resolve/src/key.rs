@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use jikenbo_core::{Grain, NormText, TimeValue, organisation::name_key};
+use jikenbo_core::{BareDay, Grain, NormText, TimeValue, organisation::name_key};
 
 use crate::{
     Incoming,
@@ -55,6 +55,7 @@ pub fn blocking_keys(incoming: &Incoming<'_>) -> Keys {
     service_keys(&account, &mut kept, &mut sought);
     bare_day_keys(&account, &mut kept, &mut sought);
     recalled_keys(&account, &mut kept, &mut sought);
+    part_keys(&account, &mut kept, &mut sought);
     domain_keys(&account, &years, &mut kept, &mut sought);
     let text = text_key(incoming, &account);
     shared.extend(text.clone());
@@ -173,28 +174,78 @@ fn service_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BTr
     };
     let (published, announced) = (dated(&account.published), dated(&account.announced));
     for system in account.systems.iter().filter(|system| !is_generic(system)).map(|system| name_key(system)) {
-        kept.extend(days.iter().chain(&published).map(|day| format!("service:{system}:{day}")));
+        kept.extend(days.iter().chain(&published).chain(&announced).map(|day| format!("service:{system}:{day}")));
         sought.extend(days.iter().chain(&published).chain(&announced).map(|day| format!("service:{system}:{day}")));
     }
 }
 
-/// A text without a year and a dated notice meet by a name and the day of the month on which the notice came out.
+/// A text without a year and a dated notice meet by a name and a day of the month: the day on which the notice came out,
+/// that of an earlier one which it names, a day of the incident. A service stands for who runs it, where nobody is named.
 fn bare_day_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BTreeSet<String>) {
-    for name in account.victims.iter().filter(|name| !name.is_generic()) {
-        for day in account.published.iter().filter_map(TimeValue::day_number) {
-            kept.insert(format!("on-day:{}:{day}", name.key()));
-            sought.insert(format!("undated:{}:{day}", name.key()));
+    if account.claims_only {
+        return;
+    }
+    let systems = account.systems.iter().filter(|system| !is_generic(system)).map(|system| name_key(system));
+    let systems: Vec<String> = systems.collect();
+    let named: Vec<&Name> = account.victims.iter().filter(|name| !name.is_generic()).collect();
+    let is_day = |day: &&TimeValue| day.grain() >= Grain::Day;
+    let told: Vec<TimeValue> =
+        account.published.iter().chain(account.announced.iter().take(DAYS_SOUGHT)).filter(is_day).copied().collect();
+    let days = account.incident_days().map(|(_, day)| day).take(DAYS_SOUGHT);
+    let all: Vec<TimeValue> = told.iter().copied().chain(days.filter(|day| is_day(&day))).collect();
+    for name in named.iter().map(|name| name.key()).chain(systems.iter().map(String::as_str)) {
+        kept.extend(told.iter().filter_map(TimeValue::day_number).map(|day| format!("on-day:{name}:{day}")));
+        // Papers leave out whose hospital or school it is.
+        let short = WHOSE.iter().find_map(|whose| name.strip_prefix(whose)).filter(|short| !is_common(short));
+        for name in std::iter::once(name).chain(short) {
+            sought.extend(all.iter().filter_map(TimeValue::day_number).map(|day| format!("{UNDATED}{name}:{day}")));
         }
-        for bare in &account.bare_days {
-            kept.insert(format!("undated:{}:{}", name.key(), bare.day));
+    }
+    for &bare in &account.bare_days {
+        if named.is_empty() {
+            kept.extend(systems.iter().map(|system| format!("{UNDATED}{system}:{}", bare.day)));
+            sought.extend(systems.iter().map(|system| format!("on-day:{system}:{}", bare.day)));
+        }
+        for name in &named {
+            kept.insert(format!("{UNDATED}{}:{}", name.key(), bare.day));
             for part in std::iter::once(name.key()).chain(name.parts()) {
                 sought.insert(format!("on-day:{part}:{}", bare.day));
             }
-            // Papers leave out whose hospital or school it is.
-            for whose in ["町立", "市立", "県立", "村立", "国立", "公立"] {
+            for whose in WHOSE {
                 sought.insert(format!("on-day:{whose}{}:{}", name.key(), bare.day));
             }
         }
+    }
+}
+
+/// Words for whose a hospital or a school is.
+const WHOSE: &[&str] = &["町立", "市立", "県立", "村立", "国立", "公立"];
+/// So many days of the incident, and of announcements, are looked for in texts without a year.
+const DAYS_SOUGHT: usize = 3;
+/// What the keys begin with that texts without a year are kept under.
+const UNDATED: &str = "undated:";
+
+/// The day without a year that a key says its text names; the month is not kept.
+pub(crate) fn bare_day_of(key: &str) -> Option<BareDay> {
+    let (_, day) = key.strip_prefix(UNDATED)?.rsplit_once(':')?;
+    Some(BareDay { month: None, day: day.parse().ok()? })
+}
+
+/// A city or a corporation that goes on from what its hospital or its school announced meets that notice by its day.
+fn part_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BTreeSet<String>) {
+    let days = |days: &[TimeValue]| -> Vec<String> {
+        days.iter().filter(|day| day.grain() >= Grain::Day).map(TimeValue::iso_date).take(DAYS_SOUGHT).collect()
+    };
+    let (published, mut announced) = (days(&account.published), days(&account.announced));
+    // Of two that came out on one day neither goes on from the other.
+    announced.retain(|day| !published.contains(day));
+    for name in account.victims.iter().filter(|name| !name.is_generic()) {
+        for whole in wholes(name).into_iter().filter(|whole| *whole != name.key()) {
+            kept.extend(published.iter().map(|day| format!("part-of:{whole}:{day}")));
+            sought.extend(published.iter().map(|day| format!("whole-of:{whole}:{day}")));
+        }
+        kept.extend(announced.iter().map(|day| format!("whole-of:{}:{day}", name.key())));
+        sought.extend(announced.iter().map(|day| format!("part-of:{}:{day}", name.key())));
     }
 }
 

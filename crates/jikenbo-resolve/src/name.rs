@@ -162,8 +162,12 @@ impl Name {
         self.key == other.key || self.alias_of(other).is_some() || other.alias_of(self).is_some()
     }
 
-    /// Whether the one bears 株式会社 before its name and the other behind it: two companies may differ in nothing else.
+    /// Whether the one bears 株式会社 before its name and the other behind it: two companies may differ in nothing else. What
+    /// is known by another name has that of its own.
     pub fn bears_form_otherwise(&self, other: &Name) -> bool {
+        if self.key != other.key && self.is_known_as(other) {
+            return false;
+        }
         let is_before = |name: &Name| {
             let norm = NormText::new(&name.shown, 0);
             let (key, shown) = ("株式会社", norm.as_str().trim());

@@ -80,9 +80,11 @@ impl Book {
             aliases: &self.aliases,
         };
         let Keys { kept, sought, .. } = blocking_keys(&incoming);
-        let shares = |known: &[String]| known.iter().any(|k| sought.contains(k));
+        let shared =
+            |known: &'_ [String]| -> Vec<String> { known.iter().filter(|k| sought.contains(k)).cloned().collect() };
+        let met = self.cases.iter().map(|c| (c, shared(&c.1))).filter(|(_, keys)| !keys.is_empty());
         let candidates: Vec<Candidate> =
-            self.cases.iter().filter(|c| shares(&c.1)).map(|c| Candidate::of(&c.0)).collect();
+            met.map(|(c, keys)| Candidate::of(&c.0).met_under(keys.iter().map(String::as_str))).collect();
         let resolution = resolve(&incoming, &candidates);
         let (place, reasons) = match resolution.decision {
             Decision::Attach { case, reasons } => (case.sequence as usize, reasons),

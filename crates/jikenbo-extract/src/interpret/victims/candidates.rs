@@ -57,6 +57,7 @@ pub fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidat
         let incident = names::has_incident_word(name) && form != OrganisationForm::Legal;
         let score =
             2 + role_score(before, after, kind).min(3) - if other { 12 } else { 0 } - if incident { 8 } else { 0 };
+        let score = if form == OrganisationForm::Municipality && is_place(after) { score - 8 } else { score };
         out.push(Candidate { place: Place::Title, score, ..read(mention, name, "victim.title") });
     }
     out.extend(title::from_lead(view));
@@ -97,7 +98,8 @@ fn agree(view: &View, out: &mut [Candidate]) {
 fn is_place(after: &str) -> bool {
     let next = head(after, 14).split(['は', 'が', 'で', '、']).next().unwrap_or("");
     next.strip_prefix('の').is_some_and(|rest| {
-        ["会社", "企業", "業者", "メーカー", "法人", "病院", "大学", "店"].iter().any(|w| rest.ends_with(w))
+        let kinds = ["会社", "企業", "業者", "メーカー", "法人", "病院", "大学", "店"];
+        kinds.iter().any(|w| rest.ends_with(w)) || ["診療所", "医院", "クリニック"].iter().any(|w| rest.starts_with(w))
     })
 }
 

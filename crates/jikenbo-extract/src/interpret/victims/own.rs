@@ -28,7 +28,11 @@ fn leading(view: &View, line: usize) -> usize {
 
 /// A line that begins with a legal form and is all one run is the name, whatever it is made of: 公益財団法人榧の木森林基金.
 fn whole_line(mut candidate: Candidate, line: &str, start: usize) -> Candidate {
-    // A blank may stand behind the legal form: 医療法人 榧の木の丘病院.
+    // 認定NPO法人 is a kind of NPO法人; a blank may stand behind the legal form: 医療法人 榧の木の丘病院.
+    let (line, start) = match line.strip_prefix("認定") {
+        Some(rest) => (rest, start + "認定".len()),
+        None => (line, start),
+    };
     let form = LEGAL_FORMS.iter().filter(|form| line.starts_with(**form)).map(|form| form.len()).max().unwrap_or(0);
     let name = line[form..].strip_prefix(' ').unwrap_or(&line[form..]);
     let is_run = name.chars().all(|c| {
