@@ -239,6 +239,8 @@ impl Account {
             FactValue::Recalled(when) if self.recalled.len() < RECALLED => {
                 self.recalled.push(Said { what: *when, passage: Passage::from(&fact.evidence) });
             }
+            // What a gang posts is no announcement.
+            FactValue::Event { event: EventKind::Disclosed, .. } if fact.evidence.rule() == BY_LIST => {}
             FactValue::Event { event: EventKind::Disclosed, when } => self.announced.push(when.date_only()),
             FactValue::Event { event, when } => self.days.push((*event, when.date_only())),
             _ => {}
@@ -295,6 +297,9 @@ impl Account {
         self.incident_days().chain(data)
     }
 }
+
+/// The rule that reads the entries of lists of what gangs post.
+const BY_LIST: &str = "victim-list.entry";
 
 fn is_later_word(kind: ArticleKind) -> bool {
     matches!(kind, ArticleKind::Enforcement | ArticleKind::Report)

@@ -135,8 +135,10 @@ fn systems_differ(a: &Account, b: &Account) -> bool {
 
 /// Whether both count things of one unit, and no number of it is common.
 fn units_differ_in_count(a: &Account, b: &Account) -> bool {
-    let differs = |c: &Count, d: &Count| c.unit == d.unit && c.n != d.n && !is_rounded(c, d) && !is_within(c, d);
-    a.counts.iter().any(|c| b.counts.iter().any(|d| differs(c, d)))
+    let differs = |c: &Count, d: &Count| c.unit == d.unit && c.n != d.n && !is_rounded(c, d);
+    let is_rough = |c: &Count, d: &Count| c.unit == d.unit && is_within(c, d);
+    let any = |of: &dyn Fn(&Count, &Count) -> bool| a.counts.iter().any(|c| b.counts.iter().any(|d| of(c, d)));
+    any(&differs) && !any(&is_rough)
 }
 
 /// Whether a number is hardly shared by chance by two incidents of one organisation, or of one day.

@@ -200,10 +200,10 @@ fn facts(view: &View, entry: &Entry) -> Vec<Fact> {
         let name = view.body.text()[at.clone()].to_owned();
         out.extend(view.fact_at(at.clone(), "victim-list.entry", FactValue::Actor(name), Basis::Stated));
     }
-    let dated = entry
-        .day
-        .as_ref()
-        .and_then(|at| view.dates.iter().find(|date| date.at.start < at.end && at.start < date.at.end));
+    let dated = entry.day.as_ref().and_then(|at| {
+        let next = view.dates.partition_point(|date| date.at.end <= at.start);
+        view.dates.get(next).filter(|date| date.at.start < at.end)
+    });
     if let Some(date) = dated {
         let posted = FactValue::Event { event: EventKind::Disclosed, when: date.value };
         out.extend(view.fact_at(date.at.clone(), "victim-list.entry", posted, Basis::Stated));

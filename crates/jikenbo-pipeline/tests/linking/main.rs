@@ -101,7 +101,7 @@ fn development() {
 /// Held out once; what is missed there has been looked at since.
 #[test]
 fn seen() {
-    check("seen", 0, [0.942, 0.831, 0.932, 0.571]);
+    check("seen", 0, [0.948, 0.831, 0.932, 0.571]);
 }
 
 /// Held out: no rule is changed for the texts of these folders. Once they were looked at they move to `seen`.

@@ -68,7 +68,12 @@ pub fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidat
     out.retain(|c| !attackers.contains(&name_key(&c.name)));
     agree(view, &mut out);
     let top = out.iter().map(|c| c.score).max()?;
-    out.into_iter().find(|c| c.score == top && c.score > 0)
+    let best = out.into_iter().find(|c| c.score == top && c.score > 0)?;
+    // Where a thief was caught is no victim, where a name in brackets is.
+    if kind == ArticleKind::Enforcement && names::is_municipality(&best.name) {
+        return subjects::attacked(view, &others).or(Some(best));
+    }
+    Some(best)
 }
 
 /// `同市`, `市は`, `同大`: later words take up the one of their kind that the first sentences name.
