@@ -1,4 +1,4 @@
-use std::future::Future;
+use std::{future::Future, ops::ControlFlow};
 
 use jikenbo_core::{CaseView, organisation::VictimSector};
 use jikenbo_store::{Casebook, DigestDays, Filter, Lookup, Place};
@@ -11,6 +11,20 @@ use crate::{Error, organisations::victim_sectors};
 /// When there is no casebook at `place`, or it cannot be read.
 pub fn list(place: impl Into<Place>, filter: &Filter) -> Result<Vec<CaseView>, Error> {
     look(place, async |casebook| casebook.list(filter).await)
+}
+
+/// [`list`], or [`crate::list_at`] where a time (RFC 3339 in UTC) is given, some cases at a time: however many there are,
+/// few are held in memory. `take` may break it off.
+///
+/// # Errors
+/// When there is no casebook at `place`, or it cannot be read.
+pub fn list_in_parts(
+    place: impl Into<Place>,
+    filter: &Filter,
+    at: Option<&str>,
+    take: &mut dyn FnMut(Vec<CaseView>) -> ControlFlow<()>,
+) -> Result<(), Error> {
+    look(place, async |casebook| casebook.list_in_parts(filter, at, take).await)
 }
 
 /// The case with a number of this casebook, or the cases that others gave the number.

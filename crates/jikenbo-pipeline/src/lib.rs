@@ -34,7 +34,7 @@ pub use batch::Skipped;
 pub use care::{
     BackedUp, CasebookSizes, CasebookVerification, backup, casebook_sizes, migrate, restore, verify_casebook,
 };
-pub use casebook::{changed_cases, digest_views, list, show, show_with_sectors};
+pub use casebook::{changed_cases, digest_views, list, list_in_parts, show, show_with_sectors};
 pub use claims::{ClaimFilter, ImportOptions, ImportSummary, claims, import_claims};
 pub use error::Error;
 pub use extract::{ExtractOptions, ExtractSummary, Extracted, extract, extract_with};

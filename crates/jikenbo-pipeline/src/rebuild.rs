@@ -75,6 +75,7 @@ pub fn rebuild_with(
 ) -> Result<RebuildSummary, Error> {
     block_on(async {
         let mut casebook = Casebook::open(place).await?;
+        casebook.read_all().await?;
         let mut summary = RebuildSummary::default();
         let done = all(reader, &mut casebook, options, &mut summary).await;
         casebook.close().await;

@@ -36,5 +36,5 @@ pub use record::{record, records};
 pub use reread::{reread_jsonl, rereads_table};
 pub use show::{handles_text, show_json, show_text};
 pub use sources::{source_jsonl, source_text, sources_table};
-pub use table::{list_csv, list_jsonl, list_table};
+pub use table::{CSV_HEAD, ListTable, list_csv, list_csv_rows, list_jsonl, list_table};
 pub use text_diff::{Piece, text_diff};

@@ -19,12 +19,29 @@ const NARROW: usize = 12;
 /// The cases as a table with a heading, one line each: number, publication, organisation, cause,
 /// largest number, how far the reporting has come, title. No line is wider than `width` columns; what is too long ends in ….
 pub fn list_table(cases: &[CaseView], lang: Lang, width: usize) -> String {
-    let head = match lang {
-        Lang::Ja => ["番号", "公表日", "組織", "原因", "件数・人数", "段階", "表題"],
-        Lang::En => ["case", "published", "organisation", "cause", "affected", "stage", "title"],
-    };
-    let row = |case: &CaseView| {
-        [
+    let mut table = ListTable::new(lang);
+    cases.iter().for_each(|case| table.take(case));
+    table.print(width)
+}
+
+/// [`list_table`] of cases that come one by one, and of which no more is kept than their line: how wide a column is, is
+/// known when all are there.
+#[derive(Clone, Debug)]
+pub struct ListTable {
+    lang: Lang,
+    rows: Vec<Vec<String>>,
+}
+
+impl ListTable {
+    /// A table without cases.
+    pub fn new(lang: Lang) -> Self {
+        Self { lang, rows: Vec::new() }
+    }
+
+    /// Adds a case behind the others.
+    pub fn take(&mut self, case: &CaseView) {
+        let lang = self.lang;
+        self.rows.push(vec![
             number(case.number),
             case.published().map_or_else(|| "—".to_owned(), |d| d.iso_date()),
             organisation(case, lang),
@@ -32,11 +49,18 @@ pub fn list_table(cases: &[CaseView], lang: Lang, width: usize) -> String {
             largest(case).map_or_else(|| not_given(lang).to_owned(), |c| lang.count(&c)),
             case.stage().map_or("—", |stage| label!(lang, stage)).to_owned(),
             one_line(title(case, case.title())),
-        ]
-    };
-    let rows: Vec<Vec<String>> = cases.iter().map(|c| row(c).to_vec()).collect();
-    // Number and date are names to go on with; they stay whole as long as anything else can be cut.
-    grid(&head.map(str::to_owned), &rows, &[2, 3, 4, 6], width)
+        ]);
+    }
+
+    /// The table, no line of it wider than `width` columns.
+    pub fn print(&self, width: usize) -> String {
+        let head = match self.lang {
+            Lang::Ja => ["番号", "公表日", "組織", "原因", "件数・人数", "段階", "表題"],
+            Lang::En => ["case", "published", "organisation", "cause", "affected", "stage", "title"],
+        };
+        // Number and date are names to go on with; they stay whole as long as anything else can be cut.
+        grid(&head.map(str::to_owned), &self.rows, &[2, 3, 4, 6], width)
+    }
 }
 
 /// One case as a JSON object on one line: what scripts need to pick cases from a list.
@@ -107,29 +131,19 @@ fn json_code(value: &FactValue) -> Option<Value> {
     })
 }
 
-const CSV_HEAD: [&str; 16] = [
-    "number",
-    "published",
-    "organisations",
-    "suppliers",
-    "type",
-    "largest_count",
-    "largest_unit",
-    "largest_bound",
-    "data",
-    "certainty",
-    "stage",
-    "detected",
-    "title",
-    "urls",
-    "aliases",
-    "links",
-];
+/// The heading of [`list_csv`] with its end.
+pub const CSV_HEAD: &str = "number,published,organisations,suppliers,type,largest_count,largest_unit,largest_bound,data,\
+    certainty,stage,detected,title,urls,aliases,links\r\n";
 
 /// The cases as CSV (RFC 4180, UTF-8, with a heading): codes of the output contract, lists joined by
 /// `; `, what is not known left empty. A cell that a spreadsheet would take for a formula gets a `'` in front.
 pub fn list_csv(cases: &[CaseView]) -> String {
-    let mut out = CSV_HEAD.join(",") + "\r\n";
+    CSV_HEAD.to_owned() + &list_csv_rows(cases)
+}
+
+/// [`list_csv`] without its heading.
+pub fn list_csv_rows(cases: &[CaseView]) -> String {
+    let mut out = String::new();
     for case in cases {
         let count: Option<Count> = largest(case);
         let codes = |field| -> Vec<String> {

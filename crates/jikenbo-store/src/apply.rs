@@ -8,7 +8,7 @@ use jikenbo_core::{
 use sqlx::AnyConnection;
 
 use crate::{
-    Casebook, Error, Place, claim,
+    Casebook, Error, Place, claim, database,
     error::{Cause, Result},
     log, organisation,
     row::{index, json, to_i64},
@@ -52,8 +52,14 @@ impl Casebook {
     /// When the casebook cannot be read.
     pub async fn events(&self) -> Result<Vec<CaseEvent>, Error> {
         let read = async {
-            let mut connection = self.pool.acquire().await?;
-            Ok(log::all(&mut connection).await?.into_iter().map(|logged| logged.event).collect())
+            let mut tx = self.reading().await?;
+            let (mut last, mut all) = (0, Vec::new());
+            loop {
+                let logged = log::after(&mut tx, last).await?;
+                let Some(end) = logged.last() else { return Ok(all) };
+                last = end.sequence;
+                all.extend(logged.into_iter().map(|logged| logged.event));
+            }
         };
         read.await.map_err(|c| Error::at(&self.place, c))
     }
@@ -64,26 +70,48 @@ impl Casebook {
     /// When the casebook cannot be written; then nothing is changed.
     pub async fn replay(&mut self) -> Result<(), Error> {
         let write = async {
-            let mut tx = self.writing().await?;
+            let mut tx = self.writing_all().await?;
             replay(&self.place, &mut tx).await?;
-            Ok(tx.commit().await?)
+            tx.commit().await?;
+            database::set_aside(&self.place, &self.pool, true).await
         };
         write.await.map_err(|c| Error::at(&self.place, c))
     }
 }
 
 pub(crate) async fn replay(place: &Place, tx: &mut AnyConnection) -> Result<()> {
+    replay_untold(place, tx).await?;
+    told::tell_all(tx).await
+}
+
+/// [`replay`], but for what the sources tell.
+pub(crate) async fn replay_untold(place: &Place, tx: &mut AnyConnection) -> Result<()> {
     // What was read again stands elsewhere than the first events say.
     sqlx::query(defer(place)).execute(&mut *tx).await?;
     for sql in DERIVED {
         sqlx::query(*sql).execute(&mut *tx).await?;
     }
-    let mut writes = Writes::default();
-    for logged in log::all(tx).await? {
-        apply(tx, &logged, &mut writes).await?;
-        writes.execute(tx).await?;
+    let mut last = 0;
+    loop {
+        let events = log::after(tx, last).await?;
+        let Some(end) = events.last() else { return Ok(()) };
+        last = end.sequence;
+        for events in events.chunks(TOGETHER) {
+            apply_all(tx, events, Writes::default(), Tell::Later).await?;
+        }
     }
-    told::tell(tx).await
+}
+
+/// Events that are replayed in one statement, where a database takes several.
+const TOGETHER: usize = 50;
+
+/// When what a source tells is noted beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tell {
+    /// With the source.
+    Now,
+    /// By [`told::tell`] or [`told::tell_all`].
+    Later,
 }
 
 /// Adds an event to the log and brings the derived tables up to it.
@@ -97,28 +125,36 @@ pub(crate) async fn record_all(
     tx: &mut AnyConnection,
     events: Vec<CaseEvent>,
     recorded_at: &str,
-    mut writes: Writes,
+    writes: Writes,
 ) -> Result<Option<u64>> {
     let logged = log::append(tx, events, recorded_at).await?;
-    let mut attached = HashSet::new();
-    for logged in &logged {
-        // A source stands behind those that are there, which this one is to be, too.
-        if let CaseEvent::Attached { number, .. } = &logged.event
-            && !attached.insert(*number)
-        {
-            writes.execute(tx).await?;
-        }
-        apply(tx, logged, &mut writes).await?;
-    }
-    writes.execute(tx).await?;
+    apply_all(tx, &logged, writes, Tell::Now).await?;
     if logged.iter().any(|logged| matches!(logged.event, CaseEvent::Said { .. })) {
         told::tell(tx).await?;
     }
     Ok(logged.last().map(|logged| logged.sequence))
 }
 
+/// Brings the derived tables up to events that follow upon each other, with what else is written then.
+async fn apply_all(tx: &mut AnyConnection, logged: &[Logged], mut writes: Writes, tell: Tell) -> Result<()> {
+    let mut attached = HashSet::new();
+    for logged in logged {
+        // A source stands behind those that are there, which this one is to be, too; what was read again, too.
+        let needs_others = match &logged.event {
+            CaseEvent::Attached { number, .. } => !attached.insert(*number),
+            CaseEvent::Reread { .. } => true,
+            _ => false,
+        };
+        if needs_others {
+            writes.execute(tx).await?;
+        }
+        apply(tx, logged, &mut writes, tell).await?;
+    }
+    writes.execute(tx).await
+}
+
 /// Brings the derived tables up to an event. What may wait is in `writes` then.
-async fn apply(tx: &mut AnyConnection, logged: &Logged, writes: &mut Writes) -> Result<()> {
+async fn apply(tx: &mut AnyConnection, logged: &Logged, writes: &mut Writes, tell: Tell) -> Result<()> {
     log::index_event(writes, logged)?;
     match &logged.event {
         CaseEvent::Opened { number, year_from } => {
@@ -128,7 +164,7 @@ async fn apply(tx: &mut AnyConnection, logged: &Logged, writes: &mut Writes) -> 
         }
         CaseEvent::Attached { number, document, article, incident, reasons, version, tie } => {
             let this = IncidentId { document: document.clone(), article: *article, incident: *incident };
-            told::insert(tx, writes, *number, &this, reasons, tie.as_ref())?;
+            told::insert(tx, writes, *number, &this, reasons, tie.as_ref(), tell == Tell::Now)?;
             let Some(version) = version else { return Ok(()) };
             writes.execute(tx).await?;
             match version {

@@ -14,10 +14,10 @@ use sqlx::{AnyConnection, Row};
 use crate::{
     Casebook, Error, FiledArticle, Filter, Lookup,
     error::Result,
-    find,
+    find::{self, texts_of},
     fold::{Folded, fold},
     refile,
-    row::{json, of_json, parse},
+    row::{json, of_json, parse, to_i64},
     statement::Statement,
     view::{self, Texts},
     word,
@@ -30,21 +30,6 @@ struct ReadingWas {
 }
 
 impl Casebook {
-    /// What [`Casebook::list`] would have given at a time (RFC 3339 in UTC).
-    ///
-    /// # Errors
-    /// When the casebook cannot be read.
-    pub async fn list_at(&self, filter: &Filter, at: &str) -> Result<Vec<CaseView>, Error> {
-        let read = async {
-            let mut tx = self.reading().await?;
-            let numbers = numbers_at(&mut tx, filter, at).await?;
-            views_at(&mut tx, numbers, at, Texts::Without).await
-        };
-        let mut views = read.await.map_err(|c| Error::at(&self.place, c))?;
-        views.retain(|view| find::is_listed(view, filter) && find::is_within(filter, &day_of(view)));
-        Ok(views)
-    }
-
     /// What [`Casebook::show`] would have given at a time (RFC 3339 in UTC).
     ///
     /// # Errors
@@ -58,9 +43,9 @@ impl Casebook {
         let asked: Option<CaseNumber> = find::folded(number).parse().ok();
         let read = async {
             let mut tx = self.reading().await?;
-            let wanted = asked.into_iter().chain(found.iter().map(|view| view.number)).collect();
-            let all = views_at(&mut tx, wanted, at, Texts::With).await?;
-            Ok(all)
+            let wanted: HashSet<_> = asked.into_iter().chain(found.iter().map(|view| view.number)).collect();
+            let wanted: Vec<_> = wanted.into_iter().collect();
+            Then::of(&mut tx, at).await?.views(&mut tx, &wanted, Texts::With).await
         };
         let mut views = read.await.map_err(|c| Error::at(&self.place, c))?;
         if let Some(asked) = asked.filter(|asked| !views_by_alias(&found, *asked)) {
@@ -78,65 +63,77 @@ fn views_by_alias(found: &[CaseView], number: CaseNumber) -> bool {
     found.iter().all(|view| view.number != number && view.aliases.iter().any(|alias| alias.number == printed))
 }
 
-/// Cases that were there at a time, but for those of which it is known that they stood outside of a filter's period.
-async fn numbers_at(tx: &mut AnyConnection, filter: &Filter, at: &str) -> Result<HashSet<CaseNumber>> {
-    let until = word::last_until(tx, at).await?;
-    let Some(mut near) = find::within(tx, filter).await? else {
-        let sql = "SELECT number FROM case_event_of GROUP BY number HAVING min(sequence) <= $1";
-        let rows: Vec<String> = sqlx::query_scalar(sql).bind(index_of(until)?).fetch_all(tx).await?;
-        return rows.iter().map(|number| parse(number)).collect();
-    };
-    // What has changed since may have stood elsewhere.
-    near.extend(changed_since(tx, until, at).await?.iter().map(CaseNumber::to_string));
-    let mut found = HashSet::new();
-    for near in near.chunks(view::CHUNK) {
-        let mut sql = Statement::new("SELECT number FROM case_event_of WHERE number IN ");
-        sql.numbers(near).push(" GROUP BY number HAVING min(sequence) <= ").bind(index_of(until)?);
-        for number in sql.build_scalar::<String>()?.fetch_all(&mut *tx).await? {
-            found.insert(parse(&number)?);
-        }
+/// A time (RFC 3339 in UTC).
+pub(crate) struct Then<'t> {
+    at: &'t str,
+    /// The last event of it.
+    until: u64,
+    /// Cases of which something is known since.
+    changed: HashSet<CaseNumber>,
+}
+
+impl<'t> Then<'t> {
+    pub async fn of(tx: &mut AnyConnection, at: &'t str) -> Result<Self> {
+        let until = word::last_until(tx, at).await?;
+        Ok(Self { at, until, changed: changed_since(tx, until, at).await? })
     }
-    Ok(found)
-}
 
-fn index_of(sequence: u64) -> Result<i64> {
-    crate::row::to_i64(sequence)
-}
-
-/// Cases as they were at a time, in the order of their numbers.
-async fn views_at(
-    tx: &mut AnyConnection,
-    mut wanted: HashSet<CaseNumber>,
-    at: &str,
-    texts: Texts,
-) -> Result<Vec<CaseView>> {
-    let until = word::last_until(tx, at).await?;
-    let changed = changed_since(tx, until, at).await?;
-    // A case that took another's place was itself at the time.
-    let again: HashSet<CaseNumber> = wanted.iter().copied().filter(|n| changed.contains(n)).collect();
-    wanted.retain(|n| !again.contains(n));
-    let numbers: Vec<String> = wanted.iter().map(CaseNumber::to_string).collect();
-    let mut views = view::load(tx, Some(&numbers), texts).await?;
-    if !again.is_empty() {
-        let all = word::joined(tx, again.iter().copied()).await?;
-        let events = word::events_of(tx, &all, Some(until)).await?;
-        let names = word::names(tx, &events).await?;
-        let mut readings = HashMap::new();
-        for (number, case) in fold(&events, &all, &names) {
-            if again.contains(&number) {
-                views.push(view_of(tx, number, &case, &names, at, texts, &mut readings).await?);
+    /// Cases that were there, but for those of which it is known that they stood outside of a filter's period.
+    pub async fn numbers(&self, tx: &mut AnyConnection, filter: &Filter) -> Result<Vec<CaseNumber>> {
+        let mut near: HashSet<CaseNumber> = find::within(tx, filter).await?.into_iter().collect();
+        // What has changed since may have stood elsewhere.
+        near.extend(&self.changed);
+        let near: Vec<CaseNumber> = near.into_iter().collect();
+        let mut found = Vec::new();
+        for near in near.chunks(view::CHUNK) {
+            let mut sql = Statement::new("SELECT number FROM case_event_of WHERE number IN ");
+            sql.numbers(&texts_of(near)).push(" GROUP BY number HAVING min(sequence) <= ").bind(to_i64(self.until)?);
+            for number in sql.build_scalar::<String>()?.fetch_all(&mut *tx).await? {
+                found.push(parse(&number)?);
             }
         }
+        Ok(found)
     }
-    views.sort_by_key(|view| view.number);
-    Ok(views)
+
+    /// Those of some cases that stood in a filter's period.
+    pub async fn list(
+        &self,
+        tx: &mut AnyConnection,
+        numbers: &[CaseNumber],
+        filter: &Filter,
+        texts: Texts,
+    ) -> Result<Vec<CaseView>> {
+        let mut views = self.views(tx, numbers, texts).await?;
+        views.retain(|view| find::is_within(filter, &day_of(view)));
+        Ok(views)
+    }
+
+    /// Cases as they were, in the order of their numbers.
+    async fn views(&self, tx: &mut AnyConnection, wanted: &[CaseNumber], texts: Texts) -> Result<Vec<CaseView>> {
+        // A case that took another's place was itself at the time.
+        let (again, same): (Vec<_>, Vec<_>) = wanted.iter().partition(|n| self.changed.contains(n));
+        let mut views = view::load(tx, &texts_of(&same), texts).await?;
+        if !again.is_empty() {
+            let all = word::joined(tx, again.iter().copied()).await?;
+            let events = word::events_of(tx, &all, Some(self.until)).await?;
+            let names = word::names(tx, &events).await?;
+            let mut readings = HashMap::new();
+            for (number, case) in fold(&events, &all, &names) {
+                if again.contains(&number) {
+                    views.push(view_of(tx, number, &case, &names, self.at, texts, &mut readings).await?);
+                }
+            }
+        }
+        views.sort_by_key(|view| view.number);
+        Ok(views)
+    }
 }
 
 /// Cases of which something is known since a time that was not known then: an event, or another reading.
 async fn changed_since(tx: &mut AnyConnection, until: u64, at: &str) -> Result<HashSet<CaseNumber>> {
     let sql = "SELECT number FROM case_event_of WHERE sequence > $1
          UNION SELECT s.number FROM reading_was w JOIN case_source s ON s.document = w.document WHERE w.ceased_at > $2";
-    let rows: Vec<String> = sqlx::query_scalar(sql).bind(index_of(until)?).bind(at).fetch_all(&mut *tx).await?;
+    let rows: Vec<String> = sqlx::query_scalar(sql).bind(to_i64(until)?).bind(at).fetch_all(&mut *tx).await?;
     let changed = rows.iter().map(|number| parse(number)).collect::<Result<HashSet<CaseNumber>>>()?;
     word::joined(tx, changed).await
 }

@@ -1,14 +1,16 @@
 //! Whether a casebook is what its log and its documents say.
 
+use std::hash::{DefaultHasher, Hasher as _};
+
 use futures_util::TryStreamExt as _;
-use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use crate::{
     Casebook, Error, apply,
-    copy::export_table,
-    database::TABLES,
+    copy::each_row,
+    database::{self, dialect_of},
     error::Result,
-    row::{span_of, usize_of},
+    row::{of_json, usize_of},
     told,
 };
 
@@ -60,7 +62,7 @@ impl Casebook {
 
     async fn check_all(&self, checked: &mut Checked) -> Result<()> {
         // Nothing is kept of it: replaying is compared and rolled back.
-        let mut tx = self.writing().await?;
+        let mut tx = self.writing_all().await?;
         if self.place.server().is_none() {
             whole(&mut tx, &mut checked.broken).await?;
         }
@@ -79,24 +81,86 @@ impl Casebook {
         if misquoted > 0 {
             checked.broken.push(format!("case_source: {misquoted} sources tell otherwise than their documents"));
         }
-        let mut before = Vec::new();
+        let mut kept = Vec::new();
         for table in DERIVED {
-            before.push(lines(&mut tx, table).await?);
+            let mut marks = Vec::new();
+            let mut take = |line: &[u8]| {
+                marks.push(mark(line));
+                Ok(())
+            };
+            each_row(&mut tx, table, &mut take).await?;
+            kept.push(marks);
         }
-        apply::replay(&self.place, &mut tx).await?;
-        for (table, before) in DERIVED.iter().zip(before) {
-            let after = lines(&mut tx, table).await?;
-            if let Some(differs) = before.iter().zip(&after).find(|(a, b)| a != b) {
-                checked
-                    .broken
-                    .push(format!("{table}: {} is kept where the log of events gives {}", differs.0, differs.1));
-            } else if before.len() != after.len() {
-                let (kept, told) = (before.len(), after.len());
-                checked.broken.push(format!("{table}: {kept} rows are kept where the log of events gives {told}"));
-            }
+        apply::replay_untold(&self.place, &mut tx).await?;
+        let mut differences = Vec::new();
+        for (table, kept) in DERIVED.iter().zip(kept) {
+            differences.extend(difference(&mut tx, table, &kept).await?);
         }
-        Ok(tx.rollback().await?)
+        tx.rollback().await?;
+        database::set_aside(&self.place, &self.pool, true).await?;
+        let mut tx = self.reading().await?;
+        for difference in differences {
+            checked.broken.push(difference.told(&mut tx).await?);
+        }
+        Ok(())
     }
+}
+
+/// What a row is compared by: a casebook's rows are many, and their marks go into the memory.
+fn mark(line: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(line);
+    hasher.finish()
+}
+
+/// What a table keeps where the log of events gives something else.
+enum Difference {
+    /// The first row that differs, by its mark, and the one that the log gives.
+    Row { table: &'static str, kept: u64, given: String },
+    /// So many rows.
+    Rows { table: &'static str, kept: usize, given: usize },
+}
+
+/// Compares a table with the marks of the rows that it kept.
+async fn difference(tx: &mut AnyConnection, table: &'static str, kept: &[u64]) -> Result<Option<Difference>> {
+    let (mut given, mut first) = (0, None);
+    let mut compare = |line: &[u8]| {
+        if let Some(&kept) = kept.get(given).filter(|kept| first.is_none() && **kept != mark(line)) {
+            first = Some(Difference::Row { table, kept, given: text(line) });
+        }
+        given += 1;
+        Ok(())
+    };
+    each_row(tx, table, &mut compare).await?;
+    let differs = (kept.len() != given).then_some(Difference::Rows { table, kept: kept.len(), given });
+    Ok(first.or(differs))
+}
+
+impl Difference {
+    /// A sentence that tells it, once the table has the rows again that it kept.
+    async fn told(self, tx: &mut AnyConnection) -> Result<String> {
+        let (table, kept, given) = match self {
+            Self::Rows { table, kept, given } => {
+                return Ok(format!("{table}: {kept} rows are kept where the log of events gives {given}"));
+            }
+            Self::Row { table, kept, given } => (table, kept, given),
+        };
+        let mut found = None;
+        let mut find = |line: &[u8]| {
+            if found.is_none() && mark(line) == kept {
+                found = Some(text(line));
+            }
+            Ok(())
+        };
+        each_row(tx, table, &mut find).await?;
+        // Another process may have written since.
+        let kept = found.unwrap_or_else(|| "another row".to_owned());
+        Ok(format!("{table}: {kept} is kept where the log of events gives {given}"))
+    }
+}
+
+fn text(line: &[u8]) -> String {
+    String::from_utf8_lossy(line).trim_end().to_owned()
 }
 
 /// What SQLite says of its own file.
@@ -111,19 +175,24 @@ async fn whole(tx: &mut AnyConnection, broken: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Compares each fact with the text that it is from.
+/// Compares each fact with the text that it is from, an article's facts at once.
 async fn passages(tx: &mut AnyConnection, checked: &mut Checked) -> Result<()> {
-    let sql = "SELECT d.id AS document, f.article, f.position, f.quote, f.span_start, f.span_end, a.span_start AS article_start, a.text
-         FROM fact f JOIN article a ON a.document = f.document AND a.article = f.article
-         JOIN document d ON d.no = f.document";
+    let sql = "SELECT d.id AS document, a.article, a.span_start, a.text,
+             (SELECT string_agg(CAST(json_array(f.quote, f.span_start, f.span_end) AS TEXT), ',' ORDER BY f.position)
+              FROM fact f WHERE f.document = a.document AND f.article = a.article) AS facts
+         FROM article a JOIN document d ON d.no = a.document";
+    let sql = dialect_of(tx, sql.to_owned());
     let mut named = 0;
-    let mut rows = sqlx::query(sql).fetch(tx);
+    let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(tx);
     while let Some(row) = rows.try_next().await? {
-        checked.facts += 1;
-        if !stands(&row)? && named < Checked::NAMED {
+        let Some(facts) = row.try_get::<Option<&str>, _>("facts")? else { continue };
+        let facts: Vec<(String, usize, usize)> = of_json(&format!("[{facts}]"))?;
+        checked.facts += facts.len() as u64;
+        let (text, start): (&str, usize) = (row.try_get("text")?, usize_of(&row, "span_start")?);
+        let wrong = facts.iter().filter(|(quote, from, to)| !stands(quote, (*from, *to), text, start));
+        for (quote, ..) in wrong.take(Checked::NAMED - named) {
             named += 1;
-            let (document, quote): (String, String) = (row.try_get("document")?, row.try_get("quote")?);
-            let article = usize_of(&row, "article")?;
+            let (document, article): (&str, i64) = (row.try_get("document")?, row.try_get("article")?);
             checked.broken.push(format!(
                 "document {document}, article {article}: \"{quote}\" does not stand where its fact says"
             ));
@@ -132,20 +201,11 @@ async fn passages(tx: &mut AnyConnection, checked: &mut Checked) -> Result<()> {
     Ok(())
 }
 
-/// What is said of an article outside of it, as a page's head does, is not kept and cannot be compared.
-fn stands(row: &AnyRow) -> Result<bool> {
-    let (span, start) = (span_of(row)?, usize_of(row, "article_start")?);
-    let (text, quote): (&str, &str) = (row.try_get("text")?, row.try_get("quote")?);
-    if span.start < start || span.end > start + text.len() {
-        return Ok(true);
+/// Whether a quote stands from one byte to another in a text that begins at `start`. What is said of an article outside
+/// of it, as a page's head does, is not kept and cannot be compared.
+fn stands(quote: &str, (from, to): (usize, usize), text: &str, start: usize) -> bool {
+    if from < start || to > start + text.len() {
+        return true;
     }
-    Ok(text.get(span.start - start..span.end - start) == Some(quote))
-}
-
-/// The rows of a table, a line each.
-async fn lines(tx: &mut AnyConnection, table: &str) -> Result<Vec<String>> {
-    let order = TABLES.iter().find(|(name, _)| *name == table).map_or("1", |(_, order)| order);
-    let mut out = Vec::new();
-    export_table(tx, table, order, &mut out).await?;
-    Ok(String::from_utf8_lossy(&out).lines().map(str::to_owned).collect())
+    text.get(from - start..to.max(from) - start) == Some(quote)
 }

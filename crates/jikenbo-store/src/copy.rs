@@ -52,12 +52,13 @@ impl Casebook {
     /// When the casebook cannot be read, or `out` fails.
     pub async fn export(&self, out: &mut dyn Write) -> Result<u64, Error> {
         let export = async {
+            database::unmap(&self.place, &self.pool).await?;
             let mut tx = self.reading().await?;
             let version = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations");
             write(out, &Head { casebook: version.fetch_one(&mut *tx).await? })?;
             let mut rows = 0;
-            for &(table, order) in TABLES {
-                rows += export_table(&mut tx, table, order, out).await?;
+            for (table, _) in TABLES {
+                rows += each_row(&mut tx, table, &mut |line| Ok(out.write_all(line)?)).await?;
             }
             write(out, &Foot { rows })?;
             out.flush()?;
@@ -85,7 +86,7 @@ impl Casebook {
     }
 
     pub(crate) async fn import_rows(&self, version: i64, input: &mut dyn BufRead) -> Result<()> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.writing_all().await?;
         sqlx::query(apply::defer(&self.place)).execute(&mut *tx).await?;
         let is_numbered = version >= document::NUMBERED;
         let (mut rows, mut documents, mut waiting) = (0_u64, 0_i64, Vec::new());
@@ -98,7 +99,7 @@ impl Casebook {
                     return Err(damaged(format!("{} rows were written and {rows} are there", foot.rows)));
                 }
                 if is_numbered {
-                    told::tell(&mut tx).await?;
+                    told::tell_all(&mut tx).await?;
                 }
                 return Ok(tx.commit().await?);
             }
@@ -120,16 +121,24 @@ impl Casebook {
     }
 }
 
-pub(crate) async fn export_table(tx: &mut AnyConnection, table: &str, order: &str, out: &mut dyn Write) -> Result<u64> {
+/// Gives each row of a table as a line, in an order that depends on what the rows hold alone. Gives their number.
+pub(crate) async fn each_row(
+    tx: &mut AnyConnection,
+    table: &str,
+    take: &mut dyn FnMut(&[u8]) -> Result<()>,
+) -> Result<u64> {
+    let order = TABLES.iter().find(|(name, _)| *name == table).map_or("1", |(_, order)| order);
     // Of columns of one name the last one stands in the line: the hash of a document, not its number.
     let hash = |column: &&str| format!(", (SELECT id FROM document WHERE no = t.{column}) AS {column}");
     let hashes: String = document::numbers(table).iter().map(hash).collect();
     let order: Vec<String> = order.split(", ").map(|column| format!("t.{column}")).collect();
     let sql = AssertSqlSafe(format!("SELECT t.*{hashes} FROM {table} t ORDER BY {}", order.join(", ")));
     let mut rows = sqlx::query(sql).persistent(false).fetch(tx);
-    let mut count = 0;
+    let (mut count, mut line) = (0, Vec::new());
     while let Some(row) = rows.try_next().await? {
-        write(out, &Line { table: table.to_owned(), row: values(table, &row)? })?;
+        line.clear();
+        write(&mut line, &Line { table: table.to_owned(), row: values(table, &row)? })?;
+        take(&line)?;
         count += 1;
     }
     Ok(count)

@@ -193,6 +193,14 @@ pub(crate) async fn set_aside(place: &Place, pool: &AnyPool, in_memory: bool) ->
     Ok(())
 }
 
+/// From now on nothing is taken from where it lies in SQLite's file: of who reads all of it, all would count as memory.
+pub(crate) async fn unmap(place: &Place, pool: &AnyPool) -> Result<()> {
+    if place.server().is_none() {
+        pool.execute("PRAGMA mmap_size = 0").await?;
+    }
+    Ok(())
+}
+
 /// Begins a transaction that writes: the next one waits until it ends.
 pub(crate) fn begin_writing(place: &Place) -> &'static str {
     match place.server() {

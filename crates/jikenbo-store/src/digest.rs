@@ -100,7 +100,7 @@ impl Found<'_> {
         let new: Vec<String> = numbers.into_iter().filter(|number| self.known.insert(number.clone())).collect();
         let until = Filter { to: Some(self.days.to), ..Filter::default() };
         let numbers = find::placed(tx, &new, &until).await?;
-        let views = view::load(tx, Some(&numbers), texts).await?;
+        let views = view::load(tx, &numbers, texts).await?;
         let listed = views.into_iter().filter(|view| find::is_listed(view, &Filter::default()));
         self.views.extend(listed.map(|view| (view.number, view)));
         Ok(())

@@ -138,7 +138,7 @@ impl<'c> Filing<'c> {
     pub async fn cases(&mut self, numbers: &[CaseNumber]) -> Result<Vec<CaseView>, Error> {
         self.write_pending().await?;
         let numbers: Vec<String> = numbers.iter().map(CaseNumber::to_string).collect();
-        let views = view::load(&mut self.tx, Some(&numbers), Texts::Without).await;
+        let views = view::load(&mut self.tx, &numbers, Texts::Without).await;
         views.map_err(|c| Error::at(&self.place, c))
     }
 

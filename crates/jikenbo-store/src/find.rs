@@ -1,9 +1,14 @@
+use std::ops::ControlFlow;
+
 use jikenbo_core::{CaseNumber, CaseView, IncidentType, NormText, TimeValue};
 use sqlx::{AnyConnection, Row as _};
 
 use crate::{
     Casebook, Error,
+    as_of::Then,
+    database,
     error::Result,
+    row::parse,
     statement::Statement,
     view::{self, Texts},
 };
@@ -19,6 +24,12 @@ pub struct Filter {
     pub incident_type: Option<IncidentType>,
     /// Those too that a person took out of what is published.
     pub with_hidden: bool,
+}
+
+impl Filter {
+    pub(crate) fn has_period(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
+    }
 }
 
 /// What a number leads to.
@@ -43,9 +54,29 @@ impl Casebook {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn list(&self, filter: &Filter) -> Result<Vec<CaseView>, Error> {
-        let mut views = self.load(filter, Texts::Without).await?;
-        views.retain(|view| is_listed(view, filter));
-        Ok(views)
+        self.listed(filter, None, Texts::Without).await
+    }
+
+    /// What [`Casebook::list`] would have given at a time (RFC 3339 in UTC).
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn list_at(&self, filter: &Filter, at: &str) -> Result<Vec<CaseView>, Error> {
+        self.listed(filter, Some(at), Texts::Without).await
+    }
+
+    /// [`Casebook::list`], or [`Casebook::list_at`] where a time is given, some cases at a time: none of them is kept.
+    /// `take` may break it off.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn list_in_parts(
+        &self,
+        filter: &Filter,
+        at: Option<&str>,
+        take: &mut dyn FnMut(Vec<CaseView>) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        self.parts(filter, at, Texts::Without, take).await.map_err(|c| Error::at(&self.place, c))
     }
 
     /// Every case with the texts of its sources, in the order of the numbers.
@@ -53,9 +84,7 @@ impl Casebook {
     /// # Errors
     /// When the casebook cannot be read.
     pub async fn all_views(&self) -> Result<Vec<CaseView>, Error> {
-        let mut views = self.load(&Filter::default(), Texts::With).await?;
-        views.retain(|view| is_listed(view, &Filter::default()));
-        Ok(views)
+        self.listed(&Filter::default(), None, Texts::With).await
     }
 
     /// The cases of whose pages something was noticed, since a time (RFC 3339 in UTC) if one is given, with the
@@ -69,7 +98,7 @@ impl Casebook {
             let sql = "SELECT DISTINCT number FROM case_change WHERE seen_at >= $1";
             let numbers: Vec<String> =
                 sqlx::query_scalar(sql).bind(since.unwrap_or_default()).fetch_all(&mut *tx).await?;
-            let mut views = view::load(&mut tx, Some(&numbers), Texts::With).await?;
+            let mut views = view::load(&mut tx, &numbers, Texts::With).await?;
             views.retain(|view| is_listed(view, &Filter::default()));
             Ok(views)
         };
@@ -84,8 +113,7 @@ impl Casebook {
     pub async fn cases(&self, numbers: &[CaseNumber]) -> Result<Vec<CaseView>, Error> {
         let read = async {
             let mut tx = self.reading().await?;
-            let numbers: Vec<String> = numbers.iter().map(CaseNumber::to_string).collect();
-            view::load(&mut tx, Some(&numbers), Texts::Without).await
+            view::load(&mut tx, &texts_of(numbers), Texts::Without).await
         };
         read.await.map_err(|c| Error::at(&self.place, c))
     }
@@ -102,30 +130,69 @@ impl Casebook {
             let mut tx = self.reading().await?;
             let mut found = Vec::new();
             if let Ok(own) = printed.parse::<CaseNumber>() {
-                found = view::load(&mut tx, Some(&[own.to_string()]), Texts::With).await?;
+                found = view::load(&mut tx, &[own.to_string()], Texts::With).await?;
                 if let Some(into) = found.first().and_then(|view| view.merged_into) {
-                    found = view::load(&mut tx, Some(&[into.to_string()]), Texts::With).await?;
+                    found = view::load(&mut tx, &[into.to_string()], Texts::With).await?;
                 }
             }
             if found.is_empty() {
                 let sql = "SELECT DISTINCT number FROM case_alias WHERE alias = $1";
                 let numbers: Vec<String> = sqlx::query_scalar(sql).bind(printed).fetch_all(&mut *tx).await?;
-                found = view::load(&mut tx, Some(&numbers), Texts::With).await?;
+                found = view::load(&mut tx, &numbers, Texts::With).await?;
             }
             Ok(lookup(found))
         };
         read.await.map_err(|c| Error::at(&self.place, c))
     }
 
-    async fn load(&self, filter: &Filter, texts: Texts) -> Result<Vec<CaseView>, Error> {
-        let read = async {
-            // One transaction: the statements see one state while another process writes.
-            let mut tx = self.reading().await?;
-            let numbers = within(&mut tx, filter).await?;
-            view::load(&mut tx, numbers.as_deref(), texts).await
+    async fn listed(&self, filter: &Filter, at: Option<&str>, texts: Texts) -> Result<Vec<CaseView>, Error> {
+        let mut all = Vec::new();
+        let mut take = |views: Vec<CaseView>| {
+            all.extend(views);
+            ControlFlow::Continue(())
         };
-        read.await.map_err(|c| Error::at(&self.place, c))
+        self.parts(filter, at, texts, &mut take).await.map_err(|c| Error::at(&self.place, c))?;
+        Ok(all)
     }
+
+    async fn parts(
+        &self,
+        filter: &Filter,
+        at: Option<&str>,
+        texts: Texts,
+        take: &mut dyn FnMut(Vec<CaseView>) -> ControlFlow<()>,
+    ) -> Result<()> {
+        if !filter.has_period() {
+            database::unmap(&self.place, &self.pool).await?;
+        }
+        // One transaction: the statements see one state while another process writes.
+        let mut tx = self.reading().await?;
+        let then = match at {
+            Some(at) => Some(Then::of(&mut tx, at).await?),
+            None => None,
+        };
+        let mut numbers = match &then {
+            Some(then) => then.numbers(&mut tx, filter).await?,
+            None => within(&mut tx, filter).await?,
+        };
+        numbers.sort_unstable();
+        for numbers in numbers.chunks(view::CHUNK) {
+            let mut views = match &then {
+                Some(then) => then.list(&mut tx, numbers, filter, texts).await?,
+                None => view::load(&mut tx, &texts_of(numbers), texts).await?,
+            };
+            views.retain(|view| is_listed(view, filter));
+            if take(views).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Numbers as the tables have them.
+pub(crate) fn texts_of(numbers: &[CaseNumber]) -> Vec<String> {
+    numbers.iter().map(CaseNumber::to_string).collect()
 }
 
 /// A number as it is kept: without `#`, its digits half-width.
@@ -148,15 +215,17 @@ pub(crate) fn is_listed(view: &CaseView, filter: &Filter) -> bool {
     is_wanted && view.merged_into.is_none() && (filter.with_hidden || !view.desk.is_hidden)
 }
 
-/// The numbers of the cases in a period; `None` when there is no period.
-pub(crate) async fn within(connection: &mut AnyConnection, filter: &Filter) -> Result<Option<Vec<String>>> {
-    if filter.from.is_none() && filter.to.is_none() {
-        return Ok(None);
-    }
-    let (from, to) = (filter.from.map(|d| d.iso_date()), filter.to.map(|d| d.iso_date()));
-    let mut sql = placing();
-    near(sql.push("("), from.as_deref().unwrap_or_default(), to.as_deref().unwrap_or(LAST_DAY)).push(")");
-    Ok(Some(those_within(connection, sql, filter).await?))
+/// The numbers of the cases in a period, of all where there is none.
+pub(crate) async fn within(connection: &mut AnyConnection, filter: &Filter) -> Result<Vec<CaseNumber>> {
+    let numbers: Vec<String> = if filter.has_period() {
+        let (from, to) = (filter.from.map(|d| d.iso_date()), filter.to.map(|d| d.iso_date()));
+        let mut sql = placing();
+        near(sql.push("("), from.as_deref().unwrap_or_default(), to.as_deref().unwrap_or(LAST_DAY)).push(")");
+        those_within(connection, sql, filter).await?
+    } else {
+        sqlx::query_scalar("SELECT number FROM casefile").fetch_all(connection).await?
+    };
+    numbers.iter().map(|number| parse(number)).collect()
 }
 
 /// Those of some cases that stand in a period.

@@ -10,13 +10,14 @@ use crate::{
     writes::{Table, Writes},
 };
 
-/// How many events go into one statement.
+/// How many events go into one statement, and come out of one.
 const ROWS: usize = 1_000;
 
-/// Every event, in order.
-pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<Logged>> {
-    let sql = "SELECT sequence, recorded_at, event FROM case_event ORDER BY sequence";
-    sqlx::query(sql).fetch_all(connection).await?.iter().map(of_row).collect()
+/// Events behind one, in order, at most a thousand; 0 is before the first.
+pub(crate) async fn after(connection: &mut AnyConnection, last: u64) -> Result<Vec<Logged>> {
+    let sql = "SELECT sequence, recorded_at, event FROM case_event WHERE sequence > $1 ORDER BY sequence LIMIT $2";
+    let rows = sqlx::query(sql).bind(to_i64(last)?).bind(index(ROWS)?).fetch_all(connection).await?;
+    rows.iter().map(of_row).collect()
 }
 
 pub(crate) fn of_row(row: &AnyRow) -> Result<Logged> {

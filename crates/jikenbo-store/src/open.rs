@@ -117,6 +117,21 @@ impl Casebook {
         self
     }
 
+    /// Says that all of it is going to be read: it is read piece by piece, however much memory there is.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn read_all(&self) -> Result<(), Error> {
+        database::unmap(&self.place, &self.pool).await.map_err(|c| Error::at(&self.place, c))
+    }
+
+    /// A transaction for a change of whole tables: what its statements may take back is kept in a file.
+    pub(crate) async fn writing_all(&self) -> Result<Transaction<'static, Any>> {
+        database::unmap(&self.place, &self.pool).await?;
+        database::set_aside(&self.place, &self.pool, false).await?;
+        self.writing().await
+    }
+
     /// Writes out what is still in the write-ahead log and closes the files.
     pub async fn close(self) {
         if let Some(idle) = turn::take(&self.idle) {
@@ -138,11 +153,12 @@ impl Casebook {
     }
 
     async fn index_old_events(&self) -> Result<()> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.writing_all().await?;
         if log::is_old(&mut tx).await? {
             apply::replay(&self.place, &mut tx).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        database::set_aside(&self.place, &self.pool, true).await
     }
 
     /// A transaction whose statements all see one state.

@@ -55,7 +55,7 @@ pub(crate) fn is_told(table: &str, column: &str) -> bool {
     table == "case_source" && COLUMNS.iter().any(|(name, _)| *name == column)
 }
 
-/// Adds a source behind those of its case, with what it tells.
+/// Adds a source behind those of its case, and what it tells where `is_told`.
 pub(crate) fn insert(
     connection: &AnyConnection,
     writes: &mut Writes,
@@ -63,14 +63,15 @@ pub(crate) fn insert(
     id: &IncidentId,
     reasons: &[String],
     tie: Option<&Tie>,
+    is_told: bool,
 ) -> Result<()> {
-    let (names, told): (Vec<_>, Vec<_>) = columns("filed.no", "$3", "$4").unzip();
+    let told = || columns("filed.no", "$3", "$4").filter(|_| is_told);
+    let names: String = told().map(|(name, _)| format!(", {name}")).collect();
+    let told: String = told().map(|(_, sql)| format!(", {sql}")).collect();
     let sql = format!(
-        "INSERT INTO case_source (number, position, document, article, incident, reasons, tie, {})
-         SELECT $1, (SELECT count(*) FROM case_source WHERE number = $1), filed.no, $3, $4, $5, $6, {}
-         FROM (SELECT (SELECT no FROM document WHERE id = $2) AS no) AS filed",
-        names.join(", "),
-        told.join(", ")
+        "INSERT INTO case_source (number, position, document, article, incident, reasons, tie{names})
+         SELECT $1, (SELECT count(*) FROM case_source WHERE number = $1), filed.no, $3, $4, $5, $6{told}
+         FROM (SELECT (SELECT no FROM document WHERE id = $2) AS no) AS filed"
     );
     let (article, incident) = (index(id.article)?.into(), index(id.incident)?.into());
     let (reasons, tie) = (json(reasons)?.into(), tie.map(json).transpose()?.into());
@@ -81,10 +82,32 @@ pub(crate) fn insert(
 
 /// Notes what the sources tell of which that is not noted yet.
 pub(crate) async fn tell(tx: &mut AnyConnection) -> Result<()> {
-    let set: Vec<String> = of_source().map(|(name, sql)| format!("{name} = {sql}")).collect();
-    let sql = format!("UPDATE case_source SET {} WHERE told IS NULL", set.join(", "));
+    let sql = telling("");
     sqlx::query(AssertSqlSafe(dialect_of(tx, sql))).execute(tx).await?;
     Ok(())
+}
+
+/// [`tell`] where it may be all of a large casebook: some cases in a statement, as what one changes waits in memory.
+pub(crate) async fn tell_all(tx: &mut AnyConnection) -> Result<()> {
+    let sql = dialect_of(tx, telling("AND number > $1 AND number <= $2"));
+    let mut last = String::new();
+    loop {
+        let next = "SELECT max(number) FROM (SELECT number FROM case_source WHERE told IS NULL AND number > $1
+             ORDER BY number LIMIT $2) AS page";
+        let next = sqlx::query_scalar(next).bind(&last).bind(index(ROWS)?);
+        let Some(end) = next.fetch_one(&mut *tx).await? else { return Ok(()) };
+        sqlx::query(AssertSqlSafe(sql.clone())).bind(&last).bind(&end).execute(&mut *tx).await?;
+        last = end;
+    }
+}
+
+/// Sources in one statement.
+const ROWS: usize = 1_000;
+
+/// The statement that notes what those sources tell of which it is not noted, and of which something more is true.
+fn telling(more: &str) -> String {
+    let set: Vec<String> = of_source().map(|(name, sql)| format!("{name} = {sql}")).collect();
+    format!("UPDATE case_source SET {} WHERE told IS NULL {more}", set.join(", "))
 }
 
 /// Forgets what a document's sources tell: it was read again.

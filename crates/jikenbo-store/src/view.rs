@@ -23,26 +23,17 @@ pub(crate) enum Texts {
 /// Cases asked for in one statement; more are asked for in several.
 pub(crate) const CHUNK: usize = 1_000;
 
-/// The cases with these numbers, or all, in the order of their numbers.
-pub(crate) async fn load(
-    connection: &mut AnyConnection,
-    numbers: Option<&[String]>,
-    texts: Texts,
-) -> Result<Vec<CaseView>> {
+/// The cases with these numbers, in the order of their numbers.
+pub(crate) async fn load(connection: &mut AnyConnection, numbers: &[String], texts: Texts) -> Result<Vec<CaseView>> {
     let mut views = Vec::new();
-    match numbers {
-        None => views = load_chunk(connection, None, texts).await?,
-        Some(numbers) => {
-            for chunk in numbers.chunks(CHUNK) {
-                views.extend(load_chunk(connection, Some(chunk), texts).await?);
-            }
-        }
+    for chunk in numbers.chunks(CHUNK) {
+        views.extend(load_chunk(connection, chunk, texts).await?);
     }
     views.sort_by_key(|v| v.number);
     Ok(views)
 }
 
-async fn load_chunk(connection: &mut AnyConnection, numbers: Option<&[String]>, texts: Texts) -> Result<Vec<CaseView>> {
+async fn load_chunk(connection: &mut AnyConnection, numbers: &[String], texts: Texts) -> Result<Vec<CaseView>> {
     let mut views = Vec::new();
     let mut places = HashMap::new();
     let (text, article) = match texts {
@@ -93,15 +84,12 @@ const BESIDE: &str = "
 
 async fn beside(
     connection: &mut AnyConnection,
-    numbers: Option<&[String]>,
+    numbers: &[String],
     views: &mut [CaseView],
     places: &HashMap<String, usize>,
 ) -> Result<()> {
-    let mut sql = Statement::new("WITH c AS (SELECT number FROM casefile c");
-    if let Some(numbers) = numbers {
-        sql.push(" WHERE c.number IN ").numbers(numbers);
-    }
-    sql.push(")").push(&dialect_of(connection, BESIDE.to_owned()));
+    let mut sql = Statement::new("WITH c AS (SELECT number FROM casefile c WHERE c.number IN ");
+    sql.numbers(numbers).push(")").push(&dialect_of(connection, BESIDE.to_owned()));
     let mut words: HashMap<usize, Vec<CaseWord>> = HashMap::new();
     for row in sql.build()?.fetch_all(connection).await? {
         let number: &str = row.try_get("number")?;
@@ -144,17 +132,8 @@ fn change_of(told: &str) -> Result<CaseChange> {
 }
 
 /// The rows of a statement over a table `c` that has the cases' numbers.
-async fn rows(
-    connection: &mut AnyConnection,
-    select: &str,
-    numbers: Option<&[String]>,
-    order: &str,
-) -> Result<Vec<AnyRow>> {
+async fn rows(connection: &mut AnyConnection, select: &str, numbers: &[String], order: &str) -> Result<Vec<AnyRow>> {
     let mut sql = Statement::new(select);
-    match numbers {
-        Some(numbers) => sql.push(" WHERE c.number IN ").numbers(numbers),
-        None => sql.push(" WHERE c.number IS NOT NULL"),
-    };
-    sql.push(" ").push(order);
+    sql.push(" WHERE c.number IN ").numbers(numbers).push(" ").push(order);
     Ok(sql.build()?.fetch_all(connection).await?)
 }

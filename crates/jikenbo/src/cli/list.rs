@@ -1,10 +1,10 @@
-use std::fmt::Write;
+use std::ops::ControlFlow;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use jikenbo_core::{CaseView, IncidentType, Industry, Sector, TimeValue, organisation::read_sector};
-use jikenbo_pipeline::{Filter, list, list_at};
-use jikenbo_publish::{list_csv, list_jsonl, list_table};
+use jikenbo_pipeline::{Filter, list_in_parts};
+use jikenbo_publish::{CSV_HEAD, ListTable, list_csv_rows, list_jsonl};
 
 use super::args::{day, looking_help, moment};
 use crate::{config::Config, output, report::Outcome};
@@ -97,22 +97,30 @@ pub fn run(args: &ListArgs, config: &Config) -> Result<Outcome> {
     }
     let place = config.casebook()?;
     let filter = Filter { from: args.from, to: args.to, incident_type: args.cause, with_hidden: args.hidden };
-    let mut cases = match &args.as_of {
-        Some(at) => list_at(&place, &filter, at)?,
-        None => list(&place, &filter)?,
-    };
-    cases.retain(|case| args.sector.is_none_or(|sector| sector.is_of(case)));
-    if cases.is_empty() {
+    let (mut table, mut listed, mut printed) = (ListTable::new(config.lang), 0, Ok(()));
+    let mut head = matches!(args.format, Format::Csv).then_some(CSV_HEAD);
+    list_in_parts(&place, &filter, args.as_of.as_deref(), &mut |mut cases| {
+        cases.retain(|case| args.sector.is_none_or(|sector| sector.is_of(case)));
+        listed += cases.len();
+        match args.format {
+            Format::Table => cases.iter().for_each(|case| table.take(case)),
+            Format::Csv => {
+                printed = output::print(&(head.take().unwrap_or_default().to_owned() + &list_csv_rows(&cases)));
+            }
+            Format::Jsonl => {
+                printed = output::print(&cases.iter().map(|case| list_jsonl(case) + "\n").collect::<String>());
+            }
+        }
+        if printed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    printed?;
+    if listed == 0 {
         output::tell(&format!("no such case in the casebook in {place}"));
     }
-    output::print(&match args.format {
+    match args.format {
         // What another program reads is not cut.
-        Format::Table => list_table(&cases, config.lang, output::terminal_columns().unwrap_or(usize::MAX)),
-        Format::Csv => list_csv(&cases),
-        Format::Jsonl => cases.iter().fold(String::new(), |mut out, case| {
-            let _ = writeln!(out, "{}", list_jsonl(case)); // a String takes everything
-            out
-        }),
-    })?;
+        Format::Table => output::print(&table.print(output::terminal_columns().unwrap_or(usize::MAX)))?,
+        _ => output::print(head.unwrap_or_default())?,
+    }
     Ok(Outcome::All)
 }
