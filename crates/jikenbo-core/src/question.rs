@@ -1,12 +1,14 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseNumber, Claim, Fact, FactValue, codes::codes};
+use crate::{CaseNumber, Claim, Fact, FactValue, IncidentId, codes::codes};
 
 codes! {
     /// What a person is asked.
     pub enum QuestionKind {
         /// Whether two cases are one.
         SameCase = "same-case", "同一の事案か", "same case?";
+        /// Whether a source is of another case, as what it was filed by was taken back.
+        OtherCase = "other-case", "別の事案の出典か", "source of another case?";
         /// Which of differing values holds.
         Conflict = "conflict", "出典間の相違", "conflict";
         /// What the cause was.
@@ -41,13 +43,17 @@ pub struct Question {
     pub said: Vec<String>,
     /// Of contradicting values the one that holds.
     pub fact: Option<Fact>,
+    /// The sources that may be of another case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<IncidentId>,
 }
 
 impl Question {
     /// A question of which nothing is said yet.
     pub fn new(kind: QuestionKind, handle: String) -> Self {
         let (number, other, claim, fact) = Default::default();
-        Self { handle, kind, number, other, organisations: Vec::new(), claim, said: Vec::new(), fact }
+        let (organisations, said, sources) = Default::default();
+        Self { handle, kind, number, other, organisations, claim, said, fact, sources }
     }
 }
 

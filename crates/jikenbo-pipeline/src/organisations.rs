@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use jikenbo_core::{
     CaseNumber, CaseView, Document, FactValue, PartyRole, Reading,
     organisation::{
-        OrganisationCase, OrganisationFact, OrganisationFactKind as Kind, OrganisationRole, OrganisationSaid,
-        OrganisationView, OrganisationWord, OrganisationWordKind, SectorReading, VictimSector, area::areas_named,
-        entry_key, read_sector, split_handle,
+        CorporateNumber, OrganisationCase, OrganisationFact, OrganisationFactKind as Kind, OrganisationRole,
+        OrganisationSaid, OrganisationView, OrganisationWord, OrganisationWordKind, SectorReading, VictimSector,
+        area::areas_named, domain::registrable, entry_key, read_sector, split_handle,
     },
 };
-use jikenbo_resolve::{Aliases, organisations};
+use jikenbo_resolve::{Aliases, organisations, parted};
 use jikenbo_store::{Batch, Casebook, Place, Sayings};
 
 use crate::{
     Error,
     casebook::{block_on, look},
     pages::address,
+    word::refuse,
 };
 
 /// Names that are told to a person who asks for one that is not there.
@@ -60,12 +61,13 @@ pub fn without_organisations(place: impl Into<Place>) -> Result<usize, Error> {
     look(place, async |casebook| casebook.without_organisations().await)
 }
 
-/// Notes that two entries are one organisation, or that one has another name, and gives the organisation as it is since,
-/// with the sequence of what was said in the log; none where it was said before. A name that several bear must be given
-/// with its mark; nothing is noted otherwise.
+/// Notes that two entries are one organisation, that one has another name, or that one is two ([`OrganisationWord::other`]
+/// being the marks of what is taken out, an `@` between them), and gives what bears the name since, with the sequence of what was
+/// said in the log; none where it was said before. A name that several bear must be given with its mark; nothing is noted
+/// otherwise.
 ///
 /// # Errors
-/// When the casebook cannot be written.
+/// When an entry cannot be parted so ([`Error::Refused`]); when the casebook cannot be written.
 pub fn say_of_organisation(
     place: impl Into<Place>,
     word: OrganisationWord,
@@ -82,6 +84,7 @@ async fn say(casebook: &mut Casebook, word: OrganisationWord) -> Result<(FoundOr
     let named = match word.kind {
         OrganisationWordKind::Merge => vec![&word.one, &word.other],
         OrganisationWordKind::Alias => vec![&word.one],
+        OrganisationWordKind::Split => return part(casebook, word).await,
     };
     let mut handles = Vec::new();
     for handle in named {
@@ -104,6 +107,44 @@ async fn say(casebook: &mut Casebook, word: OrganisationWord) -> Result<(FoundOr
         batch.commit().await?;
     }
     Ok((find(casebook, &word.one).await?, event))
+}
+
+/// Parts an entry.
+async fn part(casebook: &mut Casebook, word: OrganisationWord) -> Result<(FoundOrganisation, Option<u64>), Error> {
+    let view = match find(casebook, &word.one).await? {
+        FoundOrganisation::One(view) => view,
+        other => return Ok((other, None)),
+    };
+    let marks: Vec<String> = word.other.split(['@', '＠']).map(mark).collect();
+    if let Some(unknown) = marks.iter().find(|mark| parted(&view, mark).0 == 0) {
+        let cases = view.cases.iter().map(|case| format!("#{}", case.number));
+        let told = values(&view, &[Kind::CorporateNumber, Kind::Place, Kind::Domain]);
+        return refuse(format!(
+            "nothing that is told of {} has the mark \"{unknown}\"; it is parted by what these tell: {}",
+            view.handle,
+            cases.chain(told).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    let marks = marks.join("@");
+    if parted(&view, &marks).1 == 0 {
+        return refuse(format!(
+            "all that is told of {} has one of these marks, and something must be left of it; name fewer. What one case tells of two organisations is parted by `jikenbo split` first",
+            view.handle
+        ));
+    }
+    let other = format!("{}@{marks}", view.name);
+    let mut batch = casebook.batch().await?;
+    let event = batch.organisation_word(OrganisationWord { one: view.handle.clone(), other, ..word }).await?;
+    batch.commit().await?;
+    Ok((find(casebook, &view.name).await?, Some(event)))
+}
+
+/// A mark as entries have it: `2026-0012` of `#2026-0012`.
+fn mark(text: &str) -> String {
+    let text = text.trim();
+    let case = text.parse::<CaseNumber>().map(|number| number.to_string());
+    let number = || text.parse::<CorporateNumber>().map(String::from);
+    case.ok().or_else(|| number().ok()).or_else(|| registrable(text)).unwrap_or_else(|| text.to_owned())
 }
 
 async fn find(casebook: &Casebook, text: &str) -> Result<FoundOrganisation, Error> {

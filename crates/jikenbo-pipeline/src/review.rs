@@ -3,6 +3,7 @@
 mod cases;
 mod claims;
 mod organisations;
+mod undone;
 
 use jikenbo_core::{
     ClaimWord, Question, QuestionKind, TimeValue, Word, handle,
@@ -43,8 +44,8 @@ pub struct Verdict<'a> {
     pub organisation: Option<&'a str>,
 }
 
-/// The open questions: pairs of cases that may be one, sources of one case that contradict each other, causes that no
-/// document tells, whom gangs' claims mean, organisations that may be one or may be two. What a person settled stays away
+/// The open questions: pairs of cases that may be one, sources that were filed for a name that was taken back since,
+/// sources of one case that contradict each other, causes that no document tells, whom gangs' claims mean, organisations that may be one or may be two. What a person settled stays away
 /// until something else is read.
 ///
 /// # Errors
@@ -64,7 +65,9 @@ const TOGETHER: usize = 500;
 const LOOKED_UP: usize = 1_000;
 
 async fn look(casebook: &Casebook, options: &ReviewOptions<'_>) -> Result<Review, Error> {
-    use QuestionKind::{Claim, Conflict, NewOrganisation, OrganisationMarks, SameCase, SameOrganisation, UnknownType};
+    use QuestionKind::{
+        Claim, Conflict, NewOrganisation, OrganisationMarks, OtherCase, SameCase, SameOrganisation, UnknownType,
+    };
     let settled = casebook.settled().await?;
     let wants = |kinds: &[QuestionKind]| options.kind.is_none_or(|kind| kinds.contains(&kind));
     let mut review = Review::default();
@@ -75,6 +78,9 @@ async fn look(casebook: &Casebook, options: &ReviewOptions<'_>) -> Result<Review
             let (number, other, said) = (Some(doubt.number), Some(doubt.other), doubt.reasons);
             Question { number, other, said, ..Question::new(SameCase, handle) }
         }));
+    }
+    if wants(&[OtherCase]) {
+        out.extend(undone::questions(casebook).await?);
     }
     if wants(&[Conflict, UnknownType]) {
         for numbers in casebook.questionable().await?.chunks(TOGETHER) {
@@ -114,8 +120,8 @@ async fn look(casebook: &Casebook, options: &ReviewOptions<'_>) -> Result<Review
 }
 
 /// Settles a question, and gives it with the sequence in the log of what was said. Accepted, two cases become one, two
-/// entries one organisation, of contradicting values the one that holds is confirmed, and a claim means the organisation that it
-/// may mean; dismissed, everything stays as it is. Either way it is asked no more.
+/// entries one organisation, a source a case of its own, of contradicting values the one that holds is confirmed, and a claim
+/// means the organisation that it may mean; dismissed, everything stays as it is. Either way it is asked no more.
 ///
 /// # Errors
 /// When there is no such question, or the casebook cannot be written.
@@ -153,6 +159,11 @@ async fn settle_in(
             let event = batch.claim_word(word, saying.now).await?;
             batch.commit().await?;
             event
+        }
+        // Undone, it is asked about again.
+        (QuestionKind::OtherCase, Some(number)) if accepted => {
+            let to = casebook.split(number, question.sources.clone(), saying).await?;
+            casebook.history(to).await?.last().map_or(0, |logged| logged.sequence)
         }
         (_, Some(number)) => {
             let mut words = vec![(number, Word::Settle { item: item.to_owned(), accepted })];

@@ -222,7 +222,7 @@ async fn apart(casebook: &Casebook, case: &CaseView, other: &str) -> Result<Case
 }
 
 /// Sources as `show` numbers them, each with the other versions of its page; never all of the case.
-fn chosen(case: &CaseView, wanted: &[usize], instead: &str) -> Result<Vec<IncidentId>, Error> {
+pub(crate) fn chosen(case: &CaseView, wanted: &[usize], instead: &str) -> Result<Vec<IncidentId>, Error> {
     let documents: Vec<usize> = (0..case.sources.len()).filter(|&i| !case.is_desk(i)).collect();
     if let Some(wrong) = wanted.iter().find(|n| n.checked_sub(1).is_none_or(|i| !documents.contains(&i))) {
         return refuse(format!(

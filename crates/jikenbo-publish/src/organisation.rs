@@ -45,6 +45,7 @@ fn word(KeptOrganisationWord { event, word, taken_back }: &KeptOrganisationWord,
     let joint = match word.kind {
         OrganisationWordKind::Merge => " = ",
         OrganisationWordKind::Alias => " → ",
+        OrganisationWordKind::Split => " ≠ ",
     };
     let told = |why: &str, at: &str, by: &str| {
         let (at, by) = (time_in_japan(at), one_line(by));

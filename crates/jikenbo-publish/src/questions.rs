@@ -20,7 +20,7 @@ fn commands(question: &Question) -> Vec<String> {
             organisations.iter().map(one).collect()
         }
         Kind::SameOrganisation | Kind::OrganisationMarks | Kind::NewOrganisation => looked_at.chain([accept]).collect(),
-        Kind::SameCase | Kind::Claim => vec![accept],
+        Kind::SameCase | Kind::OtherCase | Kind::Claim => vec![accept],
     };
     if question.kind != Kind::NewOrganisation {
         out.push(format!("jikenbo review dismiss {item} --why TEXT"));

@@ -42,6 +42,6 @@ pub use claimed::claim_view;
 pub use decide::{Decision, Resolution, resolve};
 pub use key::{Keys, blocking_keys};
 pub use likeness::near_names;
-pub use organisation::{organisations, speaks_against};
+pub use organisation::{are_parted, organisations, parted, speaks_against};
 pub use surroundings::Surroundings;
 pub use version::{Earlier, Likeness, Told, versions};

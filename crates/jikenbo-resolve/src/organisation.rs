@@ -6,7 +6,7 @@ use jikenbo_core::{
     CaseNumber,
     organisation::{
         KeptOrganisationWord, OrganisationFactKind as Kind, OrganisationSaid, OrganisationView, OrganisationWord,
-        domain::is_same_holder, domain::registrable, entry_key, latin_key, split_handle,
+        OrganisationWordKind, domain::is_same_holder, domain::registrable, entry_key, latin_key, split_handle,
     },
 };
 
@@ -102,21 +102,28 @@ impl Cluster {
 
     /// What it is told from its namesakes by: its number, the prefecture, a domain, its first case.
     fn mark(&self) -> String {
-        let first = |set: &BTreeSet<String>| set.first().cloned();
-        let found = first(&self.numbers).or_else(|| first(&self.places)).or_else(|| first(&self.domains));
-        found.or_else(|| self.cases.first().map(CaseNumber::to_string)).unwrap_or_default()
+        self.marks().next().unwrap_or_default()
+    }
+
+    /// [`Cluster::mark`], but for what another of `namesakes` has, too.
+    fn own_mark(&self, namesakes: &[&Self]) -> String {
+        let is_own = |mark: &String| namesakes.iter().all(|other| std::ptr::eq(*other, self) || !other.has_mark(mark));
+        self.marks().find(is_own).unwrap_or_else(|| self.mark())
+    }
+
+    fn marks(&self) -> impl Iterator<Item = String> {
+        let texts = self.numbers.iter().chain(&self.places).chain(&self.domains).cloned();
+        texts.chain(self.cases.iter().map(CaseNumber::to_string))
+    }
+
+    fn has_mark(&self, mark: &str) -> bool {
+        self.marks().any(|own| own == mark)
     }
 
     fn is_meant(&self, handle: &str) -> bool {
         let (name, mark) = split_handle(handle);
         let known = self.keys.contains(&entry_key(name).0) || self.keys.contains(&latin_key(name));
-        let is_marked = |mark: &str| {
-            self.numbers.contains(mark)
-                || self.places.contains(mark)
-                || self.domains.contains(mark)
-                || self.cases.iter().any(|case| case.to_string() == mark)
-        };
-        known && mark.is_none_or(is_marked)
+        known && mark.is_none_or(|mark| self.has_mark(mark))
     }
 }
 
@@ -126,7 +133,10 @@ impl Cluster {
 pub fn organisations(said: &[OrganisationSaid], words: &[KeptOrganisationWord]) -> Vec<OrganisationView> {
     let mut clusters = clusters(said);
     for (at, kept) in words.iter().enumerate().filter(|(_, kept)| kept.taken_back.is_none()) {
-        say(&mut clusters, at, &kept.word);
+        match kept.word.kind {
+            OrganisationWordKind::Merge | OrganisationWordKind::Alias => join(&mut clusters, at, &kept.word),
+            OrganisationWordKind::Split => part(&mut clusters, said, at, words),
+        }
     }
     clusters.sort_by_key(|c| (std::cmp::Reverse(c.said.len()), c.keys.first().cloned(), c.mark()));
     let views = clusters.iter().map(|cluster| view(cluster, &clusters, said, words));
@@ -143,15 +153,33 @@ pub fn speaks_against(one: &OrganisationView, other: &OrganisationView) -> bool 
     known(one).conflicts(&known(other))
 }
 
-fn clusters(said: &[OrganisationSaid]) -> Vec<Cluster> {
-    // What one article says of one name is of one organisation.
+/// How many of the entries' sayings have one of the marks of a split, and how many have none.
+pub fn parted(view: &OrganisationView, marks: &str) -> (usize, usize) {
+    let (theirs, rest): (Vec<_>, Vec<_>) =
+        units(&view.said, 0..view.said.len()).into_iter().partition(|unit| is_marked(unit, marks));
+    (theirs.len(), rest.len())
+}
+
+/// Whether a person said, and nobody took back, that two entries are two.
+pub fn are_parted(one: &OrganisationView, other: &OrganisationView) -> bool {
+    let is_split = |kept: &&KeptOrganisationWord| kept.word.kind == OrganisationWordKind::Split;
+    one.words.iter().filter(is_split).any(|kept| other.words.iter().any(|o| o.event == kept.event))
+}
+
+/// What one article says of one name is of one organisation.
+fn units(said: &[OrganisationSaid], places: impl IntoIterator<Item = usize>) -> Vec<Cluster> {
     let mut units: BTreeMap<(&str, usize, String), Cluster> = BTreeMap::new();
-    for (at, one) in said.iter().enumerate() {
+    for at in places {
+        let one = &said[at];
         let unit = (one.document.as_str(), one.article, entry_key(&one.name).0);
         units.entry(unit).or_default().take(at, one);
     }
+    units.into_values().collect()
+}
+
+fn clusters(said: &[OrganisationSaid]) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
-    for unit in units.into_values() {
+    for unit in units(said, 0..said.len()) {
         merge_into(&mut clusters, unit, Cluster::is_surely);
     }
     // Those that nothing tells apart: all of a name that contradict each other nowhere, else those alone of which
@@ -182,8 +210,8 @@ fn merge_into(clusters: &mut Vec<Cluster>, mut cluster: Cluster, is_one: impl Fn
     clusters.push(cluster);
 }
 
-/// Takes in what a person said.
-fn say(clusters: &mut Vec<Cluster>, at: usize, word: &OrganisationWord) {
+/// Takes in that a person said that two are one.
+fn join(clusters: &mut Vec<Cluster>, at: usize, word: &OrganisationWord) {
     let find = |clusters: &[Cluster], handle: &str| {
         // Of several that a name without a mark may mean, the one that was known first.
         let meant = clusters.iter().enumerate().filter(|(_, c)| c.is_meant(handle));
@@ -205,6 +233,43 @@ fn say(clusters: &mut Vec<Cluster>, at: usize, word: &OrganisationWord) {
     clusters.push(merged);
 }
 
+fn is_marked(unit: &Cluster, marks: &str) -> bool {
+    marks.split(['@', '＠']).any(|mark| unit.has_mark(mark))
+}
+
+/// Takes in that a person said that one is two: what has the marks is an entry of its own, wherever it was.
+fn part(clusters: &mut Vec<Cluster>, said: &[OrganisationSaid], at: usize, words: &[KeptOrganisationWord]) {
+    let (name, Some(marks)) = split_handle(&words[at].word.other) else { return };
+    let key = entry_key(name).0;
+    let mut parted = Cluster::default();
+    for cluster in clusters.iter_mut().filter(|cluster| cluster.keys.contains(&key)) {
+        let (theirs, rest): (Vec<_>, Vec<_>) =
+            units(said, cluster.said.iter().copied()).into_iter().partition(|unit| is_marked(unit, marks));
+        if theirs.is_empty() {
+            continue;
+        }
+        if rest.is_empty() {
+            parted.absorb(std::mem::take(cluster));
+            continue;
+        }
+        theirs.into_iter().for_each(|unit| parted.absorb(unit));
+        let words_of = std::mem::take(cluster).words;
+        rest.into_iter().for_each(|unit| cluster.absorb(unit));
+        // What people call it stays with what is left.
+        for kept in words_of.iter().map(|&i| &words[i].word).filter(|word| word.kind != OrganisationWordKind::Split) {
+            let names = [&kept.one, &kept.other].map(|handle| entry_key(split_handle(handle).0).0);
+            cluster.keys.extend(names.into_iter().filter(|key| !key.is_empty()));
+        }
+        cluster.words = words_of;
+        cluster.words.insert(at);
+    }
+    if !parted.said.is_empty() {
+        parted.words.insert(at);
+        clusters.push(parted);
+    }
+    clusters.retain(|cluster| !cluster.keys.is_empty());
+}
+
 fn view(
     cluster: &Cluster,
     all: &[Cluster],
@@ -217,11 +282,12 @@ fn view(
     let name = name(&mine).or_else(|| cluster.words.first().map(|&i| split_handle(&words[i].word.one).0.to_owned()));
     let name = name.unwrap_or_default();
     let key = entry_key(&name).0;
+    let of_name: Vec<&Cluster> = all.iter().filter(|c| std::ptr::eq(*c, cluster) || c.keys.contains(&key)).collect();
     let handle = |c: &Cluster, name: &str, namesakes: bool| match namesakes {
-        true => format!("{name}@{}", c.mark()),
+        true => format!("{name}@{}", c.own_mark(&of_name)),
         false => name.to_owned(),
     };
-    let others: Vec<&Cluster> = all.iter().filter(|c| !std::ptr::eq(*c, cluster) && c.keys.contains(&key)).collect();
+    let others: Vec<&Cluster> = of_name.iter().copied().filter(|c| !std::ptr::eq(*c, cluster)).collect();
     let is_of = |word: &OrganisationWord| cluster.is_meant(&word.one) || cluster.is_meant(&word.other);
     let taken_back = words.iter().filter(|kept| kept.taken_back.is_some() && is_of(&kept.word));
     OrganisationView {
@@ -263,9 +329,9 @@ impl Aliases {
                     _ => {}
                 }
             }
-            for KeptOrganisationWord { word, .. } in &one.words {
-                let said = format!("{}（{}）", word.kind.label_ja(), word.why);
-                out.insert(split_handle(&word.one).0, split_handle(&word.other).0, &said);
+            let joins = |kept: &&KeptOrganisationWord| kept.word.kind != OrganisationWordKind::Split;
+            for KeptOrganisationWord { word, .. } in one.words.iter().filter(joins) {
+                out.insert(split_handle(&word.one).0, split_handle(&word.other).0, &word.told_ja());
             }
             // What belongs together by a number or by way of a third name.
             if let Some((first, rest)) = names.split_first() {
@@ -296,10 +362,7 @@ impl Aliases {
 
 #[cfg(test)]
 mod tests {
-    use jikenbo_core::{
-        DocumentId, TakenBack,
-        organisation::{OrganisationRole, OrganisationWordKind},
-    };
+    use jikenbo_core::{DocumentId, TakenBack, organisation::OrganisationRole};
 
     use super::*;
 
@@ -424,6 +487,35 @@ mod tests {
         let views = organisations(&said(&["1 - みなもと計測", "2 - 霞商事"]), &[gone]);
         let shown: Vec<_> = views.iter().map(|v| (v.name.as_str(), v.words.len(), v.taken_back.len())).collect();
         assert_eq!(shown, [("みなもと計測", 0, 1), ("霞商事", 0, 0)]);
+    }
+
+    #[test]
+    fn what_a_person_parts_is_two() {
+        use OrganisationWordKind::{Alias, Merge, Split};
+        let lines = &[
+            "1 2026-0001 霞商事: place=長野県",
+            "2 2026-0002 霞商事: place=長野県",
+            "3 2026-0003 霞商事: place=長野県; domain=kasumi.jp",
+            "4 - 霞商事: place=長野県",
+        ];
+        check(lines, &[], &["霞商事"]);
+        let split = word(Split, "霞商事", "霞商事@2026-0002@kasumi.jp");
+        let two = &["霞商事@2026-0001", "霞商事@kasumi.jp"];
+        check(lines, std::slice::from_ref(&split), two);
+        // What is told of the cases later goes along.
+        let more = [&lines[..], &["5 2026-0002 霞商事: corporate-number=8700110005901"]].concat();
+        check(&more, std::slice::from_ref(&split), &["霞商事@2026-0001", "霞商事@8700110005901"]);
+        // Other names stay with what is left, and name it alone; the later of two words holds.
+        let alias = word(Alias, "霞商事", "カスミ");
+        let views = organisations(&said(lines), &[alias.clone(), split.clone()]);
+        assert_eq!(views.iter().map(|v| v.is_called("カスミ")).collect::<Vec<_>>(), [false, true]);
+        assert!(are_parted(&views[0], &views[1]));
+        assert!(Aliases::of_organisations(&views).of("霞商事").is_empty(), "a name that two bear says nothing");
+        let merge = word(Merge, "霞商事@2026-0001", "霞商事@kasumi.jp");
+        check(lines, &[split.clone(), merge], &["霞商事"]);
+        let (at, by) = ("2026-11-22T00:00:00Z".to_owned(), "係".to_owned());
+        let gone = KeptOrganisationWord { taken_back: Some(TakenBack { event: 2, at, by, why: None }), ..split };
+        check(lines, &[gone], &["霞商事"]);
     }
 
     #[test]

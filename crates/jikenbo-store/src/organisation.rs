@@ -135,6 +135,25 @@ impl Casebook {
         read.await.map_err(|c| Error::at(&self.place, c))
     }
 
+    /// What people said of organisations and took back, in the order in which it was said.
+    ///
+    /// # Errors
+    /// When the casebook cannot be read.
+    pub async fn organisation_words_taken_back(&self) -> Result<Vec<KeptOrganisationWord>, Error> {
+        let read = async {
+            let mut tx = self.reading().await?;
+            let taken_back = word::taken_back(&mut tx).await?;
+            let mut sql = Statement::new(WORDS);
+            let events = taken_back.keys().map(|event| to_i64(*event)).collect::<Result<Vec<_>>>()?;
+            sql.push(" WHERE event IN ").list(events).push(" ORDER BY event");
+            let words = sql.build()?.fetch_all(&mut *tx).await?.iter().map(word_of).collect::<Result<Vec<_>>>()?;
+            let kept =
+                |(event, word)| KeptOrganisationWord { taken_back: taken_back.get(&event).cloned(), event, word };
+            Ok(words.into_iter().map(kept).collect())
+        };
+        read.await.map_err(|c| Error::at(&self.place, c))
+    }
+
     /// The keys of every name that a document writes, in their order.
     ///
     /// # Errors
@@ -432,23 +451,25 @@ fn said(row: &AnyRow) -> Result<OrganisationSaid> {
 }
 
 async fn words_by(tx: &mut AnyConnection, keys: &[String]) -> Result<Vec<(u64, OrganisationWord)>> {
-    let mut sql = Statement::new(
-        "SELECT event, kind, one, other, why, said_by, said_at FROM organisation_word WHERE one_key IN ",
-    );
-    sql.list(keys.iter().map(String::as_str)).push(" OR other_key IN ").list(keys.iter().map(String::as_str));
-    let rows = sql.build()?.fetch_all(tx).await?;
-    let word = |row: &AnyRow| {
-        let word = OrganisationWord {
-            kind: parse(&row.try_get::<String, _>("kind")?)?,
-            one: row.try_get("one")?,
-            other: row.try_get("other")?,
-            why: row.try_get("why")?,
-            by: row.try_get("said_by")?,
-            at: row.try_get("said_at")?,
-        };
-        Ok((to_u64(row.try_get("event")?)?, word))
+    let mut sql = Statement::new(WORDS);
+    let list = || keys.iter().map(String::as_str);
+    sql.push(" WHERE one_key IN ").list(list()).push(" OR other_key IN ").list(list());
+    sql.build()?.fetch_all(tx).await?.iter().map(word_of).collect()
+}
+
+/// The columns of [`word_of`].
+const WORDS: &str = "SELECT event, kind, one, other, why, said_by, said_at FROM organisation_word";
+
+fn word_of(row: &AnyRow) -> Result<(u64, OrganisationWord)> {
+    let word = OrganisationWord {
+        kind: parse(&row.try_get::<String, _>("kind")?)?,
+        one: row.try_get("one")?,
+        other: row.try_get("other")?,
+        why: row.try_get("why")?,
+        by: row.try_get("said_by")?,
+        at: row.try_get("said_at")?,
     };
-    rows.iter().map(word).collect()
+    Ok((to_u64(row.try_get("event")?)?, word))
 }
 
 /// Brings the table of people's words up to an event.

@@ -819,6 +819,26 @@ fn organisations_are_found_by_any_name_and_kept_words_replay() {
             }
         }
         assert_eq!(casebook.taken_back().await.unwrap()[&event].by, "係");
+        let gone = casebook.organisation_words_taken_back().await.unwrap();
+        assert_eq!(
+            gone.iter().map(|kept| (kept.event, kept.taken_back.is_some())).collect::<Vec<_>>(),
+            [(event, true)]
+        );
+        // An entry that is parted.
+        let parted = OrganisationWord {
+            kind: OrganisationWordKind::Split,
+            other: "みなもと計測@2026-0001@長野県".to_owned(),
+            ..gone[0].word.clone()
+        };
+        let mut batch = casebook.batch().await.unwrap();
+        let split = batch.organisation_word(parted.clone()).await.unwrap();
+        batch.commit().await.unwrap();
+        for _ in 0..2 {
+            let (_, words) = casebook.sayings("株式会社みなもと計測").await.unwrap();
+            let holding: Vec<_> = words.into_iter().filter(|kept| kept.taken_back.is_none()).collect();
+            assert_eq!(holding, [KeptOrganisationWord { event: split, word: parted.clone(), taken_back: None }]);
+            casebook.replay().await.unwrap();
+        }
         let mut batch = casebook.batch().await.unwrap();
         let settled = batch.settle("3fa1b2c4", false, &saying).await.unwrap();
         batch.commit().await.unwrap();

@@ -7,6 +7,7 @@ mod desk;
 use std::process::Command;
 
 use desk::{Desk, Run};
+use jikenbo_testkit::fresh_postgres;
 use serde_json::Value;
 
 /// A notice of an attack at an organisation, `more` below it.
@@ -167,6 +168,53 @@ fn what_people_said_of_organisations_is_taken_back() {
     // The same may be said anew.
     desk.run(["org", "merge", one, other, "--why", "移転", "--by", "林"]).ends(0).tells(&["takes it back"]);
     assert_eq!(cases(&org(&desk, "中央病院")), 2);
+}
+
+#[test]
+fn an_entry_that_holds_two_is_parted() {
+    let mut places = vec![None];
+    places.extend(fresh_postgres().map(Some));
+    for place in places {
+        let desk = Desk::new();
+        let run = |args: &[&str]| {
+            let mut command = desk.command(args);
+            if let Some(address) = &place {
+                command.env("JIKENBO_CASEBOOK", address).env("JIKENBO_FOLDER", desk.path("beside"));
+            }
+            Run::of(command.output().unwrap())
+        };
+        let known = |name: &str| run(&["org", name, "--format", "json"]).ends(0).json();
+        for (i, (day, found, people)) in
+            [("9月11日", "9月7日", "120"), ("11月11日", "11月7日", "85")].iter().enumerate()
+        {
+            desk.write(&format!("in/{i}.txt"), notice(&format!("2026年{day}"), "株式会社霞商事", found, people, ""));
+        }
+        run(&["add", "in"]).ends(0);
+        let before = known("霞商事");
+        assert_eq!(cases(&before), 2);
+        let split = |args: &[&str]| run(&[&["org", "split"], args, &["--why", "長野の別会社", "--by", "係"]].concat());
+        split(&["霞商事", "長野県"]).ends(2).tells(&["has the mark", "#2026-0001", "#2026-0002"]);
+        split(&["霞商事", "2026-0001", "2026-0002"]).ends(2).tells(&["something must be left"]);
+        split(&["みなもと計測", "2026-0001"]).ends(2).tells(&["no organisation"]);
+        let done = split(&["霞商事", "#2026-0002"]).ends(0);
+        for handle in ["株式会社霞商事@2026-0001", "株式会社霞商事@2026-0002"] {
+            assert!(done.out.contains(handle), "{}", done.out);
+        }
+        for command in ["rebuild", "verify"] {
+            run(&["org", "霞商事"]).ends(2).tells(&["2 organisations are called so"]);
+            let (one, other) = (known("霞商事@2026-0001"), known("霞商事@2026-0002"));
+            assert_eq!((cases(&one), cases(&other)), (1, 1));
+            let text = run(&["org", "霞商事@2026-0002"]).ends(0).out;
+            assert!(text.contains("分割") && text.contains("長野の別会社") && text.contains("係"), "{text}");
+            assert_eq!(run(&["review", "--kind", "same-organisation"]).ends(0).out, "", "a person has said so");
+            run(&[command]).ends(0);
+        }
+        let (_, event) = done.err.split_once("`jikenbo undo ").unwrap();
+        run(&["undo", event.split('`').next().unwrap(), "--why", "同じ会社と判明", "--by", "森"]).ends(0);
+        let mut after = known("霞商事");
+        after.as_object_mut().unwrap().remove("taken_back");
+        assert_eq!(after, before, "as it was");
+    }
 }
 
 #[test]

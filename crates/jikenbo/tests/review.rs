@@ -32,8 +32,7 @@ fn asked(desk: &Desk, kind: &str) -> Vec<(Vec<String>, String)> {
 fn settle(desk: &Desk, verdict: &str, item: &str, more: &[&str]) -> String {
     let args = ["review", verdict, item, "--why", "照会した", "--by", "林"];
     let told = desk.run(args.iter().chain(more)).ends(0).err;
-    let (_, rest) = told.split_once("`jikenbo undo ").unwrap();
-    rest.split('`').next().unwrap().to_owned()
+    event_of(&told)
 }
 
 #[test]
@@ -76,6 +75,50 @@ fn organisations_to_look_at_are_asked_about_until_they_are_settled() {
     let none = desk.run(["review", "--kind", "new-organisation", "--since", "2999-01-01"]).ends(0);
     assert_eq!(none.out, "");
     desk.run(["review", "--kind", "organisation"]).ends(2).tells(&["no such kind", "same-organisation"]);
+}
+
+#[test]
+fn what_was_filed_by_a_name_that_is_taken_back_is_asked_about() {
+    let desk = Desk::new();
+    desk.write("in/1.txt", notice(4, "株式会社みなもと計測", 77));
+    desk.run(["add", "in"]).ends(0);
+    let undo = |event: &str| event_of(&desk.run(["undo", event, "--why", "別の会社", "--by", "森"]).ends(0).err);
+    let said = desk.run(["org", "alias", "みなもと計測", "MKS", "--why", "自社サイト", "--by", "林"]).ends(0).err;
+    desk.write("in/2.txt", notice(4, "株式会社ＭＫＳ", 77));
+    desk.run(["add", "in"]).ends(0);
+    let cases = || desk.run(["list", "--format", "jsonl"]).ends(0).json_lines().len();
+    assert_eq!((cases(), asked(&desk, "other-case")), (1, Vec::new()));
+    let undone = undo(&event_of(&said));
+    let questions = asked(&desk, "other-case");
+    let [(organisations, item)] = &questions[..] else { panic!("{questions:#?}") };
+    assert_eq!((cases(), organisations), (1, &vec!["株式会社みなもと計測".to_owned(), "MKS".to_owned()]));
+    let text = desk.run(["review"]).ends(0).out;
+    for part in ["別の事案の出典か", "2.txt", "別名（自社サイト）", "別の会社", "森"] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    // The word holds again, and nothing is asked; until it is taken back.
+    let again = undo(&undone);
+    assert_eq!(asked(&desk, "other-case"), []);
+    undo(&again);
+    assert_eq!(asked(&desk, "other-case"), questions);
+    // Accepted, the source is a case of its own; that undone, it is asked about again; dismissed, it stays.
+    desk.run(["review", "accept", item, "--why", "別の会社", "--by", "森"]).ends(0);
+    for command in ["rebuild", "verify"] {
+        assert_eq!((cases(), asked(&desk, "other-case")), (2, Vec::new()));
+        desk.run([command]).ends(0);
+    }
+    let history = desk.run(["history", "2026-0001", "--format", "jsonl"]).ends(0).json_lines();
+    let split = history.iter().rfind(|event| event["what"]["word"] == "split").unwrap()["sequence"].to_string();
+    undo(&split);
+    assert_eq!((cases(), asked(&desk, "other-case").len()), (1, 1));
+    desk.run(["review", "dismiss", item, "--why", "同じ事案", "--by", "森"]).ends(0);
+    assert_eq!((cases(), asked(&desk, "other-case")), (1, Vec::new()));
+}
+
+/// The event that a run tells how to take back.
+fn event_of(told: &str) -> String {
+    let (_, rest) = told.split_once("`jikenbo undo ").unwrap();
+    rest.split('`').next().unwrap().to_owned()
 }
 
 #[test]

@@ -50,6 +50,8 @@ codes! {
         Merge = "merge", "統合", "merged";
         /// An organisation has another name.
         Alias = "alias", "別名", "alias";
+        /// An entry holds two organisations: what has the marks of [`OrganisationWord::other`] is one of its own.
+        Split = "split", "分割", "split";
     }
 }
 
@@ -96,6 +98,13 @@ pub struct OrganisationSaid {
     pub case: Option<CaseNumber>,
 }
 
+impl OrganisationWord {
+    /// What it is and why, as the reasons of what is filed by it tell: 別名（自社サイト）.
+    pub fn told_ja(&self) -> String {
+        format!("{}（{}）", self.kind.label_ja(), self.why)
+    }
+}
+
 /// What a person said of organisations. It weighs more than what is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrganisationWord {
@@ -103,7 +112,8 @@ pub struct OrganisationWord {
     pub kind: OrganisationWordKind,
     /// One entry, by its handle: a name, `name@mark` where others bear it too.
     pub one: String,
-    /// The other entry, or the other name.
+    /// The other entry, or the other name. Of what is split the name with the marks of what is taken out, each behind an
+    /// `@`: cases, 法人番号, prefectures, domains.
     pub other: String,
     /// Why.
     pub why: String,

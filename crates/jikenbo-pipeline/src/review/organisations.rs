@@ -6,7 +6,7 @@ use jikenbo_core::{
     Question, QuestionKind, handle,
     organisation::{OrganisationFactKind as Kind, OrganisationSaid, OrganisationView, domain::is_shared, entry_key},
 };
-use jikenbo_resolve::{near_names, organisations, speaks_against};
+use jikenbo_resolve::{are_parted, near_names, organisations, speaks_against};
 use jikenbo_store::Casebook;
 
 use crate::Error;
@@ -47,7 +47,10 @@ pub(super) async fn doubtful(casebook: &Casebook) -> Result<Vec<Question>, Error
         }
         for (i, one) in known.iter().enumerate() {
             out.extend(
-                known[i + 1..].iter().filter(|other| !speaks_against(one, other)).map(|o| pair(one, o, &reason)),
+                known[i + 1..]
+                    .iter()
+                    .filter(|other| !speaks_against(one, other) && !are_parted(one, other))
+                    .map(|o| pair(one, o, &reason)),
             );
         }
     }

@@ -4,10 +4,10 @@ use jikenbo_core::organisation::{OrganisationWord, OrganisationWordKind};
 use jikenbo_pipeline::{FoundOrganisation, Place, Spoken, organisation, say_of_organisation, without_organisations};
 use jikenbo_publish::{organisation_json, organisation_text, organisations_table};
 
-use super::{args::looking_help, word_args::tell};
+use super::{args::looking_help, show::bare, word_args::tell};
 use crate::{config::Config, output, report::Outcome};
 
-/// Show an organisation with its names, sector and cases, or say which entries are one.
+/// Show an organisation with its names, sector and cases, or say which entries are one and which are two.
 ///
 /// Takes a name in any spelling, an earlier name, a domain or a 法人番号. Namesakes are kept apart; where several
 /// bear a name, they are listed with what to call each by: 中央病院@長野県.
@@ -19,6 +19,7 @@ Examples:
   jikenbo org minamoto-keisoku.co.jp --format json
   jikenbo org merge みなもと計測@minamoto.co.jp みなもと計測@8700110005901 --why '登記を確認'
   jikenbo org alias みなもと計測 MKS --why '同社のサイトの表記'
+  jikenbo org split 霞商事 2026-0012 2026-0031 --why '長野の同名の別会社'
   jikenbo undo 418 --why '別の会社と判明'          takes back what the event 418 says"))]
 pub struct OrgArgs {
     #[command(subcommand)]
@@ -39,6 +40,23 @@ enum OrgCommand {
     Merge(MergeArgs),
     /// Give an organisation another name. It stays so, whatever is read later, until `undo`.
     Alias(AliasArgs),
+    /// Say that an entry is two organisations: what some cases tell is another of the same name. It stays so, whatever is
+    /// read later, until `undo`; what is told of these cases later goes along.
+    Split(SplitArgs),
+}
+
+#[derive(Args, Debug)]
+struct SplitArgs {
+    /// The entry.
+    #[arg(value_name = "NAME")]
+    name: String,
+
+    /// What tells the other organisation: its cases; or a 法人番号, a prefecture, a domain that is told of it alone.
+    #[arg(value_name = "CASE", required = true)]
+    marks: Vec<String>,
+
+    #[command(flatten)]
+    why: WhyArgs,
 }
 
 #[derive(Args, Debug)]
@@ -97,6 +115,11 @@ pub fn run(args: &OrgArgs, config: &Config) -> Result<Outcome> {
             let word = said(OrganisationWordKind::Alias, (one, other), why, config)?;
             say_of_organisation(&place, word)?
         }
+        (Some(OrgCommand::Split(SplitArgs { name, marks, why })), _) => {
+            let marks: Vec<&str> = marks.iter().map(|mark| bare(mark.trim())).collect();
+            let word = said(OrganisationWordKind::Split, (name, &marks.join("@")), why, config)?;
+            say_of_organisation(&place, word)?
+        }
         (None, Some(name)) => (organisation(&place, name)?, None),
         (None, None) => bail!("name an organisation: a name, a domain or a 法人番号"),
     };
@@ -109,6 +132,13 @@ pub fn run(args: &OrgArgs, config: &Config) -> Result<Outcome> {
             output::print(&match args.format {
                 Format::Text => organisation_text(&view, config.lang, output::columns()),
                 Format::Json => organisation_json(&view) + "\n",
+            })?;
+            Ok(Outcome::All)
+        }
+        FoundOrganisation::Choices(views) if event.is_some() => {
+            output::print(&match args.format {
+                Format::Text => organisations_table(&views, config.lang, output::columns()),
+                Format::Json => views.iter().map(|view| organisation_json(view) + "\n").collect(),
             })?;
             Ok(Outcome::All)
         }

@@ -13,7 +13,7 @@ use crate::{config::Config, output, progress::Waiting, report::Outcome};
 
 /// Show what a person has to decide.
 ///
-/// Pairs of cases that may be one, sources of one case that contradict each other, causes that no document tells, gangs' claims
+/// Pairs of cases that may be one, sources filed for a name that was taken back since, sources of one case that contradict each other, causes that no document tells, gangs' claims
 /// of which it is not sure whom they mean, and entries of organisations that may be one or may be two, each with the commands
 /// that settle it; behind them, how many organisations are new. What was settled stays away until something else is read.
 #[derive(Args, Debug)]
@@ -30,7 +30,7 @@ pub struct ReviewArgs {
     #[command(subcommand)]
     verdict: Option<Verdicts>,
 
-    /// Only questions of this kind: same-case, conflict, unknown-type, claim, same-organisation, organisation-marks, or
+    /// Only questions of this kind: same-case, other-case, conflict, unknown-type, claim, same-organisation, organisation-marks, or
     /// new-organisation, which lists every organisation that is new.
     #[arg(long, value_name = "KIND", value_parser = kind)]
     kind: Option<QuestionKind>,
@@ -52,7 +52,7 @@ enum Format {
 
 #[derive(Subcommand, Debug)]
 enum Verdicts {
-    /// It is so: two cases become one, two entries one organisation; of differing values the one that holds is confirmed; a
+    /// It is so: two cases become one, two entries one organisation, a source a case of its own; of differing values the one that holds is confirmed; a
     /// claim means the organisation.
     Accept(Accept),
     /// It is not so: everything stays, and it is asked no more.
