@@ -94,6 +94,14 @@ pub enum Error {
         /// As configured.
         contact: String,
     },
+    /// A file has no certificates of authorities.
+    #[error("{}: no certificates of authorities ({reason}): name a file in PEM, which begins with -----BEGIN CERTIFICATE-----", .path.display())]
+    Authority {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// Nothing can be fetched on this machine.
     #[error("fetching cannot begin: {reason}: install the system's root certificates (package ca-certificates)")]
     Client {

@@ -82,6 +82,8 @@ fn walls_stand() {
         ("reqwest", "jikenbo-ingest"),
         ("rustls", "jikenbo-ingest"),
         ("axum", "jikenbo-testkit"),
+        ("rcgen", "jikenbo-testkit"),
+        ("tokio-rustls", "jikenbo-testkit"),
         ("hayro-interpret", "jikenbo-ingest"),
         ("brotli-decompressor", "jikenbo-ingest"),
         ("ruzstd", "jikenbo-ingest"),

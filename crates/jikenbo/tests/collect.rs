@@ -7,10 +7,10 @@ mod desk;
 use std::time::Duration;
 
 use desk::{
-    Run,
+    Desk, Run,
     site::{Site, notice},
 };
-use jikenbo_testkit::Answer;
+use jikenbo_testkit::{Answer, SourceServer};
 use serde_json::Value;
 
 #[test]
@@ -273,4 +273,20 @@ fn watch_goes_on_until_it_is_ended() {
     let run = Run::of(child.wait_with_output().unwrap()).ends(0).tells(&["ended"]);
     assert!(run.out.contains("new cases: 2026-0001"), "{run:?}");
     assert_eq!(site.cases().len(), 2);
+}
+
+#[test]
+fn a_server_of_ones_own_network_is_believed_by_its_authority() {
+    let desk = Desk::new();
+    let (server, authority) = SourceServer::start_secure().unwrap();
+    server.play("/1.html", [Answer::html(&notice("株式会社ほしの製作所", 3, "120"))]);
+    let (url, file) = (server.url_by_name("/1.html"), desk.write("ca.pem", &authority));
+    let fetch =
+        |more: &[&str]| desk.run([&["fetch", &url, "--allow-private", "localhost", "--interval", "0"], more].concat());
+    fetch(&[]).ends(2).tells(&["no secure connection to localhost"]);
+    fetch(&["--ca", "none.pem"]).ends(2).tells(&["none.pem", "no certificates of authorities"]);
+    fetch(&["--ca", file.to_str().unwrap()]).ends(0);
+    let cases = desk.run(["list", "--format", "jsonl"]).ends(0).json_lines();
+    assert_eq!(cases[0]["organisations"][0], "株式会社ほしの製作所", "{cases:#?}");
+    desk.run(["verify"]).ends(0);
 }

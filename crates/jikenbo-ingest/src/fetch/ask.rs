@@ -1,13 +1,17 @@
 //! One request and its answer, within limits of time and size.
 
-use std::{error::Error as StdError, io, time::Duration};
+use std::{error::Error as StdError, fs, io, path::PathBuf, time::Duration};
 
 use reqwest::{
-    Client, StatusCode, Version,
+    Certificate, Client, StatusCode, Version,
     header::{
         ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HOST, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
         USER_AGENT,
     },
+};
+use rustls::{
+    RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject as _},
 };
 use url::{Position, Url};
 
@@ -49,6 +53,7 @@ impl Asker {
         // Another part of the program may have chosen a provider before: then that one holds.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
+            .tls_certs_merge(authorities(&config.authorities)?)
             .no_proxy() // a proxy would look names up for us, behind the guard's back
             .dns_resolver(guard.clone())
             .redirect(reqwest::redirect::Policy::none())
@@ -205,6 +210,26 @@ impl Asker {
             (false, false) => FetchProblem::Protocol(reason),
         }
     }
+}
+
+/// The certificates of some files.
+fn authorities(files: &[PathBuf]) -> Result<Vec<Certificate>, Error> {
+    let mut out = Vec::new();
+    for path in files {
+        let bad = |reason: String| Error::Authority { path: path.clone(), reason };
+        let text = fs::read(path).map_err(|error| bad(error.to_string()))?;
+        // The client looks into them when it is made, and could not say which file they are from.
+        let mut known = RootCertStore::empty();
+        for certificate in CertificateDer::pem_slice_iter(&text) {
+            let certificate = certificate.map_err(|error| bad(error.to_string()))?;
+            known.add(certificate.clone()).map_err(|error| bad(error.to_string()))?;
+            out.push(Certificate::from_der(&certificate).map_err(|error| bad(innermost(&error)))?);
+        }
+        if known.is_empty() {
+            return Err(bad("there is none in it".to_owned()));
+        }
+    }
+    Ok(out)
 }
 
 /// The cause of an error; an I/O error hides its own from `source`.

@@ -1,6 +1,6 @@
 //! How fetching is set: what the user decides.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use crate::Error;
 
@@ -13,6 +13,8 @@ pub struct FetchConfig {
     /// Hosts that may be asked though they are not on the public network, as addresses name them:
     /// `intranet.example`, `192.168.1.5`, `[::1]`.
     pub allow_private: Vec<String>,
+    /// Files with certificates in PEM of authorities that are trusted beside the system's, as a network of its own has them.
+    pub authorities: Vec<PathBuf>,
     /// The least time between two requests to one host. A longer `Crawl-delay` of the site holds instead.
     pub interval: Duration,
     /// Requests at a time to one host.
@@ -54,6 +56,7 @@ impl Default for FetchConfig {
         Self {
             contact: None,
             allow_private: Vec::new(),
+            authorities: Vec::new(),
             interval: Duration::from_secs(1),
             per_host: 2,
             at_once: 32,

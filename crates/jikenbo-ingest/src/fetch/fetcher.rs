@@ -55,7 +55,7 @@ impl Fetcher {
     /// A fetcher with these settings.
     ///
     /// # Errors
-    /// When the contact cannot be sent, or the system's root certificates cannot be read.
+    /// When the contact cannot be sent, or root certificates, the system's or those of a file, cannot be read.
     pub fn new(config: FetchConfig) -> Result<Self, Error> {
         let guard = Guard::new(&config.allow_private);
         Ok(Self {

@@ -7,6 +7,7 @@ mod bodies;
 mod changes;
 mod polite;
 mod safe;
+mod secure;
 
 use std::time::Duration;
 

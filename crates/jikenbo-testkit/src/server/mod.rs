@@ -15,6 +15,7 @@
 //! ```
 
 mod answer;
+mod secure;
 
 use std::{
     collections::BTreeMap,
@@ -30,12 +31,14 @@ use axum::{Router, extract::State, http::Request, response::Response};
 use tokio::{net::TcpListener, sync::oneshot};
 
 pub use answer::Answer;
+use secure::{Identity, Secure};
 
 /// A server that runs on a thread of its own, on a free port, until it is dropped. A path that nothing is
 /// played on is answered with 404.
 #[derive(Debug)]
 pub struct SourceServer {
     address: SocketAddr,
+    scheme: &'static str,
     stage: Stage,
     _end: oneshot::Sender<()>,
 }
@@ -64,11 +67,27 @@ impl SourceServer {
     /// # Errors
     /// When no port is to be had.
     pub fn start() -> io::Result<Self> {
+        Self::start_as(None)
+    }
+
+    /// Starts a server that speaks HTTPS as `localhost` ([`SourceServer::url_by_name`]). Gives with it the certificate of the
+    /// authority that vouches for it, in PEM: nobody knows it who is not told.
+    ///
+    /// # Errors
+    /// When no port is to be had, or no certificate can be made.
+    pub fn start_secure() -> io::Result<(Self, String)> {
+        let identity = Identity::of("localhost")?;
+        let authority = identity.authority.clone();
+        Ok((Self::start_as(Some(identity))?, authority))
+    }
+
+    fn start_as(identity: Option<Identity>) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         // The caller may be in a runtime of its own: nothing is waited for on its thread.
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let (address, stage) = (listener.local_addr()?, Stage::default());
+        let scheme = if identity.is_some() { "https" } else { "http" };
         let (end, ended) = oneshot::channel::<()>();
         #[expect(clippy::disallowed_methods, reason = "a test server tells when it was asked")]
         let began = Instant::now();
@@ -76,23 +95,28 @@ impl SourceServer {
         thread::spawn(move || {
             runtime.block_on(async {
                 let Ok(listener) = TcpListener::from_std(listener) else { return };
-                let served = async { axum::serve(listener, router).await };
+                let served = async {
+                    match identity {
+                        None => axum::serve(listener, router).await,
+                        Some(identity) => axum::serve(Secure::new(listener, identity), router).await,
+                    }
+                };
                 futures_util::future::select(pin!(served), ended).await;
             });
             // Answers without an end must not hold the thread.
             runtime.shutdown_background();
         });
-        Ok(Self { address, stage, _end: end })
+        Ok(Self { address, scheme, stage, _end: end })
     }
 
     /// Where a path is: `http://127.0.0.1:40001/news`.
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        format!("{}://{}{path}", self.scheme, self.address)
     }
 
     /// The same by name, `http://localhost:40001/news`: another host to who compares names.
     pub fn url_by_name(&self, path: &str) -> String {
-        format!("http://localhost:{}{path}", self.address.port())
+        format!("{}://localhost:{}{path}", self.scheme, self.address.port())
     }
 
     /// Plays these answers on a path (with its query), one a request; the last one is repeated. What was

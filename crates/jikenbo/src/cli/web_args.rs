@@ -1,6 +1,6 @@
 //! How to fetch, as written on the command line.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 use jikenbo_pipeline::FetchConfig;
@@ -15,6 +15,11 @@ pub struct WebArgs {
     /// A host that may be asked though it is not on the public network: intranet.example, 192.168.1.5.
     #[arg(long, value_name = "HOST")]
     allow_private: Vec<String>,
+
+    /// A file with certificates in PEM of an authority that is trusted beside the system's, for servers of a network of your
+    /// own.
+    #[arg(long, value_name = "FILE")]
+    ca: Vec<PathBuf>,
 
     /// Milliseconds between two requests to one host, if the site asks for no more.
     #[arg(long, value_name = "MS", default_value_t = 1_000)]
@@ -31,6 +36,7 @@ impl WebArgs {
         FetchConfig {
             contact: self.contact.clone().filter(|contact| !contact.is_empty()),
             allow_private: self.allow_private.clone(),
+            authorities: self.ca.clone(),
             interval: Duration::from_millis(self.interval),
             per_host: usize::from(self.per_host),
             ..FetchConfig::default()
