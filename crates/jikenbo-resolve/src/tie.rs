@@ -27,10 +27,10 @@ pub(crate) fn tie(incoming: &Incoming<'_>, again: bool) -> Option<Tie> {
         ArticleKind::Report if telling.voice() == Some(Voice::Own) => (FollowUp, "自らの調査報告である", title()),
         ArticleKind::Report => (ReportOn, "調査報告である", title()),
         _ if telling.correction.is_some() => (Correction, "訂正と題している", title()),
-        _ => match telling.stage() {
-            Some(ReportStage::First) => return None,
-            Some(ReportStage::FollowUp) => (FollowUp, "続報である", title()),
-            Some(ReportStage::Final) => (FollowUp, "最終報である", title()),
+        _ => match telling.stage.as_ref().map(|stage| (stage.value, Some(Passage::from(&stage.evidence)))) {
+            Some((ReportStage::First, _)) => return None,
+            Some((ReportStage::FollowUp, passage)) => (FollowUp, "続報である", passage),
+            Some((ReportStage::Final, passage)) => (FollowUp, "最終報である", passage),
             None if names_earlier_notice(incoming) => (FollowUp, "先の公表の日を挙げている", title()),
             None => return None,
         },
