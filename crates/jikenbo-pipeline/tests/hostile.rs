@@ -141,7 +141,7 @@ fn timed(case: usize, bytes: &[u8], run: impl FnOnce() + std::panic::UnwindSafe)
     let start = Instant::now();
     let done = std::panic::catch_unwind(run);
     // Unoptimised on a busy machine; what is quadratic takes minutes.
-    let most = Duration::from_secs(5) + Duration::from_micros(200) * bytes.len() as u32;
+    let most = Duration::from_secs(20) + Duration::from_micros(200) * bytes.len() as u32;
     assert!(done.is_ok(), "case {case}, {} bytes: {}", bytes.len(), String::from_utf8_lossy(bytes));
     assert!(start.elapsed() < most, "case {case}, {} bytes took {:?}", bytes.len(), start.elapsed());
 }
