@@ -12,7 +12,8 @@ use crate::{
     error::{Cause, Result},
     log, organisation,
     row::{index, json, to_i64},
-    told, word,
+    told::{self, Tell},
+    word,
     writes::{Table, Writes},
 };
 
@@ -105,15 +106,6 @@ pub(crate) async fn replay_untold(place: &Place, tx: &mut AnyConnection) -> Resu
 /// Events that are replayed in one statement, where a database takes several.
 const TOGETHER: usize = 50;
 
-/// When what a source tells is noted beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tell {
-    /// With the source.
-    Now,
-    /// By [`told::tell`] or [`told::tell_all`].
-    Later,
-}
-
 /// Adds an event to the log and brings the derived tables up to it.
 pub(crate) async fn record(tx: &mut AnyConnection, event: CaseEvent, recorded_at: &str) -> Result<u64> {
     let sequence = record_all(tx, vec![event], recorded_at, Writes::default()).await?;
@@ -164,7 +156,7 @@ async fn apply(tx: &mut AnyConnection, logged: &Logged, writes: &mut Writes, tel
         }
         CaseEvent::Attached { number, document, article, incident, reasons, version, tie } => {
             let this = IncidentId { document: document.clone(), article: *article, incident: *incident };
-            told::insert(tx, writes, *number, &this, reasons, tie.as_ref(), tell == Tell::Now)?;
+            told::insert(tx, writes, *number, &this, reasons, tie.as_ref(), tell)?;
             let Some(version) = version else { return Ok(()) };
             writes.execute(tx).await?;
             match version {

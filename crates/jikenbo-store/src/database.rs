@@ -32,9 +32,10 @@ const SQLITE_NEW: &str = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint =
 const SQLITE_KNOWN: &str = "PRAGMA mmap_size = 4294967296";
 /// Set by the address of each connection to PostgreSQL: how long to wait for another process's transaction; that rows
 /// are sought by indexes also where a plan was made when the tables were empty or nobody has counted them yet, as when a
-/// large input begins to be added; and that statements of milliseconds are neither shared among workers nor compiled first.
+/// large input begins to be added; that a statement is planned once, not again and again for its values, which takes as
+/// long as a search does; and that statements of milliseconds are neither shared among workers nor compiled first.
 const POSTGRES: &str = "-c lock_timeout=30s -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off \
-    -c random_page_cost=1.1 -c max_parallel_workers_per_gather=0 -c jit=off";
+    -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0 -c jit=off";
 
 /// How many statements a connection to PostgreSQL keeps prepared: more than there are.
 const PREPARED: &str = "300";
@@ -241,6 +242,22 @@ async fn all_table_names(place: &Place, pool: &AnyPool) -> Result<Vec<String>> {
         Some(_) => "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()",
     };
     Ok(sqlx::query_scalar(names).fetch_all(pool).await?)
+}
+
+/// Whether the tables are a casebook's of this version, with the index of its log: one question, as nearly every casebook
+/// is. What else it may be, where it is none, [`tables`] tells.
+pub(crate) async fn is_current(place: &Place, pool: &AnyPool) -> bool {
+    let marked = match place.server() {
+        None => "(SELECT application_id FROM pragma_application_id)",
+        Some(_) => "$2",
+    };
+    let sql = format!(
+        "SELECT CASE WHEN (SELECT max(version) FROM {VERSIONS}) = $1 AND {marked} = $2
+             AND (EXISTS (SELECT 1 FROM case_event_of) OR NOT EXISTS (SELECT 1 FROM casefile)) THEN 1 ELSE 0 END"
+    );
+    let is = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(latest(place)).bind(APPLICATION_ID);
+    // One that fails says why when it is looked at again.
+    is.fetch_one(pool).await.is_ok_and(|is| is == 1)
 }
 
 pub(crate) async fn tables(place: &Place, pool: &AnyPool) -> Result<Tables> {

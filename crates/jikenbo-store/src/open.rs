@@ -36,9 +36,11 @@ impl Casebook {
             return Err(Error::Missing { place });
         }
         let casebook = Self::connect(&place, false).await?;
+        if database::is_current(&place, &casebook.pool).await {
+            return Ok(casebook);
+        }
         match casebook.version().await? {
             0 => Err(Error::Missing { place }),
-            version if version == database::latest(&place) && !casebook.is_old().await? => Ok(casebook),
             _ => {
                 casebook.close().await;
                 Self::open_or_create(&place).await

@@ -1,6 +1,6 @@
 //! What is said of organisations, and finding it again by any of their names, domains and numbers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jikenbo_core::{
     CaseEvent, DocumentId,
@@ -384,14 +384,15 @@ async fn has_other_names(tx: &mut AnyConnection, keys: &BTreeSet<String>) -> Res
 async fn said_of(tx: &mut AnyConnection, keys: BTreeSet<String>) -> Result<Sayings> {
     let (mut known, mut next) = (BTreeSet::new(), keys);
     let mut words: Vec<KeptOrganisationWord> = Vec::new();
-    let taken_back = word::taken_back(tx).await?;
     for _ in 0..STEPS {
         let keys: Vec<String> = next.difference(&known).cloned().collect();
         if keys.is_empty() {
             break;
         }
         next = names_by(tx, &keys).await?;
-        for (event, word) in words_by(tx, &keys).await? {
+        let of_people = words_by(tx, &keys).await?;
+        let taken_back = if of_people.is_empty() { HashMap::new() } else { word::taken_back(tx).await? };
+        for (event, word) in of_people {
             let taken_back = taken_back.get(&event).cloned();
             if taken_back.is_none() {
                 next.extend([&word.one, &word.other].map(|handle| entry_key(split_handle(handle).0).0));
@@ -409,17 +410,12 @@ async fn said_of(tx: &mut AnyConnection, keys: BTreeSet<String>) -> Result<Sayin
 
 /// The names that some keys lead to.
 async fn names_by(tx: &mut AnyConnection, keys: &[String]) -> Result<BTreeSet<String>> {
-    let mut out = BTreeSet::new();
     let list = || keys.iter().map(String::as_str);
-    let mut sql = Statement::new("SELECT DISTINCT name_key FROM organisation_fact WHERE value_key IN ");
-    sql.list(list());
-    let rows: Vec<String> = sql.build_scalar()?.fetch_all(&mut *tx).await?;
-    out.extend(rows);
-    let mut sql = Statement::new("SELECT DISTINCT value_key FROM organisation_fact WHERE name_key IN ");
+    let mut sql = Statement::new("SELECT name_key FROM organisation_fact WHERE value_key IN ");
+    sql.list(list()).push(" UNION SELECT value_key FROM organisation_fact WHERE name_key IN ");
     sql.list(list()).push(" AND kind IN ").push(LEADING);
-    let rows: Vec<String> = sql.build_scalar()?.fetch_all(&mut *tx).await?;
-    out.extend(rows);
-    Ok(out)
+    let names: Vec<String> = sql.build_scalar()?.fetch_all(tx).await?;
+    Ok(names.into_iter().collect())
 }
 
 async fn facts_by(tx: &mut AnyConnection, keys: &BTreeSet<String>) -> Result<Vec<OrganisationSaid>> {

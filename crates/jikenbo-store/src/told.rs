@@ -55,7 +55,16 @@ pub(crate) fn is_told(table: &str, column: &str) -> bool {
     table == "case_source" && COLUMNS.iter().any(|(name, _)| *name == column)
 }
 
-/// Adds a source behind those of its case, and what it tells where `is_told`.
+/// When what a source tells is noted beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tell {
+    /// With the source.
+    Now,
+    /// By [`tell`] or [`tell_all`].
+    Later,
+}
+
+/// Adds a source behind those of its case.
 pub(crate) fn insert(
     connection: &AnyConnection,
     writes: &mut Writes,
@@ -63,9 +72,9 @@ pub(crate) fn insert(
     id: &IncidentId,
     reasons: &[String],
     tie: Option<&Tie>,
-    is_told: bool,
+    when: Tell,
 ) -> Result<()> {
-    let told = || columns("filed.no", "$3", "$4").filter(|_| is_told);
+    let told = || columns("filed.no", "$3", "$4").filter(|_| when == Tell::Now);
     let names: String = told().map(|(name, _)| format!(", {name}")).collect();
     let told: String = told().map(|(_, sql)| format!(", {sql}")).collect();
     let sql = format!(
