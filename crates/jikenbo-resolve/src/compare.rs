@@ -113,9 +113,18 @@ fn against(a: &Account, b: &Account) -> Vec<Against> {
     out.extend(systems_differ(a, b).then_some(Against::Systems));
     out.extend(units_differ_in_count(a, b).then_some(Against::Counts));
     out.extend(day_gap(a, b).filter(|gap| *gap > SLIP).map(Against::Days));
+    out.extend((bare_days_differ(a, b) || bare_days_differ(b, a)).then_some(Against::BareDays));
     out.extend((recalls(a, b) || recalls(b, a)).then_some(Against::Recalled));
     out.extend((cites_another(a, b) || cites_another(b, a)).then_some(Against::Announcement));
     out
+}
+
+/// Whether `undated` names days without their year, and none that `dated` gives of the incident or of what was announced.
+fn bare_days_differ(undated: &Account, dated: &Account) -> bool {
+    let days = || dated.incident_days().map(|(_, day)| day).filter(|day| day.grain() >= Grain::Day);
+    let mut told = days().chain(dated.published.iter().chain(&dated.announced).copied());
+    let is_named = |day: TimeValue| undated.bare_days.iter().any(|bare| bare.may_be(&day));
+    !undated.bare_days.is_empty() && days().next().is_some() && !told.any(is_named)
 }
 
 /// Whether `later` tells of `earlier` as of another incident, by its day.

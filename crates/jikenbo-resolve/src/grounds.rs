@@ -50,6 +50,8 @@ pub(crate) enum Against {
     Counts,
     /// So many days between what is dated of one event.
     Days(i32),
+    /// The days that the one names without a year are none of the other's.
+    BareDays,
     /// The later one names the day of another announcement.
     Announcement,
     /// Two names, and nothing that makes them one organisation's.
@@ -65,7 +67,7 @@ impl Against {
             Self::Numbers => "事件番号が異なる",
             Self::Systems => "対象システムが異なる",
             Self::Counts => "件数が異なる",
-            Self::Days(_) => "日付が異なる",
+            Self::Days(_) | Self::BareDays => "日付が異なる",
             Self::Announcement => "別の公表の日を挙げている",
             Self::Names => "組織名が異なる",
             Self::Recalled => "別の事案として挙げている",
@@ -296,6 +298,8 @@ impl Grounds {
             Against::Days(..=14) => -20,
             Against::Days(..=60) => -25,
             Against::Days(_) => -40,
+            Against::BareDays if self.day.is_some() || self.count.is_some() => 0,
+            Against::BareDays => -15,
             Against::Announcement if self.day.is_some() || self.count.is_some() => 0,
             Against::Announcement => -25,
             Against::Recalled => -50,

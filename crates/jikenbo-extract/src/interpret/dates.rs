@@ -238,7 +238,17 @@ fn attach_time(view: &View, out: &mut Vec<Dated>, mention: &Mention, sentence: u
     let starts_line = between(text, line.at.start, mention.at.start).chars().all(|c| " ・•-*○〇◯()".contains(c));
     let headed = last.value.grain() >= Grain::Day && last.sentence != sentence;
     if starts_line && headed {
-        let value = last.value.date_only().at(hour, minute);
+        let lines = view.body.sentences[last.sentence].line + 1..=view.body.sentences[sentence].line;
+        let is_under_another = view.body.lines.get(lines).is_some_and(|lines| lines.iter().any(|line| line.heading));
+        // Under a heading of its own a list tells the hours of a day that the text has dated before, by one of them.
+        let (last, day) = match is_under_another {
+            false => (&*last, last.value),
+            true => match out.iter().rev().find(|d| d.value == d.value.date_only().at(hour, minute)) {
+                Some(dated) => (dated, dated.value),
+                None => return,
+            },
+        };
+        let value = day.date_only().at(hour, minute);
         let (span, at) = (mention.span, mention.at.clone());
         let rule = last.rule;
         let version = last.version;

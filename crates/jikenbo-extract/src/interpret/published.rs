@@ -3,7 +3,7 @@
 
 use jikenbo_core::{Basis, Dated, DatedBy, EventKind, Fact, FactValue, Grain, Mention, MentionValue, Span, TimeValue};
 
-use super::view::{View, any, between};
+use super::view::{View, any, between, fits};
 use crate::split::front_matter::Label;
 
 /// The publication date with its passage.
@@ -125,6 +125,9 @@ pub fn day_at_end(title: &str) -> Option<(usize, [u8; 2])> {
 /// What a headline may say behind its day is no longer: 追加公表.
 const NOTE: usize = 6;
 
+/// A label above a date is no longer.
+const LABEL: usize = 10;
+
 /// The first full date of a line that tells no event.
 fn in_line(view: &View, at: std::ops::Range<usize>) -> Option<Fact> {
     let inside = |m: &&Mention| at.start <= m.at.start && m.at.end <= at.end;
@@ -139,7 +142,13 @@ fn in_line(view: &View, at: std::ops::Range<usize>) -> Option<Fact> {
     let after = &view.body.text()[mention.at.end..at.end];
     let before = &view.body.text()[at.start..mention.at.start];
     let other = ["から", "~", "まで", "以降", "の間"].iter().any(|w| after.trim_start().starts_with(w));
-    let labelled = any(before, &["期間", "発生", "判明", "発覚", "日時", "第一報", "初報"]);
+    // `1 発生日時`, and the date on the next line.
+    let above = match before.trim().is_empty() {
+        true => view.body.text()[..at.start].trim_end().rsplit('\n').next().filter(|label| fits(label, LABEL)),
+        false => None,
+    };
+    let events = ["期間", "発生", "判明", "発覚", "日時", "第一報", "初報"];
+    let labelled = any(before, &events) || above.is_some_and(|label| any(label, &["発生日", "発覚日", "日時", "期間"]));
     (!other && !labelled).then(|| view.fact_of(mention, FactValue::Published(full_day(mention)?), Basis::Stated))?
 }
 

@@ -123,6 +123,8 @@ fn date_of_its_own(view: &View, end: usize) -> Option<usize> {
     let gap = between(text, end, view.dates.get(date)?.at.start);
     let told = [
         "",
+        "には",
+        "へは",
         "(",
         " ",
         " (",

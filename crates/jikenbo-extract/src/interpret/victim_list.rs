@@ -60,7 +60,7 @@ pub fn is_posted(view: &View) -> bool {
 
 /// What a page is called that tells what gangs post.
 pub const POSTED_ON: &[&str] =
-    &["リークサイト", "暴露サイト", "犯行声明", "leak site", "Leak Site", "gang site", "被害者とされる"];
+    &["リークサイト", "暴露サイト", "犯行声明", "攻撃主張", "leak site", "Leak Site", "gang site", "被害者とされる"];
 /// A name is no longer, in characters.
 const NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=60;
 
@@ -75,11 +75,9 @@ fn posted(view: &View) -> Vec<Entry> {
         let whole = &text[line.at.clone()];
         let name = whole.trim_start_matches(['■', '●', '◆', '▼', '◇', '○', '・', '*', ' ']);
         let is_marked = name.len() < whole.len() && NAME_CHARS.contains(&name.chars().count()) && !name.ends_with('。');
-        let is_posting = |next: &str| next.contains("掲載") && next.contains('日') && next.contains('年');
-        let next = lines[i + 1..].iter().map(|line| text[line.at.clone()].trim()).take(2).find(|next| !next.is_empty());
-        if !is_marked || !next.is_some_and(is_posting) {
-            continue;
-        }
+        let is_posting = |next: &str| next.contains("掲載") && next.contains('日');
+        let next = lines[i + 1..].iter().take(2).find(|line| !text[line.at.clone()].trim().is_empty());
+        let Some(day) = next.filter(|line| is_marked && is_posting(&text[line.at.clone()])) else { continue };
         if let Some(last) = out.last_mut() {
             last.lines.end = i;
         }
@@ -89,7 +87,7 @@ fn posted(view: &View) -> Vec<Entry> {
             Some((rest, open)) => (start..start + open, Some(start + open + 1..start + rest.len())),
             None => (start..line.at.end, None),
         };
-        out.push(Entry { name, host: None, taken_for, actor: None, day: None, lines: i..lines.len() });
+        out.push(Entry { name, host: None, taken_for, actor: None, day: Some(day.at.clone()), lines: i..lines.len() });
     }
     if out.len() >= 2 { out } else { Vec::new() }
 }

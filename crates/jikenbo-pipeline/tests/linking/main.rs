@@ -101,13 +101,13 @@ fn development() {
 /// Held out once; what is missed there has been looked at since.
 #[test]
 fn seen() {
-    check("seen", 0, [0.948, 0.831, 0.932, 0.571]);
+    check("seen", 0, [0.938, 0.811, 0.920, 0.364]);
 }
 
 /// Held out: no rule is changed for the texts of these folders. Once they were looked at they move to `seen`.
 #[test]
 fn unseen() {
-    check("unseen", 0, [0.825, 0.615, 0.750, 0.0]);
+    check("unseen", 0, [0.633, 0.571, 0.705, 0.0]);
 }
 
 #[test]

@@ -85,7 +85,11 @@ pub fn scopes(view: &View) -> Vec<Scope> {
         if at_head && is_date_line(view, &view.dates[here[0]], sentence.at.clone()) {
             continue;
         }
-        if here.len() == 1 && !carried_time && is_date_line(view, &view.dates[here[0]], sentence.at.clone()) {
+        if here.len() == 1
+            && !carried_time
+            && !stands_alone(view, sentence.line)
+            && is_date_line(view, &view.dates[here[0]], sentence.at.clone())
+        {
             above = Some((here[0], false));
             continue;
         }
@@ -97,6 +101,12 @@ pub fn scopes(view: &View) -> Vec<Scope> {
         scopes_in(view, i, sentence.at.clone(), &here, &mut out);
     }
     out
+}
+
+/// Whether a heading follows a line, or nothing: a date in it is what the label above it asks for, and heads no list.
+fn stands_alone(view: &View, line: usize) -> bool {
+    let mut below = view.body.lines[line + 1..].iter().filter(|line| !line.at.is_empty());
+    below.next().is_none_or(|line| line.heading)
 }
 
 fn scopes_in(view: &View, sentence: usize, at: Range<usize>, here: &[usize], out: &mut Vec<Scope>) {

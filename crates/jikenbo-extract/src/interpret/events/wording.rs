@@ -75,6 +75,8 @@ pub fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
             let words = &view.body.text()[cue.at.clone()];
             let of_noun = describes_noun(words, after) && !after.starts_with("こと") || after.starts_with("もの");
             of_noun
+                // 被害の申告を行い: who was harmed tells the police.
+                || words.starts_with("申告") && before.ends_with("被害の")
                 || any(
                     head(after, 10),
                     &[
@@ -161,6 +163,7 @@ pub fn is_attributive(view: &View, cue: &Mention, event: EventKind) -> bool {
             let shown = ["ファイルを", "一覧を", "名簿を", "資料を", "データを", ")を"];
             shown.iter().any(|w| before.ends_with(w))
                 || any(head(after, 12), &["資料によると", "していない", "する予定"])
+                || before.ends_with("との")
                 || any(tail(before, 12), &["外部の", "リーク", "ダーク", "闇", "犯罪", "攻撃者"])
         }
         _ => false,

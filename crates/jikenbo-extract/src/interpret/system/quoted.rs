@@ -36,10 +36,17 @@ pub fn quoted(view: &View, owners: &[String]) -> Option<Fact> {
         return of_body(view, handle(view, without_address(view, at)));
     }
     let (mention, name) = view.title_mentions.iter().find_map(|m| match &m.value {
-        MentionValue::Quoted(name) if fits(name) => Some((m, name)),
+        MentionValue::Quoted(name) if fits(name) && !is_somebody_else(&view.title_norm()[..m.at.start]) => {
+            Some((m, name))
+        }
         _ => None,
     })?;
     view.fact(mention.span, RULE, VERSION, FactValue::System(name.clone()), Basis::Title)
+}
+
+/// Whether what stands before a quoted name makes it a fake's or an attacker's.
+fn is_somebody_else(before: &str) -> bool {
+    any(tail(before, 12), &["偽の", "装った", "集団", "マルウ", "ウイルス"])
 }
 
 /// What a quoted name is introduced as: `会員ページ「…」`, `クラウドストレージ「…」`.
@@ -62,7 +69,7 @@ fn score(view: &View, mention: &Mention, name: &str) -> Option<i32> {
     let before = before.trim_end_matches(['「', '『']);
     let next = head(after.trim_start_matches(['」', '』']), 30);
     if any(head(next, 24), &["と偽", "を装", "を騙", "をかた", "を名乗", "と名乗", "と呼ばれる", "と称"])
-        || any(tail(before, 12), &["偽の", "装った", "集団", "マルウ", "ウイルス"])
+        || is_somebody_else(before)
     {
         return None;
     }

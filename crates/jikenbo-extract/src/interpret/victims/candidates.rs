@@ -49,6 +49,9 @@ pub fn best(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candidat
     if kind == ArticleKind::News {
         out.extend(subjects::person(view));
     }
+    if kind == ArticleKind::Enforcement {
+        out.extend(subjects::employer(view, &others));
+    }
     out.extend(subjects::subjects(view, &title_key, &others));
     for mention in view.title_mentions.iter() {
         let Some((name, form)) = organisation(mention) else { continue };

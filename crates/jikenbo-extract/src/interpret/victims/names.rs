@@ -1,7 +1,9 @@
 //! What is a name, and what only describes one: the words of `data/name_words.tsv`.
 
+use jikenbo_core::organisation::LEGAL_FORMS;
+
 use super::super::{view::any, words::Words};
-use crate::text::find;
+use crate::{rules::organisation::institution::ENDS, text::find};
 
 static WORDS: Words = Words::new(include_str!("../../../data/name_words.tsv"));
 
@@ -21,6 +23,14 @@ pub fn is_common(run: &str) -> bool {
         || WORDS.has("word", bare)
         || list("kind").iter().any(|w| run.ends_with(w))
         || is_hiragana(run)
+        || is_trade(run)
+        // 加入者等: some of a kind, whatever it is.
+        || run.ends_with('等')
+}
+
+/// `リフォーム会社`: a line of business, where `ヤマブキ株式会社` is a name.
+fn is_trade(run: &str) -> bool {
+    run.ends_with("会社") && !LEGAL_FORMS.iter().any(|form| run.ends_with(form))
 }
 
 /// Whether a run ends with an everyday word that is too long to end a name by chance.
@@ -65,7 +75,9 @@ fn is_hiragana(run: &str) -> bool {
 
 /// The name at the end of a run that describes it first: `米通販大手ヤマブキ` is `ヤマブキ`.
 pub fn described(run: &str) -> &str {
-    let long = |rest: &&str| rest.chars().count() >= 2 && !is_common(rest) && !is_hiragana(rest);
+    // 北浜運送企業年金基金: what is left must be more than what such bodies are called.
+    let long =
+        |rest: &&str| rest.chars().count() >= 2 && !is_common(rest) && !is_hiragana(rest) && !ENDS.contains(rest);
     let run = list("lead")
         .iter()
         .filter(|w| find(run, w).is_some())
@@ -149,6 +161,19 @@ mod tests {
             ("建材大手", "建材大手"),
         ] {
             assert_eq!(described(run), name, "{run}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_business_is_no_name() {
+        for (run, expect) in [
+            ("リフォーム会社", true),
+            ("住所", true),
+            ("加入者等", true),
+            ("ヤマブキ株式会社", false),
+            ("ヤマブキ合同会社", false),
+        ] {
+            assert_eq!(is_common(run), expect, "{run}");
         }
     }
 

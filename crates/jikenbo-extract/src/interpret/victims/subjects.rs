@@ -13,7 +13,7 @@ use super::{
 use crate::{layout::Sentence, pattern::Pattern};
 
 static SUBJECT: LazyLock<Option<Pattern>> = LazyLock::new(|| {
-    Pattern::new(r"(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&＆.\-・]{2,30}(?: [A-Z][A-Za-z0-9\-]{1,20}){0,2})(?P<after>」?(?:は|が|で|において|に対し|の(?:[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9ぁ-ん]{0,12}?(?:システム|サーバ|サイト|ネットワーク|会員|顧客|患者|アカウント|NPM|教員|学生|生徒|情報|データ|内部)))|に侵入|を受け)").ok()
+    Pattern::new(r"(?P<m>[㐀-鿿豈-龎々ヶァ-ヴーA-Za-z0-9&＆.\-・]{2,30}(?: [A-Z][A-Za-z0-9\-]{1,20}){0,2})(?P<after>」?(?:は|が|で|において|に対し|の(?:[㐀-鿿豈-龎ァ-ヴーA-Za-z0-9ぁ-ん]{0,12}?(?:システム|サーバ|サイト|ネットワーク|会員|顧客|患者|アカウント|NPM|教員|学生|生徒|情報|データ|内部)))|に侵入|を受け|から[^。、]{0,24}?(?:盗|窃取|奪|持ち出))").ok()
 });
 
 /// `高校野球専門メディアPrep Diamonds` where the title says `Prep Diamonds`: the part that the title has.
@@ -197,6 +197,23 @@ pub fn person(view: &View) -> Option<Candidate> {
         at: sentence.at.start + name.start()..sentence.at.start + name.end(),
         rule: "victim.person",
         score: 8,
+    })
+}
+
+static EMPLOYER: LazyLock<Option<Pattern>> = LazyLock::new(|| {
+    Pattern::new(r"(?:勤務していた|勤めていた|在籍していた|働いていた)(?P<m>[㐀-鿿豈-龎々ヶぁ-んァ-ヴーA-Za-z0-9&・]{2,30}?)(?:\([^()]{1,20}\))?(?:の|から|で|が|、)").ok()
+});
+
+/// `当時勤務していた○○の顧客管理システムから`: of a person who took something, whose it was.
+pub fn employer(view: &View, others: &HashSet<String>) -> Option<Candidate> {
+    view.body.sentences.iter().take(6).find_map(|sentence| {
+        let name = EMPLOYER.as_ref()?.captures(view.body.of(sentence).str())?.name("m")?;
+        let known = others.contains(&name_key(name.as_str()))
+            || names::has_incident_word(name.as_str())
+            || names::is_common(name.as_str());
+        let at = sentence.at.start + name.start()..sentence.at.start + name.end();
+        let name = name.as_str().to_owned();
+        (!known).then_some(Candidate { name, place: Place::Body, at, rule: "victim.employer", score: 8 })
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{super::view::View, Candidate, Place};
+use super::{super::view::View, Candidate, Place, names};
 use crate::{rules::organisation::institution::ENDS, text::find};
 
 /// More characters before what was read are no name.
@@ -34,7 +34,9 @@ pub fn whole(view: &View, candidate: Candidate) -> Candidate {
     let sure = wholes.into_iter().find(|(place, name, at)| {
         let text = if *place == Place::Title { both[0].1 } else { both[1].1 };
         let (before, after) = (text[..at.start].chars().next_back(), text[at.end..].chars().next());
-        let is_line = before.is_none_or(|c| c == '\n') && after.is_none_or(|c| "\n(".contains(c));
+        let section = text[at.end..].strip_prefix(' ').map_or("", |rest| rest.lines().next().unwrap_or(""));
+        let ends = after.is_none_or(|c| "\n(".contains(c)) || names::is_section(section);
+        let is_line = before.is_none_or(|c| c == '\n') && ends;
         let is_quoted = before.is_some_and(|c| "「『".contains(c)) && after.is_some_and(|c| "」』".contains(c));
         let told = both.iter().map(|(_, text)| text.match_indices(name).take(2).count()).sum::<usize>();
         let is_run_by = text[at.end..].starts_with("(運営");
