@@ -549,7 +549,9 @@ fn end_within_day(view: &View, scope: &Scope) -> Option<(u8, u8)> {
     let told = ["表示", "閲覧", "アクセス", "攻撃", "公開", "障害", "発生", "送信", "送られ", "不正", "悪用", "使われ"];
     let line = view.body.sentences[scope.sentence].line;
     let labelled = || label_above(view, line).is_some_and(|l| any(l, &["期間", "日時", "時間帯"]));
-    if any(clause, &told) || labelled() { closing_time(view, scope) } else { None }
+    // Who begs pardon by mail until 17:53 tells no incident's end.
+    let regrets = any(clause, &["お詫び", "おわび", "謝罪", "削除を依頼", "削除のお願い"]);
+    if !regrets && any(clause, &told) || labelled() { closing_time(view, scope) } else { None }
 }
 
 /// `結果、10月15日に…`
