@@ -13,6 +13,15 @@ pub struct Article {
     pub title: Span,
     /// A date line that heads the article from outside, as a digest's items have.
     pub date_line: Option<Span>,
+    /// The name that its title is, with a mark, a number or a day beside it, as a digest heads what it tells of somebody.
+    pub named: Option<Span>,
+}
+
+impl Article {
+    /// An article that stands for itself: nothing heads it, and its title is a title.
+    pub fn alone(index: usize, span: Span, title: Span) -> Self {
+        Self { index, span, title, date_line: None, named: None }
+    }
 }
 
 /// A document cut into articles. Kept and skipped spans together cover the document exactly.

@@ -150,7 +150,7 @@ mod tests {
         let incidents = facts.chunks(2).map(|facts| Incident { facts: facts.to_vec() }).collect();
         let whole = Span::new(0, text.len());
         let reading = Reading {
-            article: Article { index: 1, span: whole, title: Span::new(0, 1), date_line: None },
+            article: Article::alone(1, whole, Span::new(0, 1)),
             title: "お詫び".to_owned(),
             kind: ArticleKind::Disclosure,
             facts: Vec::new(),

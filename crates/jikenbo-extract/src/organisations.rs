@@ -59,6 +59,7 @@ pub fn organisations(document: &Document, reading: &Reading, page: Option<&str>)
     let mut victims = named.iter().filter(|one| one.role == OrganisationRole::Victim);
     if let (true, 1, Some(one)) = (own, keys.len().min(victims.clone().count()), victims.next()) {
         profile(one, &norm, &mut out);
+        beside_itself(one, &norm, &mut out);
     }
     out.facts
 }
@@ -169,6 +170,21 @@ fn beside(one: &Named, norm: &NormText, out: &mut Out) {
         for (offset, part) in parts(inside) {
             let span = norm.original(from + offset..from + offset + part.len());
             part_of_bracket(one, part, span, out);
+        }
+    }
+}
+
+/// What stands in brackets, with a label, behind what a publisher calls itself: `当社(英文名 Minamoto Keisoku Co., Ltd.)`.
+fn beside_itself(one: &Named, norm: &NormText, out: &mut Out) {
+    let text = norm.as_str();
+    for (at, word) in
+        ["当社(", "弊社(", "当行(", "当院(", "当法人("].iter().filter_map(|word| Some((text.find(word)?, word)))
+    {
+        let from = at + word.len() - 1;
+        let Some(inside) = bracket(&text[from..]) else { continue };
+        for (offset, part) in parts(inside).into_iter().filter(|(_, part)| label(part).is_some()) {
+            let at = from + 1 + offset;
+            part_of_bracket(one, part, norm.original(at..at + part.len()), out);
         }
     }
 }
@@ -431,7 +447,7 @@ static FROM: LazyLock<Option<Pattern>> = LazyLock::new(|| {
 });
 static ABSORBED: LazyLock<Option<Pattern>> = LazyLock::new(|| {
     Pattern::new(
-        r"(?P<new>[^。、,\s「」『』は]{2,40})[」』]?(?:は|が)、?[^。]{0,40}?(?:付で|付けで|をもって|に|、)?[「『]?(?P<old>[^。、,\s「」『』]{2,40}?)[」』]?を(?:吸収)?合併",
+        r"(?P<new>[^。、,\s「」『』は]{2,40})[」』]?(?:は|が)、?[^。]{0,40}?(?:付で|付けで|をもって|に|、)?[「『]?(?P<old>[^。、,\s「」『』]{2,40}?)[」』]?(?:\([^()]{1,24}\))?を(?:吸収)?合併",
     )
     .ok()
 });

@@ -45,6 +45,11 @@ fn brackets_behind_a_name_are_read() {
         &["株式会社みなもと計測 kana=ミナモトケイソク", "株式会社みなもと計測 english=Minamoto Keisoku Co., Ltd."],
     );
     check(
+        &notice(name, "また、当社(英文名 Minamoto Keisoku Co., Ltd.)の海外拠点には影響ございません。"),
+        None,
+        &["株式会社みなもと計測 english=Minamoto Keisoku Co., Ltd."],
+    );
+    check(
         &notice(&format!("{name}（旧社名：ヤマカゲ精機株式会社、本社：長野県）"), ""),
         None,
         &["株式会社みなもと計測 former=ヤマカゲ精機株式会社", "株式会社みなもと計測 place=長野県"],
@@ -57,7 +62,7 @@ fn brackets_behind_a_name_are_read() {
     check(&notice(&format!("{name}（旧ヤマカゲ精機）"), ""), None, &["株式会社みなもと計測 former=ヤマカゲ精機"]);
     check(&notice(&format!("{name}（現・ミナモト）"), ""), None, &["株式会社みなもと計測 later=ミナモト"]);
     check(
-        &notice(name, "当社は4月1日付でヤマカゲ精機株式会社を吸収合併いたしました。\n"),
+        &notice(name, "当社は4月1日付でヤマカゲ精機株式会社(以下「旧会社」)を吸収合併いたしました。\n"),
         None,
         &["株式会社みなもと計測 former=ヤマカゲ精機株式会社"],
     );

@@ -141,7 +141,7 @@ fn readings(numbers: &[&str]) -> Vec<Reading> {
         let about = [source.published.map(FactValue::Published), source.url.clone().map(FactValue::Url)];
         let about = about.into_iter().flatten().map(|value| Fact { value, ..facts[0].clone() }).collect();
         Reading {
-            article: Article { index: i + 1, span: source.span, title: source.span, date_line: None },
+            article: Article::alone(i + 1, source.span, source.span),
             title: source.title.clone(),
             kind: source.kind,
             facts: about,

@@ -45,7 +45,7 @@ fn told(head: &str, said: &str, place: usize) -> (Document, Reading) {
         if own { facts.push(fact(value)) } else { incident.facts.push(fact(value)) }
     }
     let span = Span::new(0, document.text.len());
-    let article = jikenbo_core::Article { index: 1, span, title: span, date_line: None };
+    let article = jikenbo_core::Article::alone(1, span, span);
     let title = head.next().unwrap_or_default().to_owned();
     let stage = ReportStage::of_title(&title).map(|value| Cited { value, evidence });
     let telling = Telling { stage, ..Telling::default() };

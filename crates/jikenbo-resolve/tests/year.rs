@@ -40,7 +40,7 @@ fn document(articles: &[&str], rest: &str) -> (Document, Vec<Reading>) {
             }
             incidents.push(incident);
         }
-        let article = Article { index: i + 1, span, title: span, date_line: None };
+        let article = Article::alone(i + 1, span, span);
         let (title, telling) = (title.to_owned(), Telling::default());
         Reading { article, title, kind: ArticleKind::News, facts, incidents, links: Vec::new(), telling }
     });

@@ -167,7 +167,7 @@ async fn goes_on(casebook: &mut Casebook) {
     let victim = Fact { value: FactValue::Victim("青空市".to_owned()), evidence, basis: Basis::Stated };
     let all = Span::new(0, text.len());
     let readings = [Reading {
-        article: Article { index: 1, span: all, title: all, date_line: None },
+        article: Article::alone(1, all, all),
         kind: ArticleKind::Disclosure,
         title: text.to_owned(),
         facts: Vec::new(),

@@ -73,7 +73,7 @@ fn told(id: u64, text: &str) -> Told {
         let victim = fact(words[1], FactValue::Victim(words[1].to_owned()));
         let cause = words.get(2).map(|t| fact(t, FactValue::Type(t.parse().unwrap())));
         readings.push(Reading {
-            article: Article { index: i + 1, span, title: span, date_line: None },
+            article: Article::alone(i + 1, span, span),
             title: line.to_owned(),
             kind: ArticleKind::News,
             facts: own.into_iter().collect(),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CorporateNumber, SectorReading, area, domain::registrable, is_area, latin_key, name_key, without_office};
-use crate::{CaseNumber, DocumentId, Evidence, TakenBack, TimeValue, codes::codes};
+use crate::{CaseNumber, DocumentId, Evidence, NormText, TakenBack, TimeValue, codes::codes};
 
 codes! {
     /// What is said of an organisation.
@@ -234,8 +234,15 @@ pub fn split_handle(handle: &str) -> (&str, Option<&str>) {
 }
 
 /// What names are compared by: the key of a name without the word for an area's office, and the prefecture that
-/// stands before an area's name.
+/// stands before an area's name, or in brackets behind a name.
 pub fn entry_key(name: &str) -> (String, Option<&'static str>) {
+    // みどり社協(東瀬県)
+    let norm = NormText::new(name, 0);
+    let bracket = norm.as_str().trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let placed = bracket.and_then(|(name, place)| Some((name, area::prefectures().find(|p| p.name == place)?.name)));
+    if let Some((name, prefecture)) = placed.filter(|(name, _)| !name.trim().is_empty()) {
+        return (entry_key(name).0, Some(prefecture));
+    }
     let key = name_key(name);
     let key = without_office(&key);
     let prefecture = area::prefectures().map(|p| p.name).find(|p| key.strip_prefix(p).is_some_and(is_area));

@@ -62,6 +62,12 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
             });
         }
     }
+    found.extend(
+        headline(view)
+            .into_iter()
+            .filter(|of_title| found.iter().all(|f| f.count.n != of_title.count.n))
+            .collect::<Vec<_>>(),
+    );
     // 件 without a noun takes its unit from where the same number stands with one.
     let mut sure: HashMap<u64, Unit> = HashMap::new();
     for f in found.iter().filter(|f| !f.vague && f.count.unit != Unit::People) {
@@ -88,10 +94,27 @@ pub fn affected(view: &View, kind: ArticleKind) -> Vec<Fact> {
         if seen.insert((f.count.n, f.count.unit)) {
             let superseded_by = newer.get(&(f.count.n, f.count.unit)).copied();
             let value = FactValue::Affected { count: f.count, what: f.what, superseded_by };
-            out.extend(view.fact_of(f.mention, value, Basis::Stated));
+            let of_title = view.article.title.contains(f.mention.span);
+            out.extend(view.fact_of(f.mention, value, if of_title { Basis::Title } else { Basis::Stated }));
         }
     }
     out
+}
+
+/// The numbers of a digest's headline: `【2】みなもと計測、最大5,600件`, `▼9/24 みなもと商店(カード情報1,577件)`.
+fn headline<'v>(view: &'v View) -> Vec<Found<'v>> {
+    if view.article.named.is_none() {
+        return vec![];
+    }
+    let title = view.title_norm();
+    let read = |mention: &'v Mention| {
+        let MentionValue::Count { n, unit, bound } = &mention.value else { return None };
+        let (before, after) = (&title[..mention.at.start], &title[mention.at.end..]);
+        let (unit, vague) = unit_of(unit, before, after, None, "")?;
+        let what = scope_of(before, after);
+        (*n > 0).then_some(Found { mention, count: Count { n: *n, unit, bound: *bound }, vague, what })
+    };
+    view.title_mentions.iter().filter_map(read).collect()
 }
 
 /// `52名分で`: somebody's data, never somebody who does something.
@@ -101,6 +124,9 @@ fn counted<'u>(unit: &'u str, words: &str) -> &'u str {
 
 /// Numbers of something else.
 fn is_unaffected(view: &View, before: &str, after: &str, unit: &str, kind: ArticleKind) -> bool {
+    if ["コメント", "シェア", "いいね"].iter().any(|word| before.trim_end().ends_with(word)) {
+        return true;
+    }
     let near = tail(before, 16);
     let next = head(after, 16);
     let starts = |words: &[&str]| words.iter().any(|w| next.starts_with(w));

@@ -11,7 +11,7 @@ use jikenbo_core::{Article, Cue, Document, EventKind, Fact, NormText, Reading, T
 use super::{
     kind,
     kind_words::{self, Class, Counts},
-    published, victim_list,
+    published, sections, victim_list,
     view::{self, View},
 };
 use crate::{
@@ -78,7 +78,12 @@ impl Gate {
         }
         publisher::RULE.needs.iter().for_each(|word| add(word, PUBLISHER));
         add("公表", DISCLOSED);
-        kind::BLANKS.iter().chain(victim_list::POSTED_ON).for_each(|word| add(word, BLANK));
+        kind::BLANKS
+            .iter()
+            .chain(victim_list::POSTED_ON)
+            .chain(victim_list::POSTED_BY)
+            .chain(sections::COUNTED.iter().copied().flatten())
+            .for_each(|word| add(word, BLANK));
         let of_dates = |rule: &&&Rule| DATE_RULES.iter().any(|kind| rule.id.starts_with(kind));
         let dates: Vec<&Rule> = RULES.iter().filter(of_dates).copied().collect();
         Self {
@@ -93,7 +98,7 @@ impl Gate {
     /// date needs all of it to be read.
     pub fn without_incident(&self, document: &Document, article: &Article) -> Option<Reading> {
         let text = &document.text;
-        if front_matter::title(article.span.of(text)).is_some() {
+        if article.named.is_some() || front_matter::title(article.span.of(text)).is_some() {
             return None;
         }
         let title = Layout::new(article.title.of(text), article.title.start);

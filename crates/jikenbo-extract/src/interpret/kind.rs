@@ -40,7 +40,8 @@ pub fn kind(view: &View) -> ArticleKind {
     let signs = Signs::new(view);
     let entries = super::victim_list::entries(view).len();
     if entries >= 3
-        || entries >= 2 && super::victim_list::is_posted(view)
+        || entries >= 2
+            && (super::victim_list::is_posted(view) || any(view.title_norm(), super::victim_list::POSTED_BY))
         || signs.title.has(Class::VictimList) && entries >= 1
         || signs.offers_stolen_data()
     {
@@ -56,6 +57,15 @@ pub fn kind(view: &View) -> ArticleKind {
         return ArticleKind::Advisory;
     }
     if !signs.tells_an_incident() {
+        // `本年度は次の3件があった`: a report of its own year tells them without regret.
+        let is_told_of = || any(view.body.text(), &["によると", "発表した", "明らかにした"]);
+        if super::sections::are_counted(view) {
+            return if is_told_of() { ArticleKind::News } else { ArticleKind::Disclosure };
+        }
+        // What a page that gathers incidents tells of somebody is one, in however few words.
+        if view.article.named.is_some() {
+            return ArticleKind::News;
+        }
         return without_incident(&signs.title, &signs.body);
     }
     if offers_letters(view) {
@@ -360,8 +370,12 @@ impl<'v, 'd> Signs<'v, 'd> {
         let text = self.view.body.text();
         // `同社によれば` in a release: of a contractor, and no paper's.
         let is_release = self.is_polite && names_release(self.view.title_norm());
-        let hearsay = text.contains("によりますと") || !is_release && any(text, &["によると", "によれば"]);
-        if hearsay && !self.speaks_for_itself && (text.contains("によりますと") || !self.regrets()) {
+        // 業者からの報告によりますと: whoever was told so tells its own.
+        let reporter =
+            ["報告によりますと", "連絡によりますと", "届いた報告によりますと"].iter().any(|w| text.contains(w));
+        let tells_of = text.contains("によりますと") && !reporter;
+        let hearsay = tells_of || !is_release && any(text, &["によると", "によれば"]);
+        if hearsay && !self.speaks_for_itself && (tells_of || !self.regrets()) {
             return false;
         }
         let of_release = names_release(self.view.title_norm());
@@ -493,6 +507,9 @@ fn tells_as_done(view: &View, sentence: usize) -> bool {
     .iter()
     .any(|e| end.ends_with(e))
         || ["した", "ました", "された", "されて"].iter().any(|w| text.contains(w));
-    // BCCとすべきところを: what was wrong, not what is right in general.
-    done && !has(&text.str().replace("べきところ", ""), Class::General)
+    // BCCとすべきところを, BCCに入れるべき宛先を: what was wrong, not what is right in general.
+    let text = ["べきところ", "べき宛先", "べきもの", "べきアドレス"]
+        .iter()
+        .fold(text.str().to_owned(), |t, w| t.replace(w, ""));
+    done && !has(&text, Class::General)
 }

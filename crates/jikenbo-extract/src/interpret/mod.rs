@@ -30,6 +30,7 @@ mod words;
 mod years;
 
 pub use published::updated;
+pub use victim_list::{POSTED_BY, POSTED_ON};
 
 use std::collections::HashSet;
 

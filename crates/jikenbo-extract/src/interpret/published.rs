@@ -1,6 +1,8 @@
 //! When the publisher put the article out: a labelled field, the date line above it, the title's
 //! end, a date alone at its head, what the page's metadata say, or its own list of events.
 
+use std::ops::Range;
+
 use jikenbo_core::{Basis, Dated, DatedBy, EventKind, Fact, FactValue, Grain, Mention, MentionValue, Span, TimeValue};
 
 use super::view::{View, any, between, fits};
@@ -15,6 +17,9 @@ pub fn published(view: &View) -> Option<Fact> {
     };
     if let Some((_, span)) = view.fields.iter().find(|(label, _)| *label == Label::Date) {
         return whole(*span, "published.field");
+    }
+    if let Some(of_item) = view.article.named.and_then(|_| in_headline(view)) {
+        return Some(of_item);
     }
     if let Some(span) = view.article.date_line {
         return whole(span, "published.date-line");
@@ -58,7 +63,9 @@ fn in_head(view: &View) -> Option<Fact> {
             let mention = view.mentions.iter().find(opens).filter(|m| view.body.text()[m.at.end..].starts_with(' '))?;
             return view.fact_of(mention, FactValue::Published(full_day(mention)?), Basis::Stated);
         }
-        if line.heading || line.bullet && !text.starts_with('【') {
+        // 2025.05.20 お知らせ begins with a day, not with a number.
+        let dated = || view.mentions.iter().any(|m| m.at.start == line.at.start && full_day(m).is_some());
+        if (line.heading || line.bullet && !text.starts_with('【')) && !dated() {
             continue;
         }
         if let Some(fact) = in_line(view, line.at.clone()) {
@@ -101,14 +108,53 @@ fn in_signature(view: &View) -> Option<Fact> {
     })
 }
 
-/// The day in brackets that ends a digest's headline, `2.○○社、…(2/6)`, `■…(2月6日公表)`: the page tells its year.
+/// The day in brackets that ends a digest's headline, `2.○○社、…(2/6)`, `■…(2月6日公表)`, or the one that it begins with
+/// before a name, `▼2/6 ○○社`: the page tells its year.
 pub fn in_headline(view: &View) -> Option<Fact> {
     let title = view.title_norm();
     let is_item = title.starts_with(|c: char| c.is_ascii_digit() || "■◆●◎★▼◇①②③④⑤⑥⑦⑧⑨".contains(c));
-    let (start, [month, day]) = day_at_end(title).filter(|_| is_item)?;
-    let when = TimeValue::day(view.year_hint?, month, day)?;
-    let end = start + title[start..].find(')')?;
+    let at_start = || day_at_start(title).filter(|_| view.article.named.is_some());
+    let at_end = || {
+        let (start, day) = day_at_end(title).filter(|_| is_item)?;
+        Some((start..start + title[start..].find(')')?, day))
+    };
+    let page = view.article.date_line.and_then(|line| parse(line.of(&view.document.text)));
+    let known = at_start().or_else(at_end).and_then(|(at, [month, day])| {
+        let year = page.map(|page| page.year_number()).or(view.year_hint)?;
+        let when = TimeValue::day(year, month, day)?;
+        // A page of January tells of December.
+        let is_ahead = page.is_some_and(|page| page.days_until(&when).is_some_and(|days| days > 0));
+        Some((at, if is_ahead { TimeValue::day(year - 1, month, day)? } else { when }))
+    });
+    let (Range { start, end }, when) = known.or_else(|| day_before(title, page?))?;
     view.fact(view.title.norm.original(start..end), "published.headline", 1, FactValue::Published(when), Basis::Context)
+}
+
+/// Month and day that a headline begins with, with where they stand.
+fn day_at_start(title: &str) -> Option<(Range<usize>, [u8; 2])> {
+    let start = title.find(|c: char| c.is_ascii_digit())?;
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let month = digits(&title[start..]);
+    let rest = title[start + month..].strip_prefix(['/', '月'])?;
+    let day = digits(rest);
+    let number = |text: &str| text.parse::<u8>().ok().filter(|_| text.len() <= 2);
+    let end = title.len() - rest.len() + day;
+    Some((start..end, [number(&title[start..start + month])?, number(&rest[..day])?]))
+}
+
+/// `○○病院(17日発表)`: the last such day before that of the page, with where it stands.
+fn day_before(title: &str, page: TimeValue) -> Option<(Range<usize>, TimeValue)> {
+    let (before, note) = title.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let note = note.rsplit_once('、').map_or(note, |(_, last)| last);
+    let (day, rest) = note.split_once('日')?;
+    let day: u8 = day.parse().ok().filter(|_| day.len() <= 2 && ["", "発表", "公表"].contains(&rest))?;
+    let (year, month) = (page.year_number(), page.month_number()?);
+    let earlier = if month == 1 { (year - 1, 12) } else { (year, month - 1) };
+    let of = |(year, month)| TimeValue::day(year, month, day);
+    let is_before = |when: &TimeValue| page.days_until(when).is_some_and(|days| days <= 0);
+    let when = of((year, month)).filter(is_before).or_else(|| of(earlier))?;
+    let end = title.trim_end().len() - 1;
+    Some((before.len() + 1..end, when))
 }
 
 /// Month and day of a bracket that ends a headline, with where they begin.
@@ -129,7 +175,7 @@ const NOTE: usize = 6;
 const LABEL: usize = 10;
 
 /// The first full date of a line that tells no event.
-fn in_line(view: &View, at: std::ops::Range<usize>) -> Option<Fact> {
+fn in_line(view: &View, at: Range<usize>) -> Option<Fact> {
     let inside = |m: &&Mention| at.start <= m.at.start && m.at.end <= at.end;
     let event = |m: &Mention| match m.value {
         MentionValue::Cue(jikenbo_core::Cue::Event(e)) => e != EventKind::Disclosed,
@@ -239,6 +285,19 @@ mod tests {
         ] {
             assert_eq!(day_at_end(title).map(|(_, day)| day), expect, "{title}");
         }
+    }
+
+    #[test]
+    fn a_headline_may_give_no_more_than_the_day() {
+        let page = TimeValue::day(2026, 1, 4).unwrap();
+        let check = |title: &str, expect: Option<&str>| {
+            let found = day_before(title, page).map(|(_, when)| when.iso_date());
+            assert_eq!(found.as_deref(), expect, "{title}");
+        };
+        check("①みどり病院(17日発表)", Some("2025-12-17"));
+        check("①みどり高校(県立、3日公表)", Some("2026-01-03"));
+        check("①みどり病院(17日間)", None);
+        check("①みどり病院(東瀬県)", None);
     }
 
     #[test]

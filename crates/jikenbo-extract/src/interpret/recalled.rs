@@ -31,6 +31,7 @@ const HAPPENED: &[&str] = &[
     "不正アクセス",
     "感染",
     "被害",
+    "の件で",
     "乗っ取",
     "事案",
     "事故",
@@ -56,8 +57,18 @@ const APART: &[&str] = &[
     "とは関連",
 ];
 /// What is told again after a word to the public is another one.
-const ONCE_MORE: &[&str] =
-    &["再びこの", "再び同", "再度この", "再度同", "またしても", "二度にわた", "相次いで", "続けてこの"];
+pub const ONCE_MORE: &[&str] = &[
+    "再びこの",
+    "再び同",
+    "再度この",
+    "再度同",
+    "またしても",
+    "二度にわた",
+    "相次いで",
+    "続けてこの",
+    "重ねてこの",
+    "重ねて同",
+];
 /// What follows it upon: the recalling ends here.
 const UPON: &[&str] = &["に続き", "に続いて", "に続く", "に引き続き"];
 

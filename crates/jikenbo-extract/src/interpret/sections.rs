@@ -93,6 +93,12 @@ fn is_victim(fact: &Fact) -> bool {
     matches!(fact.value, FactValue::Victim(_))
 }
 
+/// Whether the article says how many incidents it tells, and tells as many.
+pub fn are_counted(view: &View) -> bool {
+    COUNTED.iter().flat_map(|words| words.iter()).any(|words| view.body.text().contains(words))
+        && !of_title(view).is_empty()
+}
+
 /// Where each incident is told, if the article counts two or more of them.
 pub fn sections(view: &View) -> Vec<Span> {
     let text = view.body.text();
@@ -111,6 +117,9 @@ pub fn sections(view: &View) -> Vec<Span> {
             break;
         }
     }
+    if starts.is_empty() {
+        starts = of_title(view);
+    }
     let ends = starts.iter().skip(1).copied().chain([end]);
     let sections: Vec<Span> = starts
         .iter()
@@ -119,6 +128,48 @@ pub fn sections(view: &View) -> Vec<Span> {
         .map(|(s, e)| view.body.norm.original(*s..e))
         .collect();
     if sections.len() >= 2 && sections.len() == starts.len() { sections } else { vec![] }
+}
+
+/// What says that two, three … incidents follow.
+pub const COUNTED: &[&[&str]] = &[
+    &["次の2件", "以下の2件", "下記の2件"],
+    &["次の3件", "以下の3件", "下記の3件"],
+    &["次の4件", "以下の4件", "下記の4件"],
+    &["次の5件", "以下の5件", "下記の5件"],
+];
+
+/// Where the headings stand that name a cause each, `1 名簿の紛失`, `2 案内メールの誤送信`, where the title or the text says that
+/// there are as many incidents: `個人情報の不適切な取扱い(2件)について`, `本年度は次の3件があった`.
+fn of_title(view: &View) -> Vec<usize> {
+    let title = view.title_norm();
+    let of_title = title.match_indices('件').find_map(|(at, _)| {
+        let digit = title[..at].chars().next_back()?.to_digit(10)? as usize;
+        let before = title[..at - 1].chars().next_back();
+        before.is_none_or(|c| !c.is_ascii_digit()).then_some(digit)
+    });
+    let text = view.body.text();
+    let announced =
+        || COUNTED.iter().zip(2..).find_map(|(words, n)| Some((n, words.iter().find_map(|w| text.find(w))?)));
+    let Some((number, from)) = of_title.map(|n| (n, 0)).or_else(announced).filter(|(n, _)| *n >= 2) else {
+        return vec![];
+    };
+    let is_cause = |m: &&jikenbo_core::Mention| matches!(m.value, MentionValue::Cue(Cue::Type(_) | Cue::Leak));
+    let (mut out, mut causes) = (Vec::new(), 0);
+    for line in view.body.lines.iter().filter(|line| line.at.start >= from) {
+        let heading = text[line.at.clone()].trim_start_matches(|c: char| " 【[(■●◆◇○".contains(c));
+        // 4-1 is the first of the fourth chapter.
+        let chapter = heading.split_once('-').filter(|(n, _)| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        let heading = chapter.map_or(heading, |(_, rest)| rest);
+        let Some(rest) = counted(heading, out.len() + 1).filter(|_| out.len() < number) else { continue };
+        let at = line.at.end - rest.len()..line.at.end;
+        let has_cause = view.mentions.iter().filter(is_cause).any(|m| at.start <= m.at.start && m.at.end <= at.end);
+        // Where the title counts, headings of other things may come first.
+        if has_cause || of_title.is_none() {
+            out.push(line.at.start);
+            causes += usize::from(has_cause);
+        }
+    }
+    if out.len() == number && 3 * causes >= number { out } else { vec![] }
 }
 
 /// Which incident, from 0, a heading opens.

@@ -104,7 +104,7 @@ impl<'d> View<'d> {
 
     /// Whether the article is an item of a digest or a press item: somebody else's words.
     pub fn is_digest_item(&self) -> bool {
-        self.article.date_line.is_some() || !self.fields.is_empty()
+        self.article.date_line.is_some() || self.article.named.is_some() || !self.fields.is_empty()
     }
 
     /// The body's sentences with their mentions.

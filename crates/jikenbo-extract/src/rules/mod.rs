@@ -29,6 +29,7 @@ pub const RULES: &[&Rule] = &[
     &organisation::described::RULE,
     &organisation::foreign::RULE,
     &organisation::operator::RULE,
+    &organisation::runs::RULE,
     &organisation::municipality::RULE,
     &organisation::publisher::RULE,
     &name::case_number::RULE,

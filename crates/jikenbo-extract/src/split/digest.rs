@@ -33,7 +33,7 @@ pub fn dated_items(lines: &[Line]) -> Option<Vec<Border>> {
         let Some(title) = next_text(lines, date + 1) else { continue };
         let Some(url) = next_text(lines, title + 1) else { continue };
         if is_url_line(&lines[url]) && !is_url_line(&lines[title]) && lines[title].chars() <= 200 {
-            out.push(Border { title, date: Some(date), end: None });
+            out.push(Border { date: Some(date), ..Border::at(title) });
         }
     }
     if out.len() < 2 {
@@ -64,7 +64,7 @@ pub fn marked_items(lines: &[Line]) -> Option<Vec<Border>> {
         };
         let tell = items.iter().filter(tells).count();
         (items.len() >= 2 && 2 * tell >= items.len())
-            .then(|| items.into_iter().map(|(title, _)| Border { title, date: None, end: None }).collect())
+            .then(|| items.into_iter().map(|(title, _)| Border::at(title)).collect())
     })
 }
 
@@ -94,12 +94,12 @@ pub fn numbered_items(lines: &[Line]) -> Option<Vec<Border>> {
         let last = items[items.len() - 1].1;
         let end = (last..lines.len()).find(|&i| is_wrap_up(&lines[i]));
         let of_last = |title| if title == items[items.len() - 1].0 { end } else { None };
-        items.iter().map(|&(title, _)| Border { title, date: None, end: of_last(title) }).collect()
+        items.iter().map(|&(title, _)| Border { end: of_last(title), ..Border::at(title) }).collect()
     })
 }
 
 /// Whether a page's first line is the title of somebody's notice.
-fn is_notice(first: &Line) -> bool {
+pub fn is_notice(first: &Line) -> bool {
     ["お詫び", "お知らせ", "について", "ご報告", "お願い"].iter().any(|w| first.text.contains(w))
 }
 
@@ -127,7 +127,7 @@ fn is_dated(line: &Line) -> bool {
 }
 
 /// The number that a headline begins with: `1.`, `(2)`, `【3】`, `④`, `05 `.
-fn leading_number(text: &str) -> Option<usize> {
+pub fn leading_number(text: &str) -> Option<usize> {
     const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
     let first = text.chars().next()?;
     if let Some(at) = CIRCLED.chars().position(|c| c == first) {
@@ -176,12 +176,12 @@ pub fn listed_items(lines: &[Line]) -> Option<Vec<Border>> {
         if texts.is_empty() || !pairs.clone().all(|p| is_pair(p) || p.len() == 1 && k + 1 == dates.len()) {
             return None;
         }
-        out.extend(pairs.filter(|p| p.len() == 2).map(|p| Border { title: p[0], date: Some(date), end: None }));
+        out.extend(pairs.filter(|p| p.len() == 2).map(|p| Border { date: Some(date), ..Border::at(p[0]) }));
     }
     (out.len() >= 2).then_some(out)
 }
 
-fn is_wrap_up(line: &Line) -> bool {
+pub fn is_wrap_up(line: &Line) -> bool {
     let text = line.text.trim_start_matches(['■', '◆', '●', '【', '#', ' ', '　']);
     line.chars() <= 20 && WRAP_UP.iter().any(|w| text.starts_with(w)) && !line.text.ends_with('。')
 }
@@ -194,7 +194,7 @@ fn announces(line: &Line) -> bool {
 }
 
 /// What a page says of itself that gathers news.
-static GATHERS: LazyLock<Literals> = LazyLock::new(|| {
+pub static GATHERS: LazyLock<Literals> = LazyLock::new(|| {
     Literals::new([
         "ダイジェスト",
         "まとめ",
@@ -241,7 +241,7 @@ pub fn untitled_items(lines: &[Line]) -> Option<Vec<Border>> {
         let heading =
             !line.ends_sentence() && (10..=80).contains(&line.chars()) && !is_section(line) && !is_url_line(line);
         if i != first && after_text && before_text && heading && !is_wrap_up(line) {
-            out.push(Border { title: i, date: None, end: None });
+            out.push(Border::at(i));
         }
         previous = Some(i);
     }

@@ -6,6 +6,7 @@ mod digest;
 pub mod front_matter;
 mod headings;
 mod lines;
+mod named;
 mod page;
 mod part;
 mod title;
@@ -22,6 +23,16 @@ struct Border {
     date: Option<usize>,
     /// The first line that belongs to no article after this one, if the article is ended early.
     end: Option<usize>,
+    /// The name that the title is, where it is one.
+    named: Option<Span>,
+    /// The day of the page, where the article has none of its own.
+    page_day: Option<Span>,
+}
+
+impl Border {
+    fn at(title: usize) -> Self {
+        Self { title, date: None, end: None, named: None, page_day: None }
+    }
 }
 
 /// Cuts a document into articles.
@@ -39,6 +50,7 @@ pub fn split(document: &Document) -> Split {
         .or_else(|| page::titled_articles(&lines))
         .or_else(|| headings::headed_articles(document, &lines))
         .or_else(|| digest::listed_items(&lines))
+        .or_else(|| named::named_items(&lines))
         .or_else(|| digest::marked_items(&lines))
         .or_else(|| digest::numbered_items(&lines))
         .or_else(|| digest::untitled_items(&lines));
@@ -51,9 +63,9 @@ pub fn split(document: &Document) -> Split {
 fn single(text: &str, lines: &[Line], title: Option<Span>) -> Split {
     let first = lines.iter().position(|l| !l.is_blank()).unwrap_or(0);
     let title = title.unwrap_or_else(|| title::of_single(lines));
-    let end = last_line(lines, first, lines.len());
+    let end = last_line(lines, first, page::related(lines).unwrap_or(lines.len()));
     let span = Span::new(lines[first].trimmed.start, end);
-    covered(text, vec![Article { index: 1, span, title, date_line: None }])
+    covered(text, vec![Article::alone(1, span, title)])
 }
 
 fn cut(text: &str, lines: &[Line], borders: &[Border]) -> Split {
@@ -68,7 +80,8 @@ fn cut(text: &str, lines: &[Line], borders: &[Border]) -> Split {
             index: i + 1,
             span: Span::new(title.start, end.max(title.end)),
             title,
-            date_line: border.date.map(|d| lines[d].trimmed),
+            date_line: border.date.map(|d| lines[d].trimmed).or(border.page_day),
+            named: border.named,
         });
     }
     covered(text, articles)

@@ -48,7 +48,29 @@ pub fn titled_articles(lines: &[Line]) -> Option<Vec<Border>> {
     if !titles.contains(&first) && stands_apart(lines, first, 1) && titles.first().is_some_and(|&t| t > first + 6) {
         titles.insert(0, first);
     }
-    Some(titles.into_iter().map(|title| Border { title, date: None, end: None }).collect())
+    Some(titles.into_iter().map(|title| Border::at(title)).collect())
+}
+
+/// Where a page's own text ends and a list of its other texts begins: 関連記事, and under it nothing but titles.
+pub fn related(lines: &[Line]) -> Option<usize> {
+    const HEADS: &[&str] = &[
+        "関連記事",
+        "関連ニュース",
+        "関連トピック",
+        "あわせて読みたい",
+        "合わせて読みたい",
+        "おすすめ記事",
+        "人気記事",
+        "新着記事",
+        "最新記事",
+        "最新ニュース",
+        "アクセスランキング",
+    ];
+    let bare = |line: &Line| line.text.trim_matches(|c: char| "【】■●▼◆[]<>＜＞「」・:： ".contains(c)).to_owned();
+    let heads = |i: &usize| HEADS.contains(&bare(&lines[*i]).as_str()) || lines[*i].text.starts_with("【関連】");
+    let first = next_text(lines, 0)?;
+    let at = (first + 3..lines.len()).find(heads)?;
+    lines[at + 1..].iter().all(|line| !line.text.contains('。')).then_some(at)
 }
 
 fn is_strong(lines: &[Line], i: usize) -> bool {

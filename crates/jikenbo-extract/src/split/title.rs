@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jikenbo_core::Span;
 
-use super::lines::{Line, blank_before, half_width, is_figure};
+use super::lines::{Line, blank_before, half_width, is_figure, next_text};
 use crate::pattern::Pattern;
 
 fn is(pattern: &LazyLock<Option<Pattern>>, text: &str) -> bool {
@@ -114,6 +114,7 @@ fn is_label(line: &Line) -> bool {
         let n = label.chars().count();
         (1..=14).contains(&n)
             && !label.contains([' ', '　', '「', '『', 'を', 'は'])
+            && !["お知らせ", "件名", "題名", "タイトル", "表題"].contains(&label)
             && label != "http"
             && label != "https"
     })
@@ -174,18 +175,64 @@ fn line_of_single(lines: &[Line]) -> usize {
             && !lines[i].text.ends_with('。')
             && !is_section(&lines[i])
             && !is_date_line(&lines[i])
+            && !is_navigation(&lines[i])
             && (!lines[i].text.starts_with(is_figure) || begins_with_day)
             && (ends || is_dated(&lines[i]) || is_numbered(&lines[i]))
     };
     let body = head.iter().copied().find(|&i| lines[i].text.ends_with('。')).unwrap_or(usize::MAX);
-    let candidate = head.iter().copied().take_while(|&i| i < body).find(|&i| reads_like_title(i));
+    let mut candidates = head.iter().copied().take_while(|&i| i < body).filter(|&i| reads_like_title(i));
+    let candidate = candidates.next();
+    // A page's head says that it is news; the notice below, what of.
+    let candidate = match candidate.filter(|&i| is_of_page(&lines[i])) {
+        Some(_) => candidates.find(|&i| !is_of_page(&lines[i])).or(candidate),
+        None => candidate,
+    };
     match candidate {
         Some(i) if i == first || is_head_matter(lines, first, i) => i,
         // A date is no title where anything else may be one.
         _ => headline(lines, &head)
+            .or_else(|| head.iter().copied().take_while(|&i| i < body).find(|&i| !is_head_of_page(lines, i)))
             .or_else(|| head.iter().copied().take_while(|&i| i < body).find(|&i| !is_date_line(&lines[i])))
             .unwrap_or(first),
     }
+}
+
+/// `町公式サイト > くらし > お知らせ`, `外来のご案内 | 採用情報 | アクセス`: where on a site a page stands, and where else to go.
+fn is_navigation(line: &Line) -> bool {
+    let parts = |mark: &str| line.text.split(mark).filter(|part| !part.trim().is_empty()).count();
+    [" > ", " ＞ ", "＞", " » ", " › "].iter().any(|mark| line.text.contains(mark) && line.chars() <= 80)
+        || ["|", "｜", "／"].iter().any(|mark| parts(mark) >= 3) && line.chars() <= 80
+        || parts(" / ") >= 4 && line.chars() <= 80
+}
+
+/// What stands above a headline and is none: a date, navigation, the paper's name with its page.
+fn is_head_of_page(lines: &[Line], i: usize) -> bool {
+    const PAPERS: &[&str] = &["新聞", "新報", "日報", "タイムス", "タイムズ", "ニュース", "放送", "ジャーナル"];
+    const PAGES: &[&str] = &["朝刊", "夕刊", "電子版", "デジタル", "配信", "社会面", "地域面"];
+    let line = &lines[i];
+    let first = line.text.split([' ', '　']).next().unwrap_or_default();
+    let is_paper = || {
+        line.chars() <= 30
+            && !line.text.contains(['、', '「'])
+            && (PAPERS.iter().any(|end| first.ends_with(end)) || PAGES.iter().any(|word| line.text.contains(word)))
+            && next_text(lines, i + 1).is_some_and(|next| !lines[next].text.contains('。'))
+    };
+    is_date_line(line) || is_navigation(line) || is_paper()
+}
+
+/// `すこやか病院からのお知らせ`, `患者さまへ大切なお知らせ`: that there is news, and not what of.
+fn is_of_page(line: &Line) -> bool {
+    const OF_PAGE: &[&str] = &[
+        "からのお知らせ",
+        "大切なお知らせ",
+        "重要なお知らせ",
+        "へのお知らせ",
+        "へお知らせ",
+        "新着のお知らせ",
+        "からのお願い",
+    ];
+    let bare = line.text.rsplit_once(['（', '(']).map_or(line.text, |(bare, _)| bare).trim_end();
+    OF_PAGE.iter().any(|end| bare.ends_with(end)) && !names_incident(line) || is_navigation(line)
 }
 
 /// The title of a document that is one article: its line, with the lines it was broken over.
@@ -198,7 +245,13 @@ pub fn of_single(lines: &[Line]) -> Span {
     };
     let first = (1..=at).rev().take_while(|&i| breaks_off(&lines[i - 1])).last().map_or(at, |i| i - 1);
     let bracketed = |l: &&Line| l.text.starts_with(['(', '（']) && l.text.ends_with([')', '）']) && l.chars() <= 24;
-    let last = lines.get(at + 1).filter(bracketed).map_or(at, |_| at + 1);
+    // A title that a line's width broke: …に基づく行政上 / の対応について.
+    let goes_on = |l: &&Line| {
+        lines[at].chars() >= 24
+            && l.text.starts_with(|c: char| ('ぁ'..='ん').contains(&c))
+            && ["について", "お知らせ", "お詫び", "に関して", "の件", "ご報告"].iter().any(|end| l.text.ends_with(end))
+    };
+    let last = lines.get(at + 1).filter(|l| bracketed(l) || goes_on(l)).map_or(at, |_| at + 1);
     if first == last { in_line(&lines[at]) } else { Span::new(lines[first].trimmed.start, lines[last].trimmed.end) }
 }
 
@@ -238,7 +291,8 @@ fn headline(lines: &[Line], head: &[usize]) -> Option<usize> {
         return None;
     }
     let headline = |l: &Line| {
-        (12..=100).contains(&l.chars())
+        !is_navigation(l)
+            && (12..=100).contains(&l.chars())
             && !l.text.ends_with('。')
             && !is_section(l)
             && !is_url_line(l)

@@ -37,7 +37,7 @@ fn article(document: &Document, index: usize, span: Span) -> Reading {
     let title = text.lines().next().unwrap_or_default();
     let title_span = Span::new(span.start, span.start + title.len());
     let mut reading = Reading {
-        article: Article { index, span, title: title_span, date_line: None },
+        article: Article::alone(index, span, title_span),
         title: title.to_owned(),
         kind: ArticleKind::Disclosure,
         facts: Vec::new(),

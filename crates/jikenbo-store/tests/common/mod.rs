@@ -37,7 +37,7 @@ pub async fn file(casebook: &mut Casebook, id: u64, text: &str) {
     let evidence = Evidence::new(&document, Span::new(0, name.len()), "test.rule", 1).unwrap();
     let fact = Fact { value: FactValue::Victim(name.to_owned()), evidence, basis: Basis::Stated };
     let readings = [Reading {
-        article: Article { index: 1, span: Span::new(0, text.len()), title: Span::new(0, text.len()), date_line: None },
+        article: Article::alone(1, Span::new(0, text.len()), Span::new(0, text.len())),
         kind: ArticleKind::Disclosure,
         title: text.to_owned(),
         facts: Vec::new(),

@@ -272,7 +272,7 @@ md/dates.md:2: 日付
         };
         let span = Span::new(0, 9);
         let reading = Reading {
-            article: Article { index: 1, span, title: span, date_line: None },
+            article: Article::alone(1, span, span),
             title: "9月1日".to_owned(),
             kind: ArticleKind::News,
             facts: Vec::new(),

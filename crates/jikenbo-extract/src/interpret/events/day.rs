@@ -506,14 +506,28 @@ fn label_event(view: &View, scope: &Scope) -> Option<EventKind> {
     let has = |words: &[&str]| any(label, words);
     if has(&["期間", "対象", "掲載日", "更新", "発行", "会議", "登録"]) {
         None
-    } else if has(&["検知", "判明", "発覚", "気付いた", "気づいた", "見つかった", "覚知", "発見", "分かった"])
-    {
+    } else if has(&[
+        "検知",
+        "判明",
+        "発覚",
+        "気付いた",
+        "気づいた",
+        "見つかった",
+        "覚知",
+        "発見",
+        "分かった",
+        "わかった",
+        "気がついた",
+    ]) {
         Some(EventKind::Detected)
     } else if has(&["対処", "止めた", "停止", "遮断", "是正", "閉鎖"]) {
         Some(EventKind::Contained)
     } else if has(&["復旧", "再開"]) {
         Some(EventKind::Restored)
     } else if has(&["発生日", "発生", "漏洩日", "漏えい日", "流出日", "事故日", "紛失日", "盗難日", "送信日", "発送日"])
+    {
+        Some(EventKind::OccurredFrom)
+    } else if has(&["いつのこと", "いつ起き", "いつですか", "いつ、どこで", "いつ・どこで", "いつ・何を"])
     {
         Some(EventKind::OccurredFrom)
     } else if has(&["公表日", "公表", "発表日"]) {

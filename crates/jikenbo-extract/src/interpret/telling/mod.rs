@@ -11,7 +11,11 @@ use super::view::View;
 use crate::layout::Layout;
 
 /// Words of a title that corrects what was said before.
-const CORRECTS: &[&str] = &["訂正", "誤りについて", "誤記", "正誤"];
+const CORRECTS: &[&str] = &["訂正", "誤記", "正誤"];
+/// What was said, in which a title tells of an error: 掲載内容の誤りについて, where 封入の誤りについて tells an incident.
+const SAID: &[&str] = &["掲載", "記載", "内容", "発表", "公表", "表記", "資料", "件数", "人数", "報告", "数値", "数"];
+/// The error of a title.
+const ERROR: &str = "誤りについて";
 /// Shorter quotations are words, longer ones are speech.
 const QUOTED_CHARS: RangeInclusive<usize> = 8..=80;
 /// More quotations are a list's.
@@ -22,7 +26,10 @@ const BARE_DAYS: usize = 12;
 /// How an article of a kind tells; `bare_days` are those of the whole of it.
 pub fn telling(view: &View, kind: ArticleKind, bare_days: Vec<Cited<BareDay>>) -> Telling {
     let evidence = |span, rule| Evidence::new(view.document, span, rule, 1);
-    let corrects = CORRECTS.iter().any(|word| view.title_norm().contains(word));
+    let title = view.title_norm();
+    let of_said = |said: &str| SAID.iter().any(|word| said.trim_end_matches('の').ends_with(word));
+    let corrects = CORRECTS.iter().any(|word| title.contains(word))
+        || title.split_once(ERROR).is_some_and(|(before, _)| of_said(before));
     let quoted = quotations(&view.title).chain(quotations(&view.body));
     Telling {
         voice: voice::voice(view, kind),
@@ -99,7 +106,7 @@ mod tests {
     pub fn read<T>(title: &str, text: &str, read: impl Fn(&View) -> T) -> T {
         let document = Document::plain(DocumentId::new("x"), "notice.txt", format!("{title}\n{text}"));
         let span = Span::new(0, document.text.len());
-        let article = Article { index: 1, span, title: Span::new(0, title.len()), date_line: None };
+        let article = Article::alone(1, span, Span::new(0, title.len()));
         read(&View::new(&ENGINE, &document, &article))
     }
 
@@ -130,5 +137,8 @@ mod tests {
         check("お知らせ", &format!("「{}」", "あ".repeat(81)), &[]);
         check("公表資料の訂正", "以上", &[("correction.title", "公表資料の訂正")]);
         check("公表資料", "訂正します", &[]);
+        let title = "公表資料の人数の誤りについて";
+        check(title, "以上", &[("correction.title", title)]);
+        check("会報発送における封入誤りについて", "以上", &[]);
     }
 }

@@ -4,7 +4,10 @@
 use jikenbo_core::{Cited, ReportStage};
 
 use super::cited;
-use crate::interpret::view::{View, head};
+use crate::interpret::{
+    recalled::ONCE_MORE,
+    view::{View, head},
+};
 
 /// Lines of a body that are longer are sentences, which tell of reports to come.
 const LINE_CHARS: usize = 40;
@@ -54,6 +57,10 @@ pub fn stage(view: &View) -> Option<Cited<ReportStage>> {
 
 /// Whether a line of the opening names a notice that went before it, as its own.
 fn goes_on(line: &str) -> bool {
+    // What is told once more after an earlier notice is another incident.
+    if ONCE_MORE.iter().any(|word| line.contains(word)) {
+        return false;
+    }
     let names_one = line.contains('た') && NOTICES.iter().any(|word| line.contains(word));
     (names_one || line.contains(TOLD_BEFORE)) && head(line, OPENING_CHARS).split('。').any(names_a_notice)
 }
@@ -89,7 +96,12 @@ fn of_line(line: &str) -> Option<ReportStage> {
         let (head, _) = bracketed.or_else(noted)?;
         ReportStage::named(head)
     };
-    let is_heading = line.chars().count() <= LINE_CHARS && !line.ends_with(['。', '、']) && !line.contains("予定");
+    // `5/29 調査会社から中間報告`: a row of a timeline.
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let month = digits(line);
+    let is_row = (1..=2).contains(&month) && line[month..].starts_with(['/', '月']) && !line.contains("追記");
+    let is_heading =
+        !is_row && line.chars().count() <= LINE_CHARS && !line.ends_with(['。', '、']) && !line.contains("予定");
     marked().or_else(|| is_heading.then(|| ReportStage::named(line)).flatten())
 }
 
@@ -105,6 +117,7 @@ mod tests {
             ("本文です。\n2026年10月2日 追記\n対象は30,912件でした。", Some(FollowUp)),
             ("※追記：対象は30,912件でした。", Some(FollowUp)),
             ("■ 第二報（10月2日）\n■ 最終報（11月2日）", Some(Final)),
+            ("本文です。\n5/29 調査会社から中間報告", None),
             ("進展がありましたら、続報をお知らせいたします。", None),
             ("続報は追ってお知らせする予定です", None),
             ("その後の対応", None),

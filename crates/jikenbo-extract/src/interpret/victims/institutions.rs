@@ -2,6 +2,7 @@
 //! or on the next. Press items know the hospital alone.
 
 use super::{super::view::View, Candidate, Place, names, organisations, read};
+use crate::rules::organisation::institution;
 
 /// Corporations that run institutions under names of their own.
 const BODIES: &[&str] = &[
@@ -93,7 +94,7 @@ pub fn of_body(view: &View, body: &Candidate) -> Option<Candidate> {
 
 /// `博物館が誤送信` with `潮風の森博物館` in the text: the one institution of that kind that the text names.
 pub fn in_full(view: &View, candidate: Candidate) -> Candidate {
-    if !ENDS.contains(&candidate.name.as_str()) {
+    if !ENDS.contains(&candidate.name.as_str()) && !institution::ENDS.contains(&candidate.name.as_str()) {
         return candidate;
     }
     let is_of_kind = |name: &&str| name.ends_with(&candidate.name) && name.len() > candidate.name.len();

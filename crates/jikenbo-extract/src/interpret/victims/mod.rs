@@ -98,7 +98,11 @@ pub fn victims(view: &View, kind: ArticleKind, parties: &[Fact]) -> Vec<Fact> {
         }
         ArticleKind::Enforcement => {
             let measured = measures::targets(view);
-            if measured.is_empty() { told(view, kind, parties) } else { measured }
+            match (measured.is_empty(), measures::employer(view)) {
+                (false, _) => measured,
+                (true, Some(employer)) => vec![employer],
+                (true, None) => told(view, kind, parties),
+            }
         }
         _ => told(view, kind, parties),
     };
@@ -130,11 +134,15 @@ fn own_notice(view: &View, kind: ArticleKind, parties: &[Fact]) -> Option<Candid
         .or_else(|| title::from_own_end(view))
         .or_else(|| own::from_line(view))
         .or_else(|| title::from_sender(view))
+        .or_else(|| own::of_questions(view))
         .or_else(|| candidates::best(view, kind, parties).filter(|c| c.rule != "victim.subject"))
 }
 
 /// Whom somebody else tells of, with those who are named beside it.
 fn told(view: &View, kind: ArticleKind, parties: &[Fact]) -> Vec<Candidate> {
+    if let Some(named) = title::from_heading(view) {
+        return vec![named];
+    }
     let Some(first) = title::from_end(view).or_else(|| candidates::best(view, kind, parties)) else { return vec![] };
     let first = whole::whole(view, first.narrowed());
     let others = if kind == ArticleKind::News { several::beside(view, &first.name) } else { vec![] };

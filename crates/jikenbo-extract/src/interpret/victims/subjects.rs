@@ -201,14 +201,19 @@ pub fn person(view: &View) -> Option<Candidate> {
 }
 
 static EMPLOYER: LazyLock<Option<Pattern>> = LazyLock::new(|| {
-    Pattern::new(r"(?:勤務していた|勤めていた|在籍していた|働いていた)(?P<m>[㐀-鿿豈-龎々ヶぁ-んァ-ヴーA-Za-z0-9&・]{2,30}?)(?:\([^()]{1,20}\))?(?:の|から|で|が|、)").ok()
+    Pattern::new(r"「(?P<q>[^「」]{2,24})」(?:\([^()]{1,20}\))?(?:(?:に|で)(?:勤務し|勤めてい|在籍し|働いてい)|の(?:元|派遣)?(?:社員|従業員|派遣社員|職員)|の顧客情報を)|(?:勤務していた|勤めていた|在籍していた|働いていた)(?P<m>[㐀-鿿豈-龎々ヶぁ-んァ-ヴーA-Za-z0-9&・]{2,30}?)(?:\([^()]{1,20}\))?(?:の|から|で|が|、)").ok()
 });
 
 /// `当時勤務していた○○の顧客管理システムから`: of a person who took something, whose it was.
 pub fn employer(view: &View, others: &HashSet<String>) -> Option<Candidate> {
     view.body.sentences.iter().take(6).find_map(|sentence| {
-        let name = EMPLOYER.as_ref()?.captures(view.body.of(sentence).str())?.name("m")?;
-        let known = others.contains(&name_key(name.as_str()))
+        let found = EMPLOYER.as_ref()?.captures(view.body.of(sentence).str())?;
+        let name = found.name("q").or_else(|| found.name("m"))?;
+        // 勤めていた去年2月、: when, not where.
+        let is_time =
+            name.as_str().contains(|c: char| c.is_ascii_digit()) && name.as_str().ends_with(['月', '年', '日', '頃']);
+        let known = is_time
+            || others.contains(&name_key(name.as_str()))
             || names::has_incident_word(name.as_str())
             || names::is_common(name.as_str());
         let at = sentence.at.start + name.start()..sentence.at.start + name.end();

@@ -14,6 +14,16 @@ use super::{
     Candidate, Place, names, organisation,
 };
 
+/// `▼9/2 みなもと計測`: whom a digest's headline says that its item is about.
+pub fn from_heading(view: &View) -> Option<Candidate> {
+    let named = view.article.named?;
+    let title = view.title_norm();
+    let norm = NormText::new(named.of(&view.document.text), 0);
+    let name = Some(norm.as_str().trim()).filter(|name| !names::is_authority(name))?;
+    let start = title.find(name)?;
+    Some(Candidate { rule: "victim.heading", ..titled(start..start + name.len(), name, 9) })
+}
+
 /// What a dash or a bar sets off from a title.
 const BARS: &[&str] = &[" - ", "- ", " -", " | ", "|"];
 
@@ -123,6 +133,9 @@ pub fn from_end(view: &View) -> Option<Candidate> {
     let title = view.title_norm();
     let (at, sep) = BARS.iter().filter_map(|s| Some((title.rfind(s)?, s.len()))).max()?;
     let name = title[at + sep..].trim();
+    // みどり社協(東瀬県): the passage keeps where it lies.
+    let bracket = name.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let name = bracket.filter(|(_, place)| names::is_municipality(place)).map_or(name, |(name, _)| name);
     let trade = any(name, &["買取店", "を使用", "システム", "ショップ", "メーカー", "大手", "事業者", "サイト", "店"])
         && !any(name, &["株式会社", "商店"]);
     if !(2..=40).contains(&name.chars().count())
@@ -132,7 +145,7 @@ pub fn from_end(view: &View) -> Option<Candidate> {
         return None;
     }
     let start = at + sep + (title[at + sep..].len() - title[at + sep..].trim_start().len());
-    Some(titled(start..start + name.len(), name, 9))
+    Some(titled(start..start + title[start..].trim_end().len(), name, 9))
 }
 
 /// `○○、…で情報漏えい` and `○○で43万人超のデータ流出`: the title's first word.

@@ -27,7 +27,7 @@ pub static ENDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "organisation.institution",
-    version: 3,
+    version: 4,
     needs: &[
         "こども園",
         "クリニック",
@@ -107,6 +107,10 @@ pub const RULE: Rule = Rule {
         "興業",
         "航空",
         "薬局",
+        "友の会",
+        "企業団",
+        "後援会",
+        "同窓会",
         "衛生",
         "製作所",
         "製罐",

@@ -11,9 +11,9 @@ use crate::rule::{Build, Rule, Yes};
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "organisation.legal-prefix",
-    version: 3,
-    needs: &["会社", "法人", "(株)", "(有)", "(一社)", "(一財)", "(公社)", "(公財)"],
-    pattern: r"(?P<m>(?P<form>{LEGAL})(?:{LEGAL})?\s?(?P<name>[0-9A-Za-z]{0,8}[ぁ-んー]{0,12}(?:{NAME}*子育て{NAME}*|{NAME}+(?:の里|の森|の家)?)(?P<ext>[ぁ-ん]{2,5}[㐀-鿿豈-龎ァ-ヴー]{2,12})?|[ぁ-ん][ぁ-んー]{2,12}))",
+    version: 4,
+    needs: &["会社", "法人", "協同組合", "(株)", "(有)", "(一社)", "(一財)", "(公社)", "(公財)"],
+    pattern: r"(?P<m>(?P<form>{LEGAL})(?:{LEGAL})?\s?(?P<name>コープ[ぁ-んー]{2,6}[㐀-鿿]{0,3}|[0-9A-Za-z]{0,8}[ぁ-んー]{0,12}(?:{NAME}*子育て{NAME}*|{NAME}+(?:の里|の森|の家)?)(?P<ext>[ぁ-ん]{2,5}[㐀-鿿豈-龎ァ-ヴー]{2,12})?|[ぁ-ん][ぁ-んー]{2,12}))",
     build: Build::Read(|c| {
         let name = &c["name"];
         let name = match c.name("ext") {
@@ -27,6 +27,13 @@ pub const RULE: Rule = Rule {
         let name = match hiragana {
             true => name.strip_suffix(['の', 'が', 'は', 'を', 'に', 'と', 'で', 'へ', 'も']).unwrap_or(name),
             false => trim_tail(name),
+        };
+        // 生活協同組合コープみのりは: the particle is none of it.
+        let name = match name.strip_prefix("コープ") {
+            Some(rest) if rest.chars().count() > 2 => {
+                name.strip_suffix(['の', 'が', 'は', 'を', 'に', 'と', 'で', 'へ', 'も']).unwrap_or(name)
+            }
+            _ => name,
         };
         // 株式会社とときわ…: one particle, or grammar, is none of the name; ときわ is.
         let kana = name.trim_start_matches(|ch: char| ('ぁ'..='ん').contains(&ch));
@@ -53,6 +60,8 @@ pub const RULE: Rule = Rule {
         Yes("NPO法人こだま子育てネットで", "NPO法人こだま子育てネット", "NPO法人こだま子育てネット"),
         Yes("依頼していた有限会社ことぶき印字堂の", "有限会社ことぶき印字堂", "有限会社ことぶき印字堂"),
         Yes("学校法人樫山学園が設置する", "学校法人樫山学園", "学校法人樫山学園"),
+        Yes("生活協同組合ことりの里", "生活協同組合ことりの里", "生活協同組合ことりの里"),
+        Yes("生活協同組合コープことりは", "生活協同組合コープことり", "生活協同組合コープことり"),
     ],
     no: &["株式会社の設立", "法人向けのサービス", "株式会社とサービスを", "株式会社でのデータ管理"],
 };

@@ -8,6 +8,7 @@ pub mod legal_suffix;
 pub mod municipality;
 pub mod operator;
 pub mod publisher;
+pub mod runs;
 pub mod sha;
 
 /// What a run of name characters ends with that is no part of the name.
@@ -36,7 +37,11 @@ const TAIL_WORDS: &[&str] = &[
 /// Cuts words that are no part of a name off its end.
 fn trim_tail(name: &str) -> &str {
     let mut name = name.trim_matches(|c: char| "・-.&+ ".contains(c));
-    while let Some(shorter) = TAIL_WORDS.iter().find_map(|w| name.strip_suffix(w)).filter(|s| s.chars().count() >= 2) {
+    // 総合事務局 is a name's end, 友の会事務局 is not.
+    let office = |name: &str| name.strip_suffix("事務局").filter(|s| s.ends_with(['会', '団', '□'])).map(str::len);
+    let shorter =
+        |name: &str| TAIL_WORDS.iter().find_map(|w| name.strip_suffix(w)).map(str::len).or_else(|| office(name));
+    while let Some(shorter) = shorter(name).map(|end| &name[..end]).filter(|s| s.chars().count() >= 2) {
         name = shorter.trim_end();
     }
     name
@@ -99,6 +104,7 @@ fn is_grammar(hiragana: &str) -> bool {
         "くは",
         "れた",
         "れば",
+        "ける",
         "よる",
         "ます",
         "まし",

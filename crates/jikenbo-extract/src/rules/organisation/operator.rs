@@ -11,9 +11,9 @@ use crate::rule::{Build, Rule, Yes};
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "organisation.operator",
-    version: 1,
+    version: 2,
     needs: &["運営する", "手がける", "手掛ける", "扱う", "展開する"],
-    pattern: r"(?:を運営する|などを扱う|を手がける|を手掛ける|を展開する)(?P<m>{NAME}{2,24})(?:は|が|に|の|で|、|では|によ)",
+    pattern: r"(?:を運営する|などを扱う|を手がける|を手掛ける|を展開する)(?P<m>{NAME}{2,24})(?:は|が|に|の|で|、|では|によ|\()",
     build: Build::Read(|c| {
         let name = trim_tail(&c["m"]);
         let common =
