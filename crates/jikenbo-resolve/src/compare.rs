@@ -79,16 +79,21 @@ pub(crate) fn compare(a: &Account, b: &Account) -> Option<Grounds> {
 }
 
 /// The day of an announcement of `dated` that `undated` names without a year, where it names a day of the incident as well
-/// or gives the same number: one day alone is shared by chance.
+/// or gives the same number: one day alone is shared by chance. Two days of the incident tell as much, or one and a number.
 fn bare_day(undated: &Account, dated: &Account) -> Option<TimeValue> {
     let is_named =
         |day: &&TimeValue| day.grain() >= Grain::Day && undated.bare_days.iter().any(|bare| bare.may_be(day));
-    let told = dated.published.iter().chain(&dated.announced).find(is_named).copied()?;
-    let days: Vec<TimeValue> = dated.incident_days().map(|(_, day)| day).collect();
-    let names_another = days.iter().filter(is_named).any(|day| day.day_number() != told.day_number());
-    let counts_alike =
-        || undated.counts.iter().any(|c| dated.counts.iter().any(|d| same_count(c, d) || is_within(c, d)));
-    (names_another || counts_alike()).then_some(told)
+    let told = dated.published.iter().chain(&dated.announced).find(is_named).copied();
+    let mut days: Vec<TimeValue> = dated.incident_days().map(|(_, day)| day).filter(|day| is_named(&day)).collect();
+    days.dedup_by_key(|day| day.day_number());
+    let other = |told: TimeValue| days.iter().any(|day| day.day_number() != told.day_number());
+    let is_alike = |c: &Count, d: &Count| same_count(c, d) || c.unit == d.unit && is_within(c, d);
+    let counts_alike = || undated.counts.iter().any(|c| dated.counts.iter().any(|d| is_alike(c, d)));
+    match (told, days.as_slice()) {
+        (Some(told), _) if other(told) || counts_alike() => Some(told),
+        (None, [day, others @ ..]) if !others.is_empty() || counts_alike() => Some(*day),
+        _ => None,
+    }
 }
 
 /// Whether two accounts of two names give one day of one event and a number that is hardly another incident's, and no
@@ -127,12 +132,20 @@ fn bare_days_differ(undated: &Account, dated: &Account) -> bool {
     !undated.bare_days.is_empty() && days().next().is_some() && !told.any(is_named)
 }
 
-/// Whether `later` tells of `earlier` as of another incident, by its day.
+/// Whether `later` tells of `earlier` as of another incident, by its day or by the month in which that came out.
 fn recalls(later: &Account, earlier: &Account) -> bool {
-    let mut recalled = later.recalled.iter().map(|said| said.what).filter(|day| day.grain() >= Grain::Day);
-    recalled.any(|day| {
-        let mut days = earlier.published.iter().copied().chain(earlier.incident_days().map(|(_, day)| day));
-        days.any(|other| other == day) && !later.published.contains(&day)
+    let is_day = |day: &TimeValue| day.grain() >= Grain::Day;
+    later.recalled.iter().map(|said| said.what).any(|recalled| match recalled.grain() {
+        Grain::Year => false,
+        Grain::Month => {
+            let month = recalled.iso_date();
+            let is_in = |day: &TimeValue| is_day(day) && day.iso_date().starts_with(&month);
+            earlier.published.iter().any(is_in) && !later.published.iter().any(is_in)
+        }
+        _ => {
+            let mut days = earlier.published.iter().copied().chain(earlier.incident_days().map(|(_, day)| day));
+            days.any(|other| other == recalled) && !later.published.contains(&recalled)
+        }
     })
 }
 

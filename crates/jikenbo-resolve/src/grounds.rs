@@ -210,7 +210,7 @@ impl Grounds {
     fn of_subject(&self) -> i32 {
         match self.subject.as_ref().map(|named| named.sureness) {
             Some(Sureness::Certain) => 30,
-            Some(Sureness::Like) => 25,
+            Some(Sureness::Like) => 20,
             Some(Sureness::Common) => 15,
             Some(Sureness::Akin) => 15,
             Some(Sureness::System) => 20,

@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
 
-use jikenbo_core::{BareDay, Grain, NormText, TimeValue, organisation::name_key};
+use jikenbo_core::{BareDay, Bound, Grain, NormText, TimeValue, organisation::name_key};
 
 use crate::{
     Incoming,
     account::Account,
     compare::{TELLING_NUMBER, is_own, is_sure},
-    kin::wholes,
+    kin::{area_of, wholes},
     link::is_campaign,
     name::{Name, is_common},
     system::is_generic,
@@ -193,7 +193,11 @@ fn bare_day_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BT
         account.published.iter().chain(account.announced.iter().take(DAYS_SOUGHT)).filter(is_day).copied().collect();
     let days = account.incident_days().map(|(_, day)| day).take(DAYS_SOUGHT);
     let all: Vec<TimeValue> = told.iter().copied().chain(days.filter(|day| is_day(&day))).collect();
-    for name in named.iter().map(|name| name.key()).chain(systems.iter().map(String::as_str)) {
+    // A school and the board that answers for it meet by their area.
+    let areas: BTreeSet<String> =
+        named.iter().filter_map(|name| area_of(name)).map(|area| format!("area {area}")).collect();
+    let keys = named.iter().map(|name| name.key()).chain(systems.iter().map(String::as_str));
+    for name in keys.chain(areas.iter().map(String::as_str)) {
         kept.extend(told.iter().filter_map(TimeValue::day_number).map(|day| format!("on-day:{name}:{day}")));
         // Papers leave out whose hospital or school it is.
         let short = WHOSE.iter().find_map(|whose| name.strip_prefix(whose)).filter(|short| !is_common(short));
@@ -206,6 +210,8 @@ fn bare_day_keys(account: &Account, kept: &mut BTreeSet<String>, sought: &mut BT
             kept.extend(systems.iter().map(|system| format!("{UNDATED}{system}:{}", bare.day)));
             sought.extend(systems.iter().map(|system| format!("on-day:{system}:{}", bare.day)));
         }
+        kept.extend(areas.iter().map(|area| format!("{UNDATED}{area}:{}", bare.day)));
+        sought.extend(areas.iter().map(|area| format!("on-day:{area}:{}", bare.day)));
         for name in &named {
             kept.insert(format!("{UNDATED}{}:{}", name.key(), bare.day));
             for part in std::iter::once(name.key()).chain(name.parts()) {
@@ -311,11 +317,19 @@ fn runs(passage: &str) -> BTreeSet<String> {
     out
 }
 
+/// So many numbers of a text are looked for under an area.
+const AREA_COUNTS: usize = 4;
+
 /// The keys that are kept and sought alike.
 fn shared(account: &Account) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     // For an account without a date, which may be read years later.
     keys.extend(account.victims.iter().flat_map(|name| counted(name, account)));
+    // A school or a hospital, and the city or the board that answers for it: the number, where no day is in common.
+    let exact = account.counts.iter().filter(|c| c.n >= TELLING_NUMBER && c.bound == Bound::Exact).take(AREA_COUNTS);
+    let numbers: Vec<u64> = exact.map(|count| count.n).collect();
+    let areas = account.victims.iter().filter_map(area_of);
+    keys.extend(areas.flat_map(|area| numbers.iter().map(move |n| format!("area:{area}:{n}"))));
     // A whole and a part of it, hit on one day.
     for day in incident_dates(account) {
         keys.extend(account.victims.iter().flat_map(wholes).map(|whole| format!("whole:{whole}:{day}")));

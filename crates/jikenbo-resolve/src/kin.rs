@@ -43,7 +43,12 @@ pub(crate) fn whole<'n>(one: &'n Name, other: &'n Name) -> Option<&'n str> {
 
 const BOARD: &str = "教育委員会";
 
-/// The area whose body a name says that it is: 霞市 of 霞市立東中学校 and of 霞市教育委員会.
+/// The area whose body a name says that it is.
+pub(crate) fn area_of(name: &Name) -> Option<&str> {
+    area(name.key())
+}
+
+/// The area whose body a key says that it is: 霞市 of 霞市立東中学校 and of 霞市教育委員会.
 fn area(key: &str) -> Option<&str> {
     let area = match key.strip_suffix(BOARD) {
         Some(area) => area,

@@ -76,6 +76,8 @@ pub(crate) struct Name {
     pub shown: String,
     key: String,
     prefecture: Option<&'static str>,
+    /// Its prefecture stands in brackets behind it, as papers tell it from another of that name.
+    is_placed: bool,
     /// Its legal form, where the text gives it: a 株式会社 is no 有限会社 of the same name.
     form: Option<&'static str>,
     /// Its organisation's other names.
@@ -86,7 +88,7 @@ impl Name {
     pub fn new(shown: &str) -> Self {
         let (key, prefecture) = entry_key(shown);
         let key = in_full(&key).unwrap_or(key).replace('ヶ', "ケ");
-        Self { shown: shown.to_owned(), key, prefecture, form: form(shown), also: Vec::new() }
+        Self { shown: shown.to_owned(), key, prefecture, is_placed: false, form: form(shown), also: Vec::new() }
     }
 
     /// A name with its organisation's other names.
@@ -99,8 +101,14 @@ impl Name {
 
     /// With the prefecture that the passage of the name gives, where the name itself gives none.
     pub fn in_passage(self, passage: &str) -> Self {
-        let prefecture = self.prefecture.or_else(|| entry_key(passage).1);
-        Self { prefecture, ..self }
+        let of_passage = entry_key(passage).1;
+        let is_placed = of_passage.is_some() && passage.trim_end().ends_with([')', '）']);
+        Self { prefecture: self.prefecture.or(of_passage), is_placed, ..self }
+    }
+
+    /// Whether the one is told from a namesake by its prefecture, and the other may be either.
+    pub fn is_placed_apart(&self, other: &Name) -> bool {
+        self.is_placed && other.prefecture.is_none() || other.is_placed && self.prefecture.is_none()
     }
 
     /// The keys of its organisation's other names.
@@ -220,6 +228,7 @@ const ENDS: &[(&str, &str)] = &[
     ("医大病院", "医科大学病院"),
     ("大病院", "大学病院"),
     ("工大", "工業大学"),
+    ("大", "大学"),
 ];
 
 /// A key whose end is written short, in full; an end after Latin letters is a part of their word.
@@ -274,6 +283,16 @@ pub(crate) fn is_common(key: &str) -> bool {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_prefecture_in_brackets_tells_namesakes_apart() {
+        let placed = || Name::new("みなもと社協").in_passage("みなもと社協(高知県)");
+        let plain = Name::new("社会福祉法人みなもと社会福祉協議会");
+        assert!(placed().is_placed_apart(&plain) && plain.is_placed_apart(&placed()));
+        assert!(!placed().is_placed_apart(&placed()));
+        let whole = Name::new("みなもと市").in_passage("長野県みなもと市");
+        assert!(!whole.is_placed_apart(&Name::new("みなもと市")));
+    }
+
     fn check(a: &str, b: &str, expect: bool) {
         assert_eq!(Name::new(a).is_same(&Name::new(b)), expect, "{a} / {b}");
         assert_eq!(Name::new(b).is_same(&Name::new(a)), expect, "{b} / {a}");
@@ -295,6 +314,9 @@ mod tests {
         check("みなもと女子大", "学校法人みなもと学園みなもと女子大学", false);
         check("みなもと女子大", "みなもと女子大学", true);
         check("みなもとヶ丘市", "みなもとケ丘市", true);
+        check("みなもと科技大", "みなもと科技大学", true);
+        check("みなもと社協(長野県)", "社会福祉法人みなもと社会福祉協議会", true);
+        check("みなもと社協(長野県)", "みなもと社協(高知県)", false);
         check("SoundHD", "サウンドホールディングス", false);
     }
 

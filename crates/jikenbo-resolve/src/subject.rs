@@ -74,6 +74,7 @@ fn of_parts(a: &Account, b: &Account) -> Sureness {
 fn sureness(one: &Name, other: &Name) -> Sureness {
     match () {
         () if one.is_generic() || other.is_generic() || one.bears_form_otherwise(other) => Sureness::Common,
+        () if one.is_placed_apart(other) => Sureness::Common,
         () if one.is_known_as(other) => Sureness::Certain,
         () => Sureness::Like,
     }

@@ -183,6 +183,18 @@ fn reports_of_one_incident_are_one_case() {
 }
 
 #[test]
+fn a_school_meets_the_board_that_answers_for_it() {
+    let lost = |victim: &str, more: &str| format!("victim={victim}; type=loss; system=USBメモリ; {more}");
+    let board = lost("つばき野市教育委員会", "people=136; detected=2026-01-19");
+    let school = lost("つばき野市立中央中学校", "people=136; occurred_from=2026-01-16");
+    let (notice, measure) =
+        ("disclosure 2026-01-28 USBメモリの紛失について", "enforcement 2026-03-25 懲戒処分について");
+    check(&[(notice, &board), (measure, &school)], &[1, 1]);
+    let other = lost("かすみ野市立中央中学校", "people=136; occurred_from=2026-01-16");
+    check(&[(notice, &board), (measure, &other)], &[1, 2]);
+}
+
+#[test]
 fn two_incidents_of_one_organisation_stay_two() {
     let lost = "victim=あさなぎ緑化協会; type=loss; detected=2026-09-07; people=40";
     check(&[FIRST, ("disclosure 2026-09-12 書類の紛失について", lost)], &[1, 2]);
