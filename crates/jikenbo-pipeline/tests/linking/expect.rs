@@ -8,7 +8,7 @@
 //! review 4-later.txt shop                          a text that a person is asked about, and the case it may be of
 //! ```
 //!
-//! `@` and words of the victim's name or of the title tell the articles of a text apart. What no case names stands alone.
+//! `@` and words of the victim's name or of the title tell the articles of a text apart, `@#0`, `@#1` … the incidents of one. What no case names stands alone.
 
 use std::{fs, path::Path};
 

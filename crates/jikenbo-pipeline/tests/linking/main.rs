@@ -101,13 +101,20 @@ fn development() {
 /// Held out once; what is missed there has been looked at since.
 #[test]
 fn seen() {
-    check("seen", 0, [0.938, 0.811, 0.920, 0.364]);
+    check("seen", 0, [0.941, 0.811, 0.964, 0.364]);
 }
 
-/// Held out: no rule is changed for the texts of these folders. Once they were looked at they move to `seen`.
+/// Held out once, too, and looked at: texts of two authors who were asked to be as unlike each other as the pages of a
+/// year are. More is missed there than in the other sets.
+#[test]
+fn harder() {
+    check("harder", 0, [0.755, 0.681, 0.857, 0.0]);
+}
+
+/// Held out: no rule is changed for the texts of these folders. Once they were looked at they move to `harder`.
 #[test]
 fn unseen() {
-    check("unseen", 0, [0.633, 0.571, 0.705, 0.0]);
+    check("unseen", 0, [0.538, 0.667, 0.838, 0.0]);
 }
 
 #[test]
