@@ -24,7 +24,7 @@ pub fn headed_articles(document: &Document, lines: &[Line]) -> Option<Vec<Border
         let sure =
             titles.iter().filter(|&&i| is_numbered(&lines[i]) || is_dated(&lines[i]) || tells_an_incident(&lines[i]));
         if sure.count() >= 2 {
-            return Some(titles.into_iter().map(|title| Border::at(title)).collect());
+            return Some(titles.into_iter().map(Border::at).collect());
         }
     }
     None

@@ -48,7 +48,7 @@ pub fn titled_articles(lines: &[Line]) -> Option<Vec<Border>> {
     if !titles.contains(&first) && stands_apart(lines, first, 1) && titles.first().is_some_and(|&t| t > first + 6) {
         titles.insert(0, first);
     }
-    Some(titles.into_iter().map(|title| Border::at(title)).collect())
+    Some(titles.into_iter().map(Border::at).collect())
 }
 
 /// Where a page's own text ends and a list of its other texts begins: 関連記事, and under it nothing but titles.

@@ -524,11 +524,24 @@ fn label_event(view: &View, scope: &Scope) -> Option<EventKind> {
         Some(EventKind::Contained)
     } else if has(&["復旧", "再開"]) {
         Some(EventKind::Restored)
-    } else if has(&["発生日", "発生", "漏洩日", "漏えい日", "流出日", "事故日", "紛失日", "盗難日", "送信日", "発送日"])
-    {
-        Some(EventKind::OccurredFrom)
-    } else if has(&["いつのこと", "いつ起き", "いつですか", "いつ、どこで", "いつ・どこで", "いつ・何を"])
-    {
+    } else if has(&[
+        "発生日",
+        "発生",
+        "漏洩日",
+        "漏えい日",
+        "流出日",
+        "事故日",
+        "紛失日",
+        "盗難日",
+        "送信日",
+        "発送日",
+        "いつのこと",
+        "いつ起き",
+        "いつですか",
+        "いつ、どこで",
+        "いつ・どこで",
+        "いつ・何を",
+    ]) {
         Some(EventKind::OccurredFrom)
     } else if has(&["公表日", "公表", "発表日"]) {
         Some(EventKind::Disclosed)
