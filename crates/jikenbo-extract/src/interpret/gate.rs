@@ -81,7 +81,6 @@ impl Gate {
         kind::BLANKS
             .iter()
             .chain(victim_list::POSTED_ON)
-            .chain(victim_list::POSTED_BY)
             .chain(sections::COUNTED.iter().copied().flatten())
             .for_each(|word| add(word, BLANK));
         let of_dates = |rule: &&&Rule| DATE_RULES.iter().any(|kind| rule.id.starts_with(kind));
@@ -119,6 +118,7 @@ impl Gate {
             || in_body.tells & INCIDENT != 0 && kind::names_release(title.text())
             || (in_title.tells | in_body.tells) & BLANK != 0
             || kind::names_answer(title.text())
+            || victim_list::POSTED_BY.iter().any(|word| title.text().contains(word))
             || lists_hosts(norm.as_str())
         {
             return None;

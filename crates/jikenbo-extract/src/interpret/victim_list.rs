@@ -83,6 +83,11 @@ fn posted(view: &View) -> Vec<Entry> {
     let mut out: Vec<Entry> = Vec::new();
     let is_posted = is_posted(view);
     let (lines, text) = (&view.body.lines, view.body.text());
+    let is_of_posts = POSTED_BY.iter().any(|word| view.title_norm().contains(word))
+        || POSTED_ON.iter().any(|word| text.contains(word));
+    if !is_posted && !is_of_posts {
+        return out;
+    }
     let name_in = |i: usize| {
         let at = lines[i].at.clone();
         let labelled =

@@ -51,6 +51,9 @@ pub fn titled_articles(lines: &[Line]) -> Option<Vec<Border>> {
     Some(titles.into_iter().map(Border::at).collect())
 }
 
+/// A heading of other texts is no longer, in bytes.
+const HEAD: usize = 60;
+
 /// Where a page's own text ends and a list of its other texts begins: 関連記事, and under it nothing but titles.
 pub fn related(lines: &[Line]) -> Option<usize> {
     const HEADS: &[&str] = &[
@@ -66,8 +69,11 @@ pub fn related(lines: &[Line]) -> Option<usize> {
         "最新ニュース",
         "アクセスランキング",
     ];
-    let bare = |line: &Line| line.text.trim_matches(|c: char| "【】■●▼◆[]<>＜＞「」・:： ".contains(c)).to_owned();
-    let heads = |i: &usize| HEADS.contains(&bare(&lines[*i]).as_str()) || lines[*i].text.starts_with("【関連】");
+    let is_frame = |c: char| "【】■●▼◆[]<>＜＞「」・:： ".contains(c);
+    let heads = |i: &usize| {
+        let text = lines[*i].text;
+        text.starts_with("【関連】") || text.len() <= HEAD && HEADS.contains(&text.trim_matches(is_frame))
+    };
     let first = next_text(lines, 0)?;
     let at = (first + 3..lines.len()).find(heads)?;
     lines[at + 1..].iter().all(|line| !line.text.contains('。')).then_some(at)
