@@ -78,11 +78,7 @@ impl Gate {
         }
         publisher::RULE.needs.iter().for_each(|word| add(word, PUBLISHER));
         add("公表", DISCLOSED);
-        kind::BLANKS
-            .iter()
-            .chain(victim_list::POSTED_ON)
-            .chain(sections::COUNTED.iter().copied().flatten())
-            .for_each(|word| add(word, BLANK));
+        kind::BLANKS.iter().chain(victim_list::POSTED_ON).for_each(|word| add(word, BLANK));
         let of_dates = |rule: &&&Rule| DATE_RULES.iter().any(|kind| rule.id.starts_with(kind));
         let dates: Vec<&Rule> = RULES.iter().filter(of_dates).copied().collect();
         Self {
@@ -118,6 +114,7 @@ impl Gate {
             || in_body.tells & INCIDENT != 0 && kind::names_release(title.text())
             || (in_title.tells | in_body.tells) & BLANK != 0
             || kind::names_answer(title.text())
+            || sections::may_count(title.text())
             || victim_list::POSTED_BY.iter().any(|word| title.text().contains(word))
             || lists_hosts(norm.as_str())
         {

@@ -190,12 +190,14 @@ impl<'v, 'd> Signs<'v, 'd> {
 
     /// An authority's or court's measure, told as done, against somebody after an incident.
     fn is_measure(&self) -> bool {
-        let named = self.title.has(Class::Measure) || self.opening.has(Class::MeasureDone);
+        // 事案に関する指導, ○○調剤を指導: words that begin as every sentence does are looked for in the title alone.
+        let title = self.view.title_norm().trim_end();
+        let measured = self.title.has(Class::Measure) || title.ends_with("指導") || title.contains("を指導");
+        let named = measured || self.opening.has(Class::MeasureDone);
         let own = self.speaks_for_itself && self.is_polite;
-        let own_regret = self.body.has(Class::Apology) && (own || !self.title.has(Class::Measure));
+        let own_regret = self.body.has(Class::Apology) && (own || !measured);
         let incident = self.told > 0 || self.title.has(Class::IncidentTitle) || self.body.has(Class::IncidentTitle);
-        let done =
-            self.opening.has(Class::MeasureDone) || self.title.has(Class::Measure) && self.body.has(Class::MeasureDone);
+        let done = self.opening.has(Class::MeasureDone) || measured && self.body.has(Class::MeasureDone);
         named && done && !own_regret && incident && !self.title.has(Class::GeneralTitle)
     }
 

@@ -93,9 +93,15 @@ fn is_victim(fact: &Fact) -> bool {
     matches!(fact.value, FactValue::Victim(_))
 }
 
+/// Whether a title is that of a report, which may count the incidents of its year.
+pub fn may_count(title: &str) -> bool {
+    title.contains("報告書")
+}
+
 /// Whether the article says how many incidents it tells, and tells as many.
 pub fn are_counted(view: &View) -> bool {
-    COUNTED.iter().flat_map(|words| words.iter()).any(|words| view.body.text().contains(words))
+    may_count(view.title_norm())
+        && COUNTED.iter().flat_map(|words| words.iter()).any(|words| view.body.text().contains(words))
         && !of_title(view).is_empty()
 }
 
@@ -131,7 +137,7 @@ pub fn sections(view: &View) -> Vec<Span> {
 }
 
 /// What says that two, three … incidents follow.
-pub const COUNTED: &[&[&str]] = &[
+const COUNTED: &[&[&str]] = &[
     &["次の2件", "以下の2件", "下記の2件"],
     &["次の3件", "以下の3件", "下記の3件"],
     &["次の4件", "以下の4件", "下記の4件"],
