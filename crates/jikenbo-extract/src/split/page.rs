@@ -72,7 +72,9 @@ pub fn related(lines: &[Line]) -> Option<usize> {
     let is_frame = |c: char| "【】■●▼◆[]<>＜＞「」・:： ".contains(c);
     let heads = |i: &usize| {
         let text = lines[*i].text;
-        text.starts_with("【関連】") || text.len() <= HEAD && HEADS.contains(&text.trim_matches(is_frame))
+        // Asked of every line: most begin otherwise.
+        let may_be = text.chars().next().is_some_and(|c| is_frame(c) || "関あ合お人新最ア".contains(c));
+        may_be && (text.starts_with("【関連】") || text.len() <= HEAD && HEADS.contains(&text.trim_matches(is_frame)))
     };
     let first = next_text(lines, 0)?;
     let at = (first + 3..lines.len()).find(heads)?;
